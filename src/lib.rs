@@ -9,3 +9,5 @@
 //! place where GStreamer is spoken, started for one piece of work and allowed to die.
 
 pub mod error;
+
+pub mod domain;
