@@ -11,3 +11,9 @@
 pub mod error;
 
 pub mod domain;
+
+pub mod config;
+pub mod db;
+pub mod files;
+
+pub mod actions;
