@@ -266,6 +266,11 @@ pub fn handed_over_sockets() -> Option<(std::os::fd::RawFd, usize)> {
     (process == std::process::id() && (1..=16).contains(&count)).then_some((3, count))
 }
 
+/// Whether the log goes to systemd's journal.
+pub fn runs_under_systemd() -> bool {
+    std::env::var_os("JOURNAL_STREAM").is_some() || std::env::var_os("NOTIFY_SOCKET").is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

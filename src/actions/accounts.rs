@@ -109,20 +109,32 @@ pub async fn set_password(db: &Db, user_id: i64, new: String) -> Result<()> {
     .await
 }
 
-/// Changes what others see of an account and of its channel.
-pub async fn set_profile(
-    db: &Db,
-    account_id: i64,
-    display_name: String,
-    description: Option<String>,
-) -> Result<()> {
+/// What a person says of themselves.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    pub display_name: String,
+    pub email: String,
+    pub description: Option<String>,
+}
+
+/// Changes what others see of a person, and where mail reaches them.
+pub async fn set_profile(db: &Db, person: &Person, profile: Profile) -> Result<()> {
+    let (display_name, email) = (profile.display_name.trim().to_owned(), profile.email.trim().to_owned());
     account::check_display_name(&display_name)?;
-    let description = description.filter(|text| !text.trim().is_empty());
-    if description.as_ref().is_some_and(|text| text.chars().count() > 1000) {
+    account::check_email(&email)?;
+    if profile.description.as_ref().is_some_and(|text| text.chars().count() > 1000) {
         return Err(Error::invalid("error-text-long"));
     }
-    db.write(move |tx| db::account::set_profile(tx, account_id, display_name.trim(), description.as_deref()))
-        .await
+    let person = person.clone();
+    db.write(move |tx| {
+        let holder = db::account::by_login(tx, &email)?;
+        if holder.is_some_and(|user| user.id != person.user_id) {
+            return Err(Error::new(Kind::Conflict, "error-account-taken"));
+        }
+        db::account::set_email(tx, person.user_id, &email)?;
+        db::account::set_profile(tx, person.account_id, &display_name, profile.description.as_deref())
+    })
+    .await
 }
 
 /// Hashes a password, away from the threads that answer requests.

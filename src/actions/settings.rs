@@ -11,7 +11,12 @@ use crate::error::{Error, Kind, Result};
 pub struct Setup {
     pub language: String,
     pub name: String,
+    pub short_description: String,
+    /// Where people will reach the site, unless a boot setting says so.
+    pub address: Option<String>,
     pub username: String,
+    /// The user name again where it is empty.
+    pub display_name: String,
     pub email: String,
     pub password: String,
 }
@@ -21,12 +26,14 @@ pub async fn set_up(db: &Db, setup: Setup) -> Result<Person> {
     let settings = Settings {
         language: setup.language,
         name: setup.name.trim().to_owned(),
+        short_description: setup.short_description,
+        address: setup.address,
         is_set_up: true,
         ..Settings::default()
     };
     settings.check()?;
     let administrator = accounts::New {
-        display_name: setup.username.trim().to_owned(),
+        display_name: setup.display_name,
         username: setup.username,
         email: setup.email,
         password: setup.password,

@@ -156,3 +156,25 @@ pub async fn cancel(db: &Db, desk: &Desk, upload: &Upload) -> Result<()> {
     }
     Ok(())
 }
+
+/// Writes down what a form turned out to be once its file had ended: the real length, and the fields behind
+/// the file. Asks for the channel again, because a later field may have named another.
+pub async fn correct(db: &Db, desk: &Desk, person: &Person, id: &str, real: Begin) -> Result<()> {
+    let about = real.about.checked()?;
+    let (folder, bytes) = (desk.layout.originals(), real.bytes);
+    let (row_id, person) = (id.to_owned(), person.clone());
+    db.write(move |tx| {
+        let channel =
+            db::channel::by_id(tx, real.channel_id)?.ok_or_else(|| Error::invalid("error-channel"))?;
+        if !can_change(channel.account_id, &person) {
+            return Err(Error::forbidden("error-forbidden"));
+        }
+        db::upload::correct(tx, &row_id, real.channel_id, bytes as i64, &about)
+    })
+    .await?;
+    let path = files::uploads::path(&folder, id)?;
+    // Gives back what was reserved beyond the end.
+    let file = std::fs::OpenOptions::new().write(true).open(path)?;
+    file.set_len(bytes)?;
+    Ok(file.sync_all()?)
+}

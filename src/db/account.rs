@@ -151,6 +151,14 @@ pub fn set_password(tx: &Tx, user_id: i64, password_hash: &str) -> Result<()> {
     Ok(())
 }
 
+pub fn set_email(tx: &Tx, user_id: i64, email: &str) -> Result<()> {
+    tx.execute(
+        "UPDATE user SET email = ?2, updated_at = ?3 WHERE id = ?1",
+        params![user_id, email, tx.now.0],
+    )?;
+    Ok(())
+}
+
 pub fn set_profile(tx: &Tx, account_id: i64, display_name: &str, description: Option<&str>) -> Result<()> {
     tx.execute(
         "UPDATE account SET display_name = ?2, description = ?3, updated_at = ?4 WHERE id = ?1",

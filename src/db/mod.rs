@@ -12,6 +12,7 @@ pub mod channel;
 pub mod job;
 pub mod session;
 pub mod settings;
+pub mod sweep;
 pub mod upload;
 pub mod video;
 pub mod view;

@@ -63,6 +63,15 @@ pub fn touch(tx: &Tx, id: &str) -> Result<()> {
     Ok(())
 }
 
+/// Writes what was only announced before.
+pub fn correct(tx: &Tx, id: &str, channel_id: i64, bytes: i64, about: &Description) -> Result<()> {
+    tx.execute(
+        "UPDATE upload SET channel_id = ?2, bytes = ?3, description = ?4, touched_at = ?5 WHERE id = ?1",
+        params![id, channel_id, bytes, serde_json::to_string(about)?, tx.now.0],
+    )?;
+    Ok(())
+}
+
 /// Remembers which film an upload has become.
 pub fn finish(tx: &Tx, id: &str, video_id: i64) -> Result<()> {
     tx.execute(

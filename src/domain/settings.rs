@@ -13,6 +13,8 @@ pub struct Settings {
     /// `fr` or `en`: the language of the site itself, for visitors whose browser asks for neither.
     pub language: String,
     pub name: String,
+    /// Where people reach the site, if no boot setting says so: no slash at its end.
+    pub address: Option<String>,
     pub short_description: String,
     /// Markdown.
     pub description: String,
@@ -37,6 +39,7 @@ impl Default for Settings {
         Self {
             language: "fr".to_owned(),
             name: "Lucarne".to_owned(),
+            address: None,
             short_description: String::new(),
             description: String::new(),
             terms: String::new(),

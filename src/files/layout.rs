@@ -5,6 +5,7 @@
 //! media/streaming-playlists/hls/<uuid>/…      a film: playlists, fragmented MP4, hashes (PeerTube's names)
 //! media/{thumbnails,previews,captions}/…      small files, each with a random name
 //! originals/<id>                              a file as it is being sent, or was sent, until the film is made
+//! cache/…                                     what can be made again
 //! scratch/…                                   work of the media worker; emptied at every start
 //! ```
 
@@ -37,6 +38,7 @@ impl Layout {
             layout.films(),
             layout.originals(),
             layout.scratch(),
+            layout.cache(),
             layout.small_folder(Small::Thumbnail),
             layout.small_folder(Small::Preview),
             layout.small_folder(Small::Caption),
@@ -83,6 +85,10 @@ impl Layout {
     /// The path of a file of a film, if its name is one that we could have given.
     pub fn film_file(&self, uuid: Uuid, name: &str) -> Option<PathBuf> {
         is_plain_name(name).then(|| self.film(uuid).join(name))
+    }
+
+    pub fn cache(&self) -> PathBuf {
+        self.root.join("cache")
     }
 
     pub fn scratch(&self) -> PathBuf {
