@@ -9,3 +9,4 @@
 //! place where GStreamer is spoken, started for one piece of work and allowed to die.
 
 pub mod error;
+pub mod media;
