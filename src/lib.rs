@@ -9,3 +9,7 @@
 //! place where GStreamer is spoken, started for one piece of work and allowed to die.
 
 pub mod error;
+pub mod i18n;
+pub mod web {
+    pub mod views;
+}
