@@ -543,6 +543,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
                 site_name: "La Mémoire du Causse".into(),
                 site_words: "Bienvenue".into(),
                 site_url: "http://localhost:9000".into(),
+                url_is_fixed: false,
                 username: "camille".into(),
                 display_name: "Camille Roux".into(),
                 email: "camille@causse.example".into(),
