@@ -22,8 +22,8 @@ let
     cfg.settings
     // {
       data = cfg.dataDir;
-      url = cfg.url;
     }
+    // lib.optionalAttrs (cfg.url != null) { inherit (cfg) url; }
     // lib.optionalAttrs (cfg.acceptWithout != [ ]) { accept-without = cfg.acceptWithout; };
 in
 {
@@ -38,12 +38,11 @@ in
     };
 
     url = mkOption {
-      type = types.str;
-      default = "http://${config.networking.hostName}.local";
-      defaultText = "http://HOSTNAME.local";
+      type = types.nullOr types.str;
+      default = null;
       example = "https://films.example.org";
       description = ''
-        The address under which people reach the site. Choose it before the first film is published: from
+        The address under which people reach the site. Left out, the setup in the browser asks for it. From
         the first contact with another site on, it belongs to the films for good.
       '';
     };

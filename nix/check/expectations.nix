@@ -81,7 +81,7 @@ in
     (on { }).systemd.services.lucarne.wantedBy == [ "multi-user.target" ]
     && (on { }).systemd.sockets.lucarne.wantedBy == [ "sockets.target" ];
 
-  "the address at home is the machine's name" = (written { }).url == "http://nixos.local";
+  "without an address the setup asks for it" = written { } == { data = "/var/lib/lucarne"; };
   "a chosen address is written down" =
     (written { url = "https://films.example.org"; }).url == "https://films.example.org";
   "other settings reach the file" =
@@ -90,7 +90,6 @@ in
       acceptWithout = [ "landlock" ];
     }) == {
       data = "/var/lib/lucarne";
-      url = "http://nixos.local";
       reserve = 2000;
       accept-without = [ "landlock" ];
     };
@@ -150,7 +149,7 @@ in
   "the card is a video site with a name at home" =
     card.services.lucarne.enable
     && card.networking.firewall.allowedTCPPorts == [ 80 ]
-    && card.environment.etc."lucarne/lucarne.toml".source.settings.url == "http://lucarne.local"
+    && card.networking.hostName == "lucarne"
     && contains "<port>80</port>" card.services.avahi.extraServiceFiles.lucarne;
   "the card's image is made from the system and its firmware" =
     contains card.system.build.toplevel card.system.build.sdImage.sdImage.populateRootCommands
