@@ -119,7 +119,8 @@ class Machine:
              "-m", "1024", "-display", "none", "-no-reboot", "-nodefaults",
              "-kernel", "vmlinuz", "-initrd", "initrd.img",
              "-append", "root=/dev/vda rw console=ttyS0 quiet systemd.show_status=no net.ifnames=0",
-             # `writeback`: what the guest has not flushed is lost with the power, as on a card.
+             # What the guest has not handed to the disk is lost with the power; what it has is kept, flushed or
+             # not, so that this is gentler than a real card without power.
              "-drive", "file=disk.img,format=raw,if=virtio,cache=writeback",
              "-nic", f"user,model=virtio-net-pci,restrict=on,hostfwd=tcp:127.0.0.1:{web_port}-:80",
              "-device", "virtio-rng-pci",
