@@ -99,6 +99,14 @@ def live_with_it(package, folder, machines, say):
         for line in site.play(site.wait_until_published(uuid, 240), FILM_SECONDS):
             say(f"{name} after the power cut: {line}")
     nothing_failed(machine, say)
+
+    # The package's own scripts, on a machine that is in use.
+    machine.ask("dpkg --install /lucarne.deb")
+    site.wait(60)
+    say("the package was installed over itself, and the site answers")
+    machine.ask("dpkg --remove lucarne && test -d /var/lib/lucarne && ! systemctl --quiet is-active lucarne.socket")
+    machine.ask("dpkg --purge lucarne && ! test -e /var/lib/lucarne && ! test -e /etc/lucarne")
+    say("removed with its films kept, then purged with everything")
     machine.switch_off(120)
 
 

@@ -87,7 +87,6 @@ def make_disk(package: pathlib.Path, folder: pathlib.Path, suite: str, say) -> p
     # dpkg and not apt: with one dependency missing from the package's Depends this must fail.
     run("chroot", root, "dpkg", "--install", "/lucarne.deb",
         env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND": "noninteractive"})
-    (root / "lucarne.deb").unlink()
     run("systemctl", f"--root={root}", "enable", "systemd-networkd.service", "bench-shell.service")
     journal = root / "etc/systemd/journald.conf.d"
     journal.mkdir(parents=True, exist_ok=True)
