@@ -1,6 +1,6 @@
 # The Raspberry Pi 4 as a NixOS machine: what its board.toml says, put where NixOS wants it.
 { nixos-hardware }:
-{ config, lib, ... }:
+{ lib, ... }:
 let
   board = builtins.fromTOML (builtins.readFile ./board.toml);
 in

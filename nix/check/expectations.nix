@@ -37,11 +37,13 @@ let
 
   card = flake.nixosConfigurations.rpi4.config;
   board = builtins.fromTOML (builtins.readFile ../../hardware/rpi4/board.toml);
-  boards = map (name: builtins.fromTOML (builtins.readFile (../../hardware + "/${name}/board.toml"))) (
-    builtins.filter (name: builtins.pathExists (../../hardware + "/${name}/board.toml")) (
-      builtins.attrNames (builtins.readDir ../../hardware)
-    )
-  );
+  boards =
+    map (name: builtins.fromTOML (builtins.readFile (../../hardware + "/${name}/board.toml")))
+      (
+        builtins.filter (name: builtins.pathExists (../../hardware + "/${name}/board.toml")) (
+          builtins.attrNames (builtins.readDir ../../hardware)
+        )
+      );
 
   package = flake.packages.x86_64-linux.lucarne;
   sourceFiles = builtins.attrNames (builtins.readDir package.src);
@@ -59,7 +61,8 @@ in
     && (on { }).systemd.packages == [ package ];
   "the package carries the plain unit files" =
     contains "image/lucarne.service image/lucarne.socket" package.postInstall;
-  "the plain unit starts what the package replaces" = builtins.elem "ExecStart=/usr/bin/lucarne serve" unit;
+  "the plain unit starts what the package replaces" =
+    builtins.elem "ExecStart=/usr/bin/lucarne serve" unit;
   "the plain unit is hardened" = builtins.all (line: builtins.elem line unit) [
     "NoNewPrivileges=yes"
     "CapabilityBoundingSet="
@@ -94,8 +97,11 @@ in
       accept-without = [ "landlock" ];
     };
   "a folder elsewhere can be written to" =
-    (on { dataDir = "/srv/films"; }).systemd.services.lucarne.serviceConfig.ReadWritePaths == [ "/srv/films" ]
-    && (on { dataDir = "/srv/films"; }).systemd.services.lucarne.unitConfig.RequiresMountsFor == [ "/srv/films" ];
+    (on { dataDir = "/srv/films"; }).systemd.services.lucarne.serviceConfig.ReadWritePaths
+    == [ "/srv/films" ]
+    &&
+      (on { dataDir = "/srv/films"; }).systemd.services.lucarne.unitConfig.RequiresMountsFor
+      == [ "/srv/films" ];
   "a setting that has an option of its own is refused among the others" =
     builtins.all (one: one.assertion) (on { }).assertions
     && !(builtins.all (one: one.assertion) (on { settings.data = "/tmp"; }).assertions);
@@ -107,16 +113,17 @@ in
     ];
   "the firewall is opened only when asked" =
     (on { }).networking.firewall.allowedTCPPorts == [ ]
-    && (on {
-      openFirewall = true;
-      listen = [
-        "80"
-        "[::1]:9000"
+    &&
+      (on {
+        openFirewall = true;
+        listen = [
+          "80"
+          "[::1]:9000"
+        ];
+      }).networking.firewall.allowedTCPPorts == [
+        80
+        9000
       ];
-    }).networking.firewall.allowedTCPPorts == [
-      80
-      9000
-    ];
 
   "right types are taken" = accepts {
     url = "https://a.example";
@@ -134,13 +141,18 @@ in
   "a function among the settings is refused" = !(accepts { settings.log = x: x; });
   "a text as package is refused" = !(accepts { package = "lucarne"; });
 
-  "every board has a name, an architecture and an encoder in software at the end" = builtins.all (
-    facts:
-    facts.name != ""
-    && builtins.elem facts.architecture [ "aarch64" "x86_64" ]
-    && builtins.isList facts.compatible
-    && builtins.any (encoder: encoder.element == "x264enc") facts.encoder
-  ) boards && builtins.length boards >= 2;
+  "every board has a name, an architecture and an encoder in software at the end" =
+    builtins.all (
+      facts:
+      facts.name != ""
+      && builtins.elem facts.architecture [
+        "aarch64"
+        "x86_64"
+      ]
+      && builtins.isList facts.compatible
+      && builtins.any (encoder: encoder.element == "x264enc") facts.encoder
+    ) boards
+    && builtins.length boards >= 2;
   "the card is made for the board that its facts name" =
     card.nixpkgs.hostPlatform == "${board.architecture}-linux"
     && card.boot.kernelModules == board.nixos.kernel-modules;
@@ -162,7 +174,8 @@ in
     card.fileSystems."/boot/firmware".options == [ "nofail" ];
 
   "the package is built from the crates that are built once" =
-    package.cargoArtifacts.name == "lucarne-deps-${package.version}" && package.cargoArtifacts.src == package.src;
+    package.cargoArtifacts.name == "lucarne-deps-${package.version}"
+    && package.cargoArtifacts.src == package.src;
   "the package's source has the program and not the tests" =
     builtins.elem "src" sourceFiles
     && builtins.elem "Cargo.lock" sourceFiles
@@ -173,7 +186,15 @@ in
   ) (builtins.attrNames pkgs.gst_all_1);
   "nix run starts the server's program" =
     flake.apps.x86_64-linux.default.program == "${package}/bin/lucarne";
-  "the shell for working and the checks are there for both systems" = builtins.all (
-    system: evaluates flake.devShells.${system}.default.name && evaluates (builtins.attrNames flake.checks.${system})
-  ) [ "x86_64-linux" "aarch64-linux" ];
+  "the shell for working and the checks are there for both systems" =
+    builtins.all
+      (
+        system:
+        evaluates flake.devShells.${system}.default.name
+        && evaluates (builtins.attrNames flake.checks.${system})
+      )
+      [
+        "x86_64-linux"
+        "aarch64-linux"
+      ];
 }

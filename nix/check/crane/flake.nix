@@ -2,7 +2,7 @@
   description = "A stand-in for crane: it keeps what it is asked to build";
 
   outputs =
-    { self }:
+    _:
     {
       mkLib =
         pkgs:

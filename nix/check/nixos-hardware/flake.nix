@@ -4,10 +4,10 @@
   inputs.nixpkgs.url = "github:NixOS/nixpkgs/nixos-26.05";
 
   outputs =
-    { self, nixpkgs }:
+    _:
     {
       nixosModules.raspberry-pi-4 =
-        { lib, config, ... }:
+        { lib, ... }:
         {
           options.hardware.raspberry-pi.firmware = {
             enable = lib.mkEnableOption "the firmware partition of a running system";

@@ -43,10 +43,7 @@ let
       let
         length = builtins.stringLength prefix;
       in
-      if builtins.substring 0 length text == prefix then
-        builtins.substring length (-1) text
-      else
-        text;
+      if builtins.substring 0 length text == prefix then builtins.substring length (-1) text else text;
     makeSearchPathOutput =
       _output: folder: packages:
       builtins.concatStringsSep ":" (map (package: "${package}/${folder}") packages);
@@ -62,7 +59,10 @@ let
       };
 
     licenses.agpl3Plus.spdxId = "AGPL-3.0-or-later";
-    platforms.linux = [ "x86_64-linux" "aarch64-linux" ];
+    platforms.linux = [
+      "x86_64-linux"
+      "aarch64-linux"
+    ];
 
     inherit (import ./modules.nix lib)
       evalModules

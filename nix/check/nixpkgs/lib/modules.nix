@@ -237,5 +237,6 @@ rec {
     };
 
   # Only what the tests of a module system need to say where something stands.
-  showOption = path: if length path == 1 then elemAt path 0 else "${head path}.${showOption (builtins.tail path)}";
+  showOption =
+    path: if length path == 1 then elemAt path 0 else "${head path}.${showOption (builtins.tail path)}";
 }

@@ -19,7 +19,12 @@ in
       default = "populate-extlinux";
     };
     assertions = mkOption {
-      type = types.listOf (types.attrsOf { name = "anything"; check = _: true; });
+      type = types.listOf (
+        types.attrsOf {
+          name = "anything";
+          check = _: true;
+        }
+      );
       default = [ ];
     };
   };

@@ -20,7 +20,10 @@ in
   config = {
     # As in the original, which asks for the drivers of every machine.
     hardware.enableAllHardware = true;
-    fileSystems."/boot/firmware".options = [ "nofail" "noauto" ];
+    fileSystems."/boot/firmware".options = [
+      "nofail"
+      "noauto"
+    ];
     system.build.sdImage = pkgs.package "sd-image" { inherit (config) sdImage; };
   };
 }
