@@ -3,20 +3,18 @@
 
   inputs.nixpkgs.url = "github:NixOS/nixpkgs/nixos-26.05";
 
-  outputs =
-    _:
-    {
-      nixosModules.raspberry-pi-4 =
-        { lib, ... }:
-        {
-          options.hardware.raspberry-pi.firmware = {
-            enable = lib.mkEnableOption "the firmware partition of a running system";
-            uboot.enable = lib.mkEnableOption "U-Boot";
-          };
-          config = {
-            boot.loader.generic-extlinux-compatible.enable = lib.mkDefault true;
-            sdImage.populateFirmwareCommands = "install-rpi-firmware ./firmware\n";
-          };
+  outputs = _: {
+    nixosModules.raspberry-pi-4 =
+      { lib, ... }:
+      {
+        options.hardware.raspberry-pi.firmware = {
+          enable = lib.mkEnableOption "the firmware partition of a running system";
+          uboot.enable = lib.mkEnableOption "U-Boot";
         };
-    };
+        config = {
+          boot.loader.generic-extlinux-compatible.enable = lib.mkDefault true;
+          sdImage.populateFirmwareCommands = "install-rpi-firmware ./firmware\n";
+        };
+      };
+  };
 }
