@@ -1,0 +1,59 @@
+# Thin names for what the README says. What each does stands in the file that it calls.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+need := image/debian/need
+root := $(if $(filter-out 0,$(shell id -u)),sudo)
+
+.PHONY: run build test test-image bench kill-test fuzz assets deb rust
+
+# Installs what is missing, builds, and serves on http://localhost:9000 with everything under ./data.
+run: build
+	target/release/lucarne serve --data ./data --listen '[::]:9000' --url http://localhost:9000
+
+build: rust
+	$(need) build run
+	cargo build --release --locked
+
+# Everything that a change must pass; .ci/run calls it.
+test: build
+	$(need) test
+	cargo fmt --check
+	cargo test --release --locked
+	tests/appliance/units.sh
+	tests/appliance/package.sh
+	tests/appliance/nix.sh
+	npm --prefix tests/browser ci --no-audit --no-fund
+	npm --prefix tests/browser test
+
+# A Debian machine with our package boots in QEMU, takes a film and plays it back; at most 15 minutes.
+test-image: build
+	$(need) test bench
+	$(root) tests/appliance/boot.py "$$(image/debian/build target/release target)" target/appliance
+
+# The figures of tests/bench/RESULTS.md, measured on this machine.
+bench: build
+	$(need) test bench
+	tests/bench/run
+
+# Kills the server 200 times at random moments of an upload and of a preparation; `make test` does it 20 times.
+kill-test: build
+	$(need) test
+	LUCARNE_KILLS=200 cargo test --release --locked --test it kill -- --nocapture
+
+# Every parser that a stranger reaches, for a minute each (FUZZ_SECONDS=3600 for longer).
+fuzz: rust
+	$(need) build run
+	tests/fuzz/run
+
+# The player's scripts, styles and fonts. assets/dist/ is committed: building the program needs no Node.
+assets:
+	$(need) test
+	npm --prefix assets ci --no-audit --no-fund
+	npm --prefix assets run build
+
+deb: build
+	image/debian/build target/release target
+
+rust:
+	@image/rust-is-there

@@ -1,0 +1,40 @@
+# What working on Lucarne needs: `nix develop`. The list is the same as image/debian/*-packages.txt.
+{
+  mkShell,
+  cargo,
+  chromium,
+  clippy,
+  ffmpeg,
+  gst_all_1,
+  nginx,
+  nodejs,
+  pkg-config,
+  rustc,
+  rustfmt,
+  sqlite,
+  wrk,
+}:
+mkShell {
+  nativeBuildInputs = [
+    cargo
+    clippy
+    rustc
+    rustfmt
+    pkg-config
+    chromium
+    ffmpeg
+    nginx
+    nodejs
+    sqlite
+    wrk
+  ];
+  # The setup hooks of these put their plugins into GST_PLUGIN_SYSTEM_PATH_1_0.
+  buildInputs = with gst_all_1; [
+    gstreamer
+    gst-plugins-base
+    gst-plugins-good
+    gst-plugins-bad
+    gst-plugins-ugly
+    gst-libav
+  ];
+}
