@@ -24,7 +24,7 @@ pub async fn run(config: Config) -> Outcome {
     i18n::prepare();
     greet(&app);
     let jobs = tokio::spawn(jobs::run(app.clone()));
-    let server = tokio::spawn(web::serve::serve(app.clone(), listeners));
+    let mut server = tokio::spawn(web::serve::serve(app.clone(), listeners));
     let _ = sd_notify::notify(&[NotifyState::Ready]);
     let watchdog = tokio::spawn(feed_watchdog(app.clone()));
 
@@ -43,7 +43,10 @@ pub async fn run(config: Config) -> Outcome {
     let _ = sd_notify::notify(&[NotifyState::Stopping]);
     app.stopping().cancel();
     watchdog.abort();
-    let served = server.await?;
+    let served = match ended_early {
+        Some(ended) => ended,
+        None => server.await?,
+    };
     jobs.await?.map_err(in_words)?;
     app.db.checkpoint().await.map_err(in_words)?;
     served.map_err(in_words)
