@@ -30,16 +30,12 @@ pub async fn run(config: Config) -> Outcome {
 
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    let is_asked = tokio::select! {
-        _ = terminate.recv() => true,
-        _ = interrupt.recv() => true,
-        () = app.stopping().cancelled() => false,
+    let ended_early = tokio::select! {
+        _ = terminate.recv() => None,
+        _ = interrupt.recv() => None,
+        ended = &mut server => Some(ended?),
     };
-    if is_asked {
-        tracing::info!(
-            "ending: requests under way are finished, work under way is taken up at the next start"
-        );
-    }
+    tracing::info!("ending: requests under way are finished, work under way is taken up at the next start");
     let _ = sd_notify::notify(&[NotifyState::Stopping]);
     app.stopping().cancel();
     watchdog.abort();
