@@ -1,0 +1,3 @@
+//! Tests named by situation.
+
+mod media;
