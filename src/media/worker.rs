@@ -184,8 +184,7 @@ impl Worker {
         }
     }
 
-    /// The encoder that the trial chose: the first that works and is not slower than x264, whose pictures are
-    /// the best of those made in software. A quicker one with worse pictures is no gain: a film is encoded once.
+    /// The encoder that the trial chose: the most preferred that works.
     async fn encoder(&self) -> Result<String, Failure> {
         let choose = || async {
             let Event::Candidates { names } = self.ask(Job::Candidates).await? else {
@@ -194,12 +193,10 @@ impl Worker {
             if let [only] = names.as_slice() {
                 return Ok(only.clone());
             }
-            let reports: Vec<_> =
-                self.encoders(480).await?.into_iter().filter(|report| report.works).collect();
-            let software = reports.iter().find(|report| report.name == "x264enc");
-            let least = software.map_or(0.0, |report| report.frames_per_second * 0.8);
-            let best = reports.iter().find(|report| report.frames_per_second >= least);
-            best.map(|report| report.name.clone())
+            let reports = self.encoders(480).await?;
+            let works = reports.into_iter().find(|report| report.works);
+            works
+                .map(|report| report.name)
                 .ok_or_else(|| Failure::internal("no installed H.264 encoder works"))
         };
         self.known.encoder.get_or_try_init(choose).await.cloned()

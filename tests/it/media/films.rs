@@ -247,7 +247,7 @@ async fn odd_shapes_are_kept() {
         ("upright.mp4", "-f lavfi -i testsrc2=s=180x320:r=25 -t 1", H264, 90, (90, 160)),
         (
             "odd.mkv",
-            "-f lavfi -i testsrc2=s=161x121:r=25 -t 1",
+            "-f lavfi -i testsrc2=s=161x121:r=25,format=yuv444p -t 1",
             "-c:v ffv1 -pix_fmt yuv444p",
             240,
             (162, 122),
