@@ -16,7 +16,7 @@ export function makeClips(folder) {
     const small = join(folder, "Chorale.webm");
     ffmpeg(
         "-f", "lavfi", "-i", "gradients=s=640x360:r=24:d=6:c0=0x2f6b4f:c1=0xf3ebdd:speed=0.03",
-        "-f", "lavfi", "-i", "sine=f=330:d=6", "-c:v", "libvpx", "-b:v", "400k", "-c:a", "libvorbis", "-shortest", small,
+        "-f", "lavfi", "-i", "sine=f=330:d=6", "-pix_fmt", "yuv420p", "-c:v", "libvpx", "-b:v", "400k", "-c:a", "libvorbis", "-shortest", small,
     );
     const broken = join(folder, "pas-un-film.mp4");
     writeFileSync(broken, "Ceci n’est pas un film.\n".repeat(500));
