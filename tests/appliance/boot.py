@@ -19,7 +19,7 @@ import time
 from machine import Failure, Machine, make_disk
 from visitor import Site, make_film
 
-FILM_SECONDS = 8
+FILM_SECONDS = 6
 ANSWERS = {
     "language": "fr", "name": "Le cinéma du quartier", "shortDescription": "", "username": "maud",
     "displayName": "Maud", "email": "maud@example.org", "password": "une lucarne ouverte",
