@@ -8,4 +8,33 @@
 //! GStreamer. `lucarne-media` (`src/bin/lucarne-media/`) is the worker that decodes and encodes: the only
 //! place where GStreamer is spoken, started for one piece of work and allowed to die.
 
+#![recursion_limit = "256"] // One JSON object of PeerTube has more members than the macro expects.
+
+// What went wrong, in a form that can be shown and logged.
 pub mod error;
+
+// Plain types and rules: no IO, no clock, no SQL, no HTTP.
+pub mod domain;
+
+// What the house stands on. These rooms do not know each other.
+pub mod config;
+pub mod db;
+pub mod files;
+pub mod i18n;
+pub mod media;
+
+// The verbs: one transaction each.
+pub mod actions;
+
+// The box itself.
+pub mod appliance;
+
+// Everything that lives as long as the program, put together once.
+pub mod app;
+
+// What happens by itself, and what happens when somebody asks.
+pub mod jobs;
+pub mod web;
+
+// The command line.
+pub mod command;

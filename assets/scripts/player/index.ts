@@ -1,0 +1,14 @@
+// Turns every plain <video> that the page marks into the player, and waits for films in preparation.
+import { mount } from "./player";
+import { linkTimes } from "./times";
+import { waitForFilm } from "./waiting";
+
+for (const root of document.querySelectorAll<HTMLElement>("[data-player]")) {
+    const player = mount(root);
+    for (const text of document.querySelectorAll<HTMLElement>("[data-seekable]")) {
+        linkTimes(text, (seconds) => player.seekTo(seconds, true));
+    }
+}
+for (const root of document.querySelectorAll<HTMLElement>("[data-wait]")) {
+    waitForFilm(root);
+}

@@ -1,0 +1,187 @@
+// Where the film's bytes come from: hls.js where the browser has Media Source Extensions, the browser's own
+// HLS elsewhere (iPhones), and the plain file of the page when neither works.
+import Hls, { type ErrorData } from "hls.js";
+
+export type Problem = "network" | "media" | "missing" | "offline";
+
+export interface Quality {
+    /** Place in the playlist; -1 is "let the player choose". */
+    index: number;
+    /** Lines; 0 for sound alone. */
+    height: number;
+    /** Frames a second where they tell two qualities of one height apart. */
+    rate: number;
+}
+
+export interface Source {
+    /** Begins to fetch; nothing but the playlists is fetched before. */
+    begin(at: number): void;
+    qualities(): Quality[];
+    chosen(): number;
+    /** The quality that is playing, when the player chooses. */
+    playing(): number;
+    choose(index: number): void;
+    retry(): void;
+}
+
+interface Listener {
+    qualitiesChanged(): void;
+    problem(kind: Problem | undefined): void;
+}
+
+export function openSource(video: HTMLVideoElement, master: string | undefined, listener: Listener): Source {
+    if (master !== undefined && Hls.isSupported()) {
+        return openHls(video, master, listener);
+    }
+    if (master !== undefined && video.canPlayType("application/vnd.apple.mpegurl") !== "") {
+        takeSources(video);
+        video.src = master;
+    }
+    return openPlain(video, listener);
+}
+
+function openHls(video: HTMLVideoElement, master: string, listener: Listener): Source {
+    const plainFiles = takeSources(video);
+    const hls = new Hls({
+        autoStartLoad: false,
+        capLevelToPlayerSize: true,
+        maxBufferLength: 30,
+        backBufferLength: 60,
+        // Workers need a blob: address, which the page's policy does not allow; fMP4 is not transmuxed anyway.
+        enableWorker: false,
+    });
+    let plain: Source | undefined;
+    let begunAt: number | undefined;
+    let mediaErrors = 0;
+    let lastMediaError = 0;
+
+    const giveUpHls = () => {
+        const [file] = plainFiles;
+        const at = video.currentTime;
+        if (file === undefined) {
+            listener.problem("media");
+            return;
+        }
+        hls.destroy();
+        video.append(...plainFiles);
+        plain = openPlain(video, listener);
+        video.load();
+        video.currentTime = at;
+        listener.qualitiesChanged();
+        void video.play().catch(() => undefined);
+    };
+
+    hls.on(Hls.Events.MANIFEST_PARSED, () => {
+        listener.problem(undefined);
+        listener.qualitiesChanged();
+        if (begunAt !== undefined) {
+            hls.startLoad(begunAt);
+        }
+    });
+    hls.on(Hls.Events.LEVEL_SWITCHED, () => listener.qualitiesChanged());
+    hls.on(Hls.Events.FRAG_BUFFERED, () => listener.problem(undefined));
+    hls.on(Hls.Events.ERROR, (_, data: ErrorData) => {
+        if (!data.fatal) {
+            return;
+        }
+        if (data.type === Hls.ErrorTypes.NETWORK_ERROR) {
+            const status = data.response?.code ?? 0;
+            if (!navigator.onLine) {
+                listener.problem("offline");
+            } else {
+                listener.problem(status === 403 || status === 404 || status === 410 ? "missing" : "network");
+            }
+        } else if (data.type === Hls.ErrorTypes.MEDIA_ERROR && (mediaErrors < 2 || Date.now() - lastMediaError > 60_000)) {
+            mediaErrors += 1;
+            lastMediaError = Date.now();
+            hls.recoverMediaError();
+        } else {
+            giveUpHls();
+        }
+    });
+    hls.loadSource(master);
+    hls.attachMedia(video);
+
+    return {
+        begin(at) {
+            if (plain !== undefined) {
+                plain.begin(at);
+            } else if (begunAt === undefined) {
+                begunAt = at;
+                if (hls.levels.length > 0) {
+                    hls.startLoad(at);
+                }
+            }
+        },
+        qualities() {
+            return plain !== undefined ? [] : hls.levels.map((level, index) => ({
+                index,
+                height: level.height,
+                rate: Math.round(level.frameRate),
+            }));
+        },
+        chosen: () => (hls.autoLevelEnabled ? -1 : hls.nextLevel),
+        playing: () => hls.currentLevel,
+        choose(index) {
+            hls.nextLevel = index;
+            listener.qualitiesChanged();
+        },
+        retry() {
+            listener.problem(undefined);
+            if (plain !== undefined) {
+                plain.retry();
+            } else if (hls.levels.length === 0) {
+                hls.loadSource(master);
+            } else {
+                hls.startLoad(video.currentTime);
+            }
+        },
+    };
+}
+
+function openPlain(video: HTMLVideoElement, listener: Listener): Source {
+    const failed = () => {
+        const code = video.error?.code;
+        const isLost = code === MediaError.MEDIA_ERR_NETWORK;
+        listener.problem(!navigator.onLine ? "offline" : isLost ? "network" : "media");
+    };
+    video.addEventListener("error", failed);
+    // A <source> that cannot be read tells so on itself, and the last one matters.
+    video.querySelector("source:last-of-type")?.addEventListener("error", failed);
+    video.addEventListener("playing", () => listener.problem(undefined));
+    return {
+        begin(at) {
+            if (at > 0) {
+                const go = () => (video.currentTime = at);
+                if (video.readyState > 0) {
+                    go();
+                } else {
+                    video.addEventListener("loadedmetadata", go, { once: true });
+                }
+            }
+        },
+        qualities: () => [],
+        chosen: () => -1,
+        playing: () => -1,
+        choose: () => undefined,
+        retry() {
+            const at = video.currentTime;
+            listener.problem(undefined);
+            video.load();
+            video.currentTime = at;
+            void video.play().catch(() => undefined);
+        },
+    };
+}
+
+/** Takes the plain files out of the element, so that they are not fetched beside the playlist. */
+function takeSources(video: HTMLVideoElement): HTMLSourceElement[] {
+    const sources = [...video.querySelectorAll("source")];
+    for (const source of sources) {
+        source.remove();
+    }
+    if (sources.length > 0) {
+        video.load();
+    }
+    return sources;
+}

@@ -1,0 +1,61 @@
+# Lists whose numbers and codes are PeerTube's (its API documentation, version 8.2).
+
+category-1 = Music
+category-2 = Films
+category-3 = Vehicles
+category-4 = Art
+category-5 = Sports
+category-6 = Travels
+category-7 = Gaming
+category-8 = People
+category-9 = Comedy
+category-10 = Entertainment
+category-11 = News and politics
+category-12 = How-to
+category-13 = Education
+category-14 = Activism
+category-15 = Science and technology
+category-16 = Animals
+category-17 = Kids
+category-18 = Food
+
+licence-1 = Attribution (CC BY)
+licence-2 = Attribution, share alike (CC BY-SA)
+licence-3 = Attribution, no derivatives (CC BY-ND)
+licence-4 = Attribution, non-commercial (CC BY-NC)
+licence-5 = Attribution, non-commercial, share alike (CC BY-NC-SA)
+licence-6 = Attribution, non-commercial, no derivatives (CC BY-NC-ND)
+licence-7 = Public domain
+
+privacy-1 = Public
+privacy-2 = Unlisted
+privacy-3 = Private
+privacy-1-help = Everyone can watch it and find it.
+privacy-2-help = Only people who have the link can watch it.
+privacy-3-help = Only you can watch it.
+
+language-ar = Arabic
+language-br = Breton
+language-ca = Catalan
+language-co = Corsican
+language-de = German
+language-en = English
+language-eo = Esperanto
+language-es = Spanish
+language-eu = Basque
+language-fr = French
+language-fsl = French Sign Language
+language-gsw = Alsatian
+language-it = Italian
+language-ja = Japanese
+language-nl = Dutch
+language-oc = Occitan
+language-pl = Polish
+language-pt = Portuguese
+language-ro = Romanian
+language-ru = Russian
+language-tr = Turkish
+language-uk = Ukrainian
+language-vi = Vietnamese
+language-zh = Chinese
+language-zxx = No speech

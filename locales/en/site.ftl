@@ -1,0 +1,150 @@
+# What stands on every page, and the pages that everybody sees.
+
+skip-to-content = Skip to content
+nav-main = Main navigation
+nav-account = My account
+nav-home = Home
+nav-videos = All videos
+nav-mine = My videos
+nav-about = About
+nav-login = Sign in
+nav-logout = Sign out
+nav-settings = Site settings
+nav-admin = Machine status
+nav-publish = Publish
+
+search-label = Search for a video
+search-button = Search
+
+footer-language = Language
+footer-theme = Colours
+theme-auto = Same as the device
+theme-light = Light
+theme-dark = Dark
+footer-made-with = This site is kept by its members, with Lucarne.
+footer-about = Who are we?
+
+notice-undo = Undo
+notice-close = Close
+
+home-title = Home
+home-featured = Featured
+home-words = A word from the association
+home-latest = Latest videos
+home-all = See all videos
+home-empty = There are no videos here yet.
+home-empty-action = Publish the first one
+home-empty-visitor = Come back soon: the first videos are being prepared.
+
+browse-title = All videos
+browse-sort = Sort by
+sort-latest = Newest first
+sort-oldest = Oldest first
+sort-views = Most viewed
+sort-title = Title, A to Z
+browse-empty = No video has been published yet.
+
+page-previous = Previous page
+page-next = Next page
+page-of = Page { $page } of { $pages }
+pages-label = Pages
+
+search-title = Search
+search-for = Search: { $query }
+search-found = { $count ->
+    [0] No videos found
+    [one] { $count } video found
+   *[other] { $count } videos found
+}
+search-nothing = Nothing matches “{ $query }”. Try a shorter word, or a single word of the title.
+search-start = Type a word of the title or description, or a tag.
+
+channel-of = A channel by { $name }
+channel-videos = Videos of this channel
+channel-empty = This channel has not published a video yet.
+account-channels = Channels
+account-videos = Videos
+account-empty = This person has not published a video yet.
+handle-hint = Address in the fediverse
+
+film-audio = Audio
+film-by = by
+film-private = Private
+film-unlisted = Unlisted
+film-duration = Length: { $spoken }
+
+count-views = { $count ->
+    [one] { $count } view
+   *[other] { $count } views
+}
+count-videos = { $count ->
+    [one] { $count } video
+   *[other] { $count } videos
+}
+
+time-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+}
+time-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+time-seconds = { $count ->
+    [one] { $count } second
+   *[other] { $count } seconds
+}
+time-under-a-minute = less than a minute
+
+about-title = About
+about-site = This site
+about-contact = Write to the association
+about-contact-at = For a question or a problem, write to { $email }.
+about-numbers = In figures
+about-videos = Published videos
+about-people = Members who publish
+about-space = Space taken by the videos
+about-fediverse = Follow from elsewhere
+about-fediverse-text = The addresses of this site are those of PeerTube: applications and programs that read PeerTube read it too.
+about-software = The software
+about-software-text = Lucarne { $version } is free software under the AGPL-3.0 licence. It fits into a computer the size of a credit card.
+about-empty = The association has not written its presentation yet.
+about-write = Write it now
+about-source = Source code and licences
+
+login-title = Sign in
+login-name = Account name or e-mail address
+login-password = Password
+login-button = Sign in
+login-forgotten = Forgot the password? The administrator of the site can hand you a link to choose a new one.
+login-why = Sign in to continue.
+
+logout-done = You are signed out.
+
+problem-404-title = This page does not exist
+problem-404-text = The address may be mistyped, or the video has been taken down.
+problem-403-title = This page is not for everyone
+problem-403-text = You need to be signed in with an account that may see it.
+problem-500-title = Something broke on our side
+problem-500-text = It is not your fault. Try again in a moment; if it happens again, tell the association and give the reference below.
+problem-503-title = The site is busy
+problem-503-text = It will answer again in a moment. Reload the page.
+problem-offline-title = You are offline
+problem-offline-text = The device has no connection any more. Check the Wi-Fi or the network, then reload the page.
+problem-other-title = The request did not succeed
+problem-home = Go to the home page
+problem-search = Search for a video
+problem-details = Technical details
+problem-reference = Reference: { $reference }
+problem-status = Answer { $status }
+
+# What has just been done.
+notice-saved = Saved.
+notice-deleted = The video is deleted. You can bring it back for seven days.
+notice-undeleted = The video is back.
+notice-password = The password is changed. Other devices are signed out.
+notice-caption = The captions have been added.
+notice-sent = The video has arrived. It is being prepared: you may close this page.
+job-prepare = Preparing a video
+job-erase = Erasing a video
+job-sweep = Tidying up

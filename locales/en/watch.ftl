@@ -1,0 +1,71 @@
+# Watching, sharing, the player.
+
+watch-description = Description
+watch-no-description = No description.
+watch-category = Category
+watch-licence = Licence
+watch-language = Language
+watch-length = Length
+watch-tags = Tags
+watch-edit = Edit
+watch-download = Download
+watch-related = See also
+
+share-title = Share
+share-link = Link
+share-embed = Code to paste into a page
+share-start = Start at
+share-apply = Update
+share-now = Use the current moment
+share-copy = Copy
+share-copied = Copied
+
+embed-watch-at = Watch on { $site }
+
+player-no-video = Download the video
+player-preparing = This video is being prepared
+player-preparing-left = About { $time } left
+player-preparing-soon = It will be here soon. This page will update by itself.
+player-failed = This video could not be prepared
+player-play = Play
+player-pause = Pause
+player-mute = Mute
+player-unmute = Unmute
+player-volume = Volume
+player-volume-said = Volume %value%%
+player-seek = Position in the video
+player-time = Position
+player-time-of = of
+player-captions = Subtitles
+player-captions-off = No subtitles
+player-speed = Speed
+player-speed-normal = Normal
+player-speed-said = Speed %value%
+player-quality = Quality
+player-auto = Automatic
+player-auto-now = Automatic (%value%)
+player-sound-only = Sound only
+player-help = Keyboard shortcuts
+player-pip = Picture in picture
+player-fullscreen = Full screen
+player-fullscreen-leave = Leave full screen
+player-buffering = Loading what comes next
+player-resumed = Resumed at %value%
+player-retry = Try again
+player-error-network = The rest of the video is not arriving. The network may be slow or down.
+player-error-media = This browser cannot play this video. Try another quality, or another browser.
+player-error-missing = The file of this video is no longer there. It may have been taken down.
+player-error-offline = You are offline. Playback will resume when the connection is back.
+
+key-space = Space
+player-key-play = Play or pause
+player-key-five = Back or forward 5 seconds
+player-key-ten = Back or forward 10 seconds
+player-key-volume = Louder or quieter
+player-key-mute = Sound off or on
+player-key-captions = Subtitles
+player-key-speed = Slower or faster
+player-key-tenths = Go to a tenth of the video
+player-key-fullscreen = Full screen
+player-key-pip = Picture in picture
+player-key-help = This list

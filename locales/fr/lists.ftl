@@ -1,0 +1,61 @@
+# Lists whose numbers and codes are PeerTube's (its API documentation, version 8.2).
+
+category-1 = Musique
+category-2 = Films
+category-3 = Véhicules
+category-4 = Art
+category-5 = Sport
+category-6 = Voyages
+category-7 = Jeux
+category-8 = Personnes
+category-9 = Humour
+category-10 = Divertissement
+category-11 = Actualité et politique
+category-12 = Tutoriels
+category-13 = Éducation
+category-14 = Militantisme
+category-15 = Sciences et techniques
+category-16 = Animaux
+category-17 = Enfants
+category-18 = Cuisine
+
+licence-1 = Attribution (CC BY)
+licence-2 = Attribution, partage dans les mêmes conditions (CC BY-SA)
+licence-3 = Attribution, pas de modification (CC BY-ND)
+licence-4 = Attribution, pas d’utilisation commerciale (CC BY-NC)
+licence-5 = Attribution, pas d’utilisation commerciale, partage dans les mêmes conditions (CC BY-NC-SA)
+licence-6 = Attribution, pas d’utilisation commerciale, pas de modification (CC BY-NC-ND)
+licence-7 = Domaine public
+
+privacy-1 = Publique
+privacy-2 = Non listée
+privacy-3 = Privée
+privacy-1-help = Tout le monde peut la voir et la trouver.
+privacy-2-help = Seules les personnes qui ont le lien peuvent la voir.
+privacy-3-help = Vous seul pouvez la voir.
+
+language-ar = Arabe
+language-br = Breton
+language-ca = Catalan
+language-co = Corse
+language-de = Allemand
+language-en = Anglais
+language-eo = Espéranto
+language-es = Espagnol
+language-eu = Basque
+language-fr = Français
+language-fsl = Langue des signes française
+language-gsw = Alsacien
+language-it = Italien
+language-ja = Japonais
+language-nl = Néerlandais
+language-oc = Occitan
+language-pl = Polonais
+language-pt = Portugais
+language-ro = Roumain
+language-ru = Russe
+language-tr = Turc
+language-uk = Ukrainien
+language-vi = Vietnamien
+language-zh = Chinois
+language-zxx = Sans paroles

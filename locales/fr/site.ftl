@@ -1,0 +1,150 @@
+# What stands on every page, and the pages that everybody sees.
+
+skip-to-content = Aller au contenu
+nav-main = Navigation principale
+nav-account = Mon compte
+nav-home = Accueil
+nav-videos = Toutes les vidéos
+nav-mine = Mes vidéos
+nav-about = À propos
+nav-login = Se connecter
+nav-logout = Se déconnecter
+nav-settings = Réglages du site
+nav-admin = État de la machine
+nav-publish = Publier
+
+search-label = Rechercher une vidéo
+search-button = Rechercher
+
+footer-language = Langue
+footer-theme = Couleurs
+theme-auto = Comme l’appareil
+theme-light = Claires
+theme-dark = Sombres
+footer-made-with = Ce site est tenu par ses membres, avec Lucarne.
+footer-about = Qui sommes-nous ?
+
+notice-undo = Rétablir
+notice-close = Fermer
+
+home-title = Accueil
+home-featured = À la une
+home-words = Le mot de l’association
+home-latest = Dernières vidéos
+home-all = Voir toutes les vidéos
+home-empty = Il n’y a pas encore de vidéo ici.
+home-empty-action = Publier la première
+home-empty-visitor = Revenez bientôt : les premières vidéos sont en préparation.
+
+browse-title = Toutes les vidéos
+browse-sort = Trier par
+sort-latest = Les plus récentes
+sort-oldest = Les plus anciennes
+sort-views = Les plus vues
+sort-title = Titre, de A à Z
+browse-empty = Aucune vidéo n’est publiée pour l’instant.
+
+page-previous = Page précédente
+page-next = Page suivante
+page-of = Page { $page } sur { $pages }
+pages-label = Pages
+
+search-title = Recherche
+search-for = Recherche : { $query }
+search-found = { $count ->
+    [0] Aucune vidéo trouvée
+    [one] { $count } vidéo trouvée
+   *[other] { $count } vidéos trouvées
+}
+search-nothing = Rien ne correspond à « { $query } ». Essayez un mot plus court, ou un seul mot du titre.
+search-start = Écrivez un mot du titre, de la description ou une étiquette.
+
+channel-of = Une chaîne de { $name }
+channel-videos = Vidéos de la chaîne
+channel-empty = Cette chaîne n’a pas encore publié de vidéo.
+account-channels = Ses chaînes
+account-videos = Ses vidéos
+account-empty = Cette personne n’a pas encore publié de vidéo.
+handle-hint = Adresse dans le fédivers
+
+film-audio = Audio
+film-by = par
+film-private = Privée
+film-unlisted = Non listée
+film-duration = Durée : { $spoken }
+
+count-views = { $count ->
+    [one] { $count } vue
+   *[other] { $count } vues
+}
+count-videos = { $count ->
+    [one] { $count } vidéo
+   *[other] { $count } vidéos
+}
+
+time-hours = { $count ->
+    [one] { $count } heure
+   *[other] { $count } heures
+}
+time-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+time-seconds = { $count ->
+    [one] { $count } seconde
+   *[other] { $count } secondes
+}
+time-under-a-minute = moins d’une minute
+
+about-title = À propos
+about-site = Ce site
+about-contact = Écrire à l’association
+about-contact-at = Pour une question ou un problème, écrivez à { $email }.
+about-numbers = En chiffres
+about-videos = Vidéos publiées
+about-people = Membres qui publient
+about-space = Place occupée par les vidéos
+about-fediverse = Suivre depuis ailleurs
+about-fediverse-text = Les adresses de ce site sont celles de PeerTube : les applications et les logiciels qui lisent PeerTube le lisent aussi.
+about-software = Le logiciel
+about-software-text = Lucarne { $version } est un logiciel libre, sous licence AGPL-3.0. Il tient dans un ordinateur grand comme une carte de crédit.
+about-empty = L’association n’a pas encore écrit sa présentation.
+about-write = L’écrire maintenant
+about-source = Code source et licences
+
+login-title = Se connecter
+login-name = Nom de compte ou adresse de courriel
+login-password = Mot de passe
+login-button = Se connecter
+login-forgotten = Mot de passe oublié ? L’administrateur du site peut vous remettre un lien pour en choisir un nouveau.
+login-why = Connectez-vous pour continuer.
+
+logout-done = Vous êtes déconnecté.
+
+problem-404-title = Cette page n’existe pas
+problem-404-text = L’adresse est peut-être mal recopiée, ou la vidéo a été retirée.
+problem-403-title = Cette page n’est pas pour tout le monde
+problem-403-text = Il faut être connecté avec un compte qui y a droit.
+problem-500-title = Quelque chose s’est cassé de notre côté
+problem-500-text = Ce n’est pas votre faute. Réessayez dans un instant ; si cela recommence, prévenez l’association en donnant le repère ci-dessous.
+problem-503-title = Le site est occupé
+problem-503-text = Il répondra de nouveau dans un instant. Rechargez la page.
+problem-offline-title = Vous êtes hors ligne
+problem-offline-text = L’appareil n’a plus de connexion. Vérifiez le Wi-Fi ou le réseau, puis rechargez la page.
+problem-other-title = La demande n’a pas abouti
+problem-home = Aller à l’accueil
+problem-search = Chercher une vidéo
+problem-details = Détails techniques
+problem-reference = Repère : { $reference }
+problem-status = Réponse { $status }
+
+# What has just been done.
+notice-saved = C’est enregistré.
+notice-deleted = La vidéo est supprimée. Vous pouvez la rétablir pendant sept jours.
+notice-undeleted = La vidéo est rétablie.
+notice-password = Le mot de passe est changé. Les autres appareils sont déconnectés.
+notice-caption = Les sous-titres sont ajoutés.
+notice-sent = La vidéo est arrivée. Elle est en préparation : vous pouvez fermer cette page.
+job-prepare = Préparation d’une vidéo
+job-erase = Effacement d’une vidéo
+job-sweep = Rangement

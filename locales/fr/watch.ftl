@@ -1,0 +1,71 @@
+# Watching, sharing, the player.
+
+watch-description = Description
+watch-no-description = Pas de description.
+watch-category = Catégorie
+watch-licence = Licence
+watch-language = Langue
+watch-length = Durée
+watch-tags = Étiquettes
+watch-edit = Modifier
+watch-download = Télécharger
+watch-related = À voir aussi
+
+share-title = Partager
+share-link = Lien
+share-embed = Code à coller dans une page
+share-start = Commencer à
+share-apply = Mettre à jour
+share-now = Prendre l’instant présent
+share-copy = Copier
+share-copied = Copié
+
+embed-watch-at = Voir sur { $site }
+
+player-no-video = Télécharger la vidéo
+player-preparing = Cette vidéo est en préparation
+player-preparing-left = Encore { $time } environ
+player-preparing-soon = Elle sera là bientôt. Cette page se mettra à jour toute seule.
+player-failed = Cette vidéo n’a pas pu être préparée
+player-play = Lecture
+player-pause = Pause
+player-mute = Couper le son
+player-unmute = Remettre le son
+player-volume = Volume
+player-volume-said = Volume %value% %
+player-seek = Position dans la vidéo
+player-time = Position
+player-time-of = sur
+player-captions = Sous-titres
+player-captions-off = Sans sous-titres
+player-speed = Vitesse
+player-speed-normal = Normale
+player-speed-said = Vitesse %value%
+player-quality = Qualité
+player-auto = Automatique
+player-auto-now = Automatique (%value%)
+player-sound-only = Son seul
+player-help = Raccourcis du clavier
+player-pip = Image dans l’image
+player-fullscreen = Plein écran
+player-fullscreen-leave = Quitter le plein écran
+player-buffering = Chargement de la suite
+player-resumed = Reprise à %value%
+player-retry = Réessayer
+player-error-network = La suite de la vidéo n’arrive pas. Le réseau est peut-être lent ou coupé.
+player-error-media = Ce navigateur n’arrive pas à lire cette vidéo. Essayez une autre qualité, ou un autre navigateur.
+player-error-missing = Le fichier de cette vidéo n’est plus là. Elle a peut-être été retirée.
+player-error-offline = Vous êtes hors ligne. La lecture reprendra quand la connexion reviendra.
+
+key-space = Espace
+player-key-play = Lecture ou pause
+player-key-five = Reculer ou avancer de 5 secondes
+player-key-ten = Reculer ou avancer de 10 secondes
+player-key-volume = Plus fort ou moins fort
+player-key-mute = Couper ou remettre le son
+player-key-captions = Sous-titres
+player-key-speed = Moins vite ou plus vite
+player-key-tenths = Aller à un dixième de la vidéo
+player-key-fullscreen = Plein écran
+player-key-pip = Image dans l’image
+player-key-help = Cette liste

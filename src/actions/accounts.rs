@@ -1,0 +1,169 @@
+//! People: how they are added, how they prove who they are, how they change a password.
+
+use std::sync::LazyLock;
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use tokio::sync::Semaphore;
+
+use crate::db::{self, Db, Tx};
+use crate::domain::account::{self, Person, Role};
+use crate::domain::channel::default_handle;
+use crate::error::{Error, Kind, Result};
+
+/// Memory (KiB), passes and lanes of argon2id: OWASP's second choice, so that two at once fit a small board.
+const COST: (u32, u32, u32) = (19 * 1024, 2, 1);
+
+/// Hashes at once: each needs 19 MB.
+static HASHING: Semaphore = Semaphore::const_new(2);
+
+/// What an unknown name is compared with, so that it takes as long as a known one.
+static NOBODY: LazyLock<String> = LazyLock::new(|| hash("nobody has this password").unwrap_or_default());
+
+/// A person to add, as a form or a command gave it.
+#[derive(Clone, Debug)]
+pub struct New {
+    pub username: String,
+    pub display_name: String,
+    pub email: String,
+    pub password: String,
+    pub role: Role,
+    pub quota: i64,
+}
+
+impl New {
+    /// Tidies and checks every field; the fields are then as they will be kept.
+    pub fn checked(mut self) -> Result<Self> {
+        self.username = self.username.trim().to_lowercase();
+        self.email = self.email.trim().to_owned();
+        self.display_name = self.display_name.trim().to_owned();
+        if self.display_name.is_empty() {
+            self.display_name.clone_from(&self.username);
+        }
+        account::check_username(&self.username)?;
+        account::check_email(&self.email)?;
+        account::check_display_name(&self.display_name)?;
+        account::check_password(&self.password)?;
+        Ok(self)
+    }
+}
+
+/// Adds a person, their account and their first channel.
+pub async fn create(db: &Db, new: New) -> Result<Person> {
+    let new = new.checked()?;
+    let password_hash = hash_password(new.password.clone()).await?;
+    db.write(move |tx| insert(tx, &new, &password_hash)).await
+}
+
+/// The part of `create` that other transactions (the setup) share.
+pub(super) fn insert(tx: &Tx, new: &New, password_hash: &str) -> Result<Person> {
+    if db::account::is_taken(tx, &new.username, &new.email)? {
+        return Err(Error::new(Kind::Conflict, "error-account-taken"));
+    }
+    let person = db::account::insert(
+        tx,
+        &db::account::New {
+            username: &new.username,
+            display_name: &new.display_name,
+            email: &new.email,
+            password_hash,
+            role: new.role,
+            quota: new.quota,
+        },
+    )?;
+    let mut handle = default_handle(&new.username);
+    if db::channel::by_handle(tx, &handle)?.is_some() {
+        handle = format!("{handle}_{}", person.account_id);
+    }
+    db::channel::insert(tx, person.account_id, &handle, &new.display_name)?;
+    Ok(person)
+}
+
+/// The user with this name (or address) and password; `None` for a wrong pair, which takes as long as a right one.
+pub async fn authenticate(db: &Db, login: &str, password: String) -> Result<Option<db::account::User>> {
+    let login = login.trim().to_owned();
+    let user = db.read(move |read| db::account::by_login(read, &login)).await?;
+    let expected = user.as_ref().map_or_else(|| NOBODY.clone(), |user| user.password_hash.clone());
+    let is_right = verify_password(password, expected).await?;
+    Ok(user.filter(|_| is_right))
+}
+
+/// Changes a password and ends every session and token of the person.
+pub async fn change_password(db: &Db, user_id: i64, current: String, new: String) -> Result<()> {
+    let user = db.read(move |read| db::account::by_id(read, user_id)).await?;
+    let user = user.ok_or_else(|| Error::not_found("error-not-found"))?;
+    if !verify_password(current, user.password_hash).await? {
+        return Err(Error::new(Kind::Forbidden, "error-password-wrong"));
+    }
+    set_password(db, user_id, new).await
+}
+
+/// Gives a person a new password without the old one: what the administrator's command does.
+pub async fn set_password(db: &Db, user_id: i64, new: String) -> Result<()> {
+    account::check_password(&new)?;
+    let password_hash = hash_password(new).await?;
+    db.write(move |tx| {
+        db::account::set_password(tx, user_id, &password_hash)?;
+        db::session::delete_of_user(tx, user_id)
+    })
+    .await
+}
+
+/// What a person says of themselves.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    pub display_name: String,
+    pub email: String,
+    pub description: Option<String>,
+}
+
+/// Changes what others see of a person, and where mail reaches them.
+pub async fn set_profile(db: &Db, person: &Person, profile: Profile) -> Result<()> {
+    let (display_name, email) = (profile.display_name.trim().to_owned(), profile.email.trim().to_owned());
+    account::check_display_name(&display_name)?;
+    account::check_email(&email)?;
+    if profile.description.as_ref().is_some_and(|text| text.chars().count() > 1000) {
+        return Err(Error::invalid("error-text-long"));
+    }
+    let person = person.clone();
+    db.write(move |tx| {
+        let holder = db::account::by_login(tx, &email)?;
+        if holder.is_some_and(|user| user.id != person.user_id) {
+            return Err(Error::new(Kind::Conflict, "error-account-taken"));
+        }
+        db::account::set_email(tx, person.user_id, &email)?;
+        db::account::set_profile(tx, person.account_id, &display_name, profile.description.as_deref())
+    })
+    .await
+}
+
+/// Hashes a password, away from the threads that answer requests.
+pub async fn hash_password(password: String) -> Result<String> {
+    blocking(move || hash(&password)).await?
+}
+
+async fn verify_password(password: String, expected: String) -> Result<bool> {
+    blocking(move || {
+        let Ok(expected) = PasswordHash::new(&expected) else { return false };
+        argon2().verify_password(password.as_bytes(), &expected).is_ok()
+    })
+    .await
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let permit = HASHING.acquire().await.map_err(|_| Error::internal("no more passwords are hashed"))?;
+    let done = tokio::task::spawn_blocking(work).await;
+    drop(permit);
+    done.map_err(|error| Error::internal(format!("hashing a password: {error}")))
+}
+
+fn hash(password: &str) -> Result<String> {
+    let hash = argon2().hash_password(password.as_bytes());
+    Ok(hash.map_err(|error| Error::internal(format!("hashing a password: {error}")))?.to_string())
+}
+
+fn argon2() -> Argon2<'static> {
+    let (memory, passes, lanes) = COST;
+    let parameters = Params::new(memory, passes, lanes, None).unwrap_or(Params::DEFAULT);
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters)
+}

@@ -1,0 +1,13 @@
+//! The verbs of the house: one file a noun, one transaction each.
+//!
+//! An action checks what it is asked against `domain`, changes the database and the files, and pushes the jobs
+//! that follow. It knows nothing of HTTP. What has been checked by a type (`Description::checked`) is not
+//! checked again.
+
+pub mod accounts;
+pub mod captions;
+pub mod sessions;
+pub mod settings;
+pub mod uploads;
+pub mod videos;
+pub mod views;

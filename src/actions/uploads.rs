@@ -1,0 +1,180 @@
+//! Uploads: begun after room and quota have been checked, ended by becoming a film.
+
+use bytes::Bytes;
+use uuid::Uuid;
+
+use crate::db::upload::Upload;
+use crate::db::{self, Db};
+use crate::domain::account::Person;
+use crate::domain::moment::Moment;
+use crate::domain::upload::{self, LENGTH_MAXIMUM};
+use crate::domain::video::{Description, can_change};
+use crate::error::{Error, Kind, Result};
+use crate::files::uploads::{Busy, Growing, Turn};
+use crate::files::{self, Layout, space};
+
+/// A film that somebody wants to send.
+#[derive(Clone, Debug)]
+pub struct Begin {
+    pub file_name: String,
+    /// Bytes of the whole file.
+    pub bytes: u64,
+    pub channel_id: i64,
+    pub about: Description,
+}
+
+/// Where uploads meet the disk.
+#[derive(Clone)]
+pub struct Desk {
+    pub layout: Layout,
+    /// Bytes that uploads never take.
+    pub reserve: u64,
+    pub busy: Busy,
+}
+
+/// The film that an upload has become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    pub video_id: i64,
+    pub uuid: Uuid,
+}
+
+/// Begins an upload: everything that could refuse it later is asked before a byte is taken.
+pub async fn begin(db: &Db, desk: &Desk, person: &Person, begin: Begin) -> Result<Upload> {
+    let about = begin.about.checked()?;
+    if upload::film_ending(&begin.file_name).is_none() {
+        return Err(Error::new(Kind::Unsupported, "error-file-ending"));
+    }
+    if begin.bytes == 0 {
+        return Err(Error::invalid("error-file-empty"));
+    }
+    if begin.bytes > LENGTH_MAXIMUM {
+        return Err(Error::new(Kind::TooLarge, "error-too-large").with("limit", LENGTH_MAXIMUM));
+    }
+    let upload = Upload {
+        id: Uuid::new_v4().to_string(),
+        user_id: person.user_id,
+        channel_id: begin.channel_id,
+        file_name: begin.file_name.chars().take(250).collect(),
+        bytes: begin.bytes as i64,
+        about,
+        video_id: None,
+    };
+    space::check_room_for_film(desk.layout.root(), begin.bytes, 0, desk.reserve)?;
+    let (row, person) = (upload.clone(), person.clone());
+    db.write(move |tx| {
+        let channel = db::channel::by_id(tx, row.channel_id)?;
+        let channel = channel.ok_or_else(|| Error::invalid("error-channel"))?;
+        if !can_change(channel.account_id, &person) {
+            return Err(Error::forbidden("error-forbidden"));
+        }
+        check_quota(tx, &person, row.bytes)?;
+        db::upload::insert(tx, &row)
+    })
+    .await?;
+    let (folder, id) = (desk.layout.originals(), upload.id.clone());
+    let made = tokio::task::spawn_blocking(move || files::uploads::create(&folder, &id, begin.bytes)).await;
+    let made = made.map_err(|error| Error::internal(format!("making room for an upload: {error}")));
+    if let Err(error) = made.and_then(|made| made) {
+        let id = upload.id.clone();
+        db.write(move |tx| db::upload::delete(tx, &id)).await?;
+        return Err(error);
+    }
+    Ok(upload)
+}
+
+fn check_quota(tx: &db::Tx, person: &Person, bytes: i64) -> Result<()> {
+    let user = db::account::by_id(tx, person.user_id)?.ok_or_else(|| Error::forbidden("error-forbidden"))?;
+    let day = Moment(tx.now.0 - 24 * 3600 * 1000);
+    let (used, used_today) = db::account::usage(tx, user.id, day)?;
+    for (quota, used) in [(user.quota, used), (user.quota_daily, used_today)] {
+        if quota >= 0 && used.saturating_add(bytes) > quota {
+            return Err(Error::new(Kind::TooLarge, "error-quota").with("left", (quota - used).max(0)));
+        }
+    }
+    Ok(())
+}
+
+/// The upload of this name, if it belongs to the person.
+pub async fn find(db: &Db, person: &Person, id: &str) -> Result<Upload> {
+    let id = id.to_owned();
+    let user_id = person.user_id;
+    let upload = db.read(move |read| db::upload::find(read, &id)).await?;
+    upload.filter(|upload| upload.user_id == user_id).ok_or_else(|| Error::not_found("error-upload-gone"))
+}
+
+/// Bytes of an upload that are safe on the disk.
+pub fn received(desk: &Desk, upload: &Upload) -> Result<u64> {
+    let length = files::uploads::length(&desk.layout.originals(), &upload.id)?;
+    length.ok_or_else(|| Error::not_found("error-upload-gone"))
+}
+
+/// An upload that takes bytes; nobody else writes to it meanwhile.
+pub struct Receiving {
+    growing: Growing,
+    total: u64,
+    _turn: Turn,
+}
+
+impl Receiving {
+    pub async fn open(desk: &Desk, upload: &Upload) -> Result<Self> {
+        let turn = desk.busy.take(&upload.id)?;
+        let growing = Growing::open(&desk.layout.originals(), &upload.id).await?;
+        Ok(Self { growing, total: upload.bytes as u64, _turn: turn })
+    }
+
+    pub fn received(&self) -> u64 {
+        self.growing.length
+    }
+
+    /// Adds bytes at the end; refuses those beyond the length that was announced.
+    pub async fn append(&mut self, bytes: &Bytes) -> Result<()> {
+        if self.growing.length + bytes.len() as u64 > self.total {
+            return Err(Error::invalid("error-upload-range"));
+        }
+        self.growing.append(bytes).await
+    }
+
+    /// Makes durable what has come; how much that is.
+    pub async fn sync(&mut self) -> Result<u64> {
+        self.growing.sync().await?;
+        Ok(self.growing.length)
+    }
+
+    pub fn is_complete(&self) -> bool {
+        self.growing.length == self.total
+    }
+}
+
+/// Ends an upload without a film.
+pub async fn cancel(db: &Db, desk: &Desk, upload: &Upload) -> Result<()> {
+    let _turn = desk.busy.take(&upload.id)?;
+    let id = upload.id.clone();
+    db.write(move |tx| db::upload::delete(tx, &id)).await?;
+    if upload.video_id.is_none() {
+        files::remove_quietly(&desk.layout.originals().join(&upload.id));
+    }
+    Ok(())
+}
+
+/// Writes down what a form turned out to be once its file had ended: the real length, and the fields behind
+/// the file. Asks for the channel again, because a later field may have named another.
+pub async fn correct(db: &Db, desk: &Desk, person: &Person, id: &str, real: Begin) -> Result<()> {
+    let about = real.about.checked()?;
+    let (folder, bytes) = (desk.layout.originals(), real.bytes);
+    let (row_id, person) = (id.to_owned(), person.clone());
+    db.write(move |tx| {
+        let channel =
+            db::channel::by_id(tx, real.channel_id)?.ok_or_else(|| Error::invalid("error-channel"))?;
+        if !can_change(channel.account_id, &person) {
+            return Err(Error::forbidden("error-forbidden"));
+        }
+        db::upload::correct(tx, &row_id, real.channel_id, bytes as i64, &about)
+    })
+    .await?;
+    let path = files::uploads::path(&folder, id)?;
+    // Gives back what was reserved beyond the end.
+    let file = std::fs::OpenOptions::new().write(true).open(path)?;
+    file.set_len(bytes)?;
+    Ok(file.sync_all()?)
+}

@@ -1,0 +1,194 @@
+//! Films: from the last byte that arrived to the last file that is erased.
+
+use uuid::Uuid;
+
+use crate::actions::uploads::Accepted;
+use crate::db::video::{Prepared, Video};
+use crate::db::{self, Db, Tx};
+use crate::domain::account::Person;
+use crate::domain::id::Reference;
+use crate::domain::job::Job;
+use crate::domain::video::{Description, State, can_change, erased_at};
+use crate::error::{Error, Kind, Result};
+
+/// Turns an upload whose last byte is on the disk into a film that waits for its preparation. Asked again for
+/// the same upload, it gives the same film.
+pub async fn accept_upload(db: &Db, upload_id: &str) -> Result<Accepted> {
+    let upload_id = upload_id.to_owned();
+    db.write(move |tx| {
+        let upload = db::upload::find(tx, &upload_id)?;
+        let upload = upload.ok_or_else(|| Error::not_found("error-upload-gone"))?;
+        if let Some(video_id) = upload.video_id {
+            let video = db::video::find(tx, Reference::Number(video_id))?;
+            let video = video.ok_or_else(|| Error::not_found("error-not-found"))?;
+            return Ok(Accepted { video_id, uuid: video.uuid });
+        }
+        let uuid = Uuid::new_v4();
+        let video_id = db::video::insert(
+            tx,
+            &db::video::New {
+                uuid,
+                channel_id: upload.channel_id,
+                about: &upload.about,
+                original: &upload.id,
+                original_name: &upload.file_name,
+                bytes: upload.bytes,
+            },
+        )?;
+        db::upload::finish(tx, &upload.id, video_id)?;
+        db::job::push(tx, &Job::Prepare { video_id }, tx.now)?;
+        Ok(Accepted { video_id, uuid })
+    })
+    .await
+}
+
+/// Changes what is said of a film. `change` starts from what is said now.
+pub async fn describe(
+    db: &Db,
+    person: &Person,
+    reference: Reference,
+    channel_id: Option<i64>,
+    change: impl FnOnce(&mut Description) -> Result<()> + Send + 'static,
+) -> Result<Video> {
+    let person = person.clone();
+    db.write(move |tx| {
+        let video = owned(tx, &person, reference)?;
+        let mut about = video.about.clone();
+        change(&mut about)?;
+        db::video::describe(tx, video.id, &about.checked()?)?;
+        if let Some(channel_id) = channel_id.filter(|&id| id != video.channel.id) {
+            let channel =
+                db::channel::by_id(tx, channel_id)?.ok_or_else(|| Error::invalid("error-channel"))?;
+            if channel.account_id != video.account.id {
+                return Err(Error::forbidden("error-forbidden"));
+            }
+            db::video::move_to_channel(tx, video.id, channel_id)?;
+        }
+        found(tx, reference)
+    })
+    .await
+}
+
+/// Deletes a film for everybody; for a week its owner can bring it back.
+pub async fn delete(db: &Db, person: &Person, reference: Reference) -> Result<()> {
+    let person = person.clone();
+    db.write(move |tx| {
+        let video = owned(tx, &person, reference)?;
+        db::job::cancel(tx, &Job::Prepare { video_id: video.id }.key())?;
+        db::video::set_state(tx, video.id, State::Deleted, None)?;
+        db::job::push(tx, &Job::Erase { video_id: video.id }, erased_at(tx.now))
+    })
+    .await
+}
+
+/// Brings a deleted film back as it was.
+pub async fn undelete(db: &Db, person: &Person, reference: Reference) -> Result<()> {
+    let person = person.clone();
+    db.write(move |tx| {
+        let video = owned_even_deleted(tx, &person, reference)?;
+        if video.state != State::Deleted {
+            return Ok(());
+        }
+        db::job::cancel(tx, &Job::Erase { video_id: video.id }.key())?;
+        if db::video::streaming_playlist(tx, video.id)?.is_some() {
+            return db::video::set_state(tx, video.id, State::Published, None);
+        }
+        db::video::set_state(tx, video.id, State::ToPrepare, None)?;
+        db::job::push(tx, &Job::Prepare { video_id: video.id }, tx.now)
+    })
+    .await
+}
+
+/// Stops preparing a film; its file is kept, so it can be tried again.
+pub async fn cancel_preparation(db: &Db, person: &Person, reference: Reference) -> Result<i64> {
+    let person = person.clone();
+    db.write(move |tx| {
+        let video = owned(tx, &person, reference)?;
+        if video.state != State::ToPrepare {
+            return Err(Error::new(Kind::Conflict, "error-conflict"));
+        }
+        db::job::cancel(tx, &Job::Prepare { video_id: video.id }.key())?;
+        db::video::set_state(tx, video.id, State::PreparationFailed, Some("error-cancelled"))?;
+        Ok(video.id)
+    })
+    .await
+}
+
+/// Prepares a film once more, from the file that was sent or, where that is gone, from its best rendition.
+pub async fn prepare_again(db: &Db, person: &Person, reference: Reference) -> Result<()> {
+    let person = person.clone();
+    db.write(move |tx| {
+        let video = owned(tx, &person, reference)?;
+        if video.original.is_none() && db::video::files(tx, video.id)?.is_empty() {
+            return Err(Error::new(Kind::Conflict, "error-original-gone"));
+        }
+        if video.state == State::PreparationFailed {
+            db::video::set_state(tx, video.id, State::ToPrepare, None)?;
+        }
+        db::job::push(tx, &Job::Prepare { video_id: video.id }, tx.now)
+    })
+    .await
+}
+
+/// Publishes what the worker has made. False when the film was deleted or the work was cancelled meanwhile:
+/// the files are then nobody's.
+pub fn renditions_ready(tx: &Tx, video_id: i64, made: &Prepared) -> Result<bool> {
+    let video = db::video::find(tx, Reference::Number(video_id))?;
+    let Some(video) = video.filter(|video| matches!(video.state, State::ToPrepare | State::Published)) else {
+        return Ok(false);
+    };
+    db::video::publish(tx, video.id, made)?;
+    Ok(true)
+}
+
+/// Says why a film could not be prepared. A film that plays already goes on doing so.
+pub fn preparation_failed(tx: &Tx, video_id: i64, message: &str) -> Result<()> {
+    let video = db::video::find(tx, Reference::Number(video_id))?;
+    match video {
+        Some(video) if video.state == State::ToPrepare => {
+            db::video::set_state(tx, video_id, State::PreparationFailed, Some(message))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Gives a film new pictures; the names of those that they replace.
+pub async fn set_pictures(
+    db: &Db,
+    person: &Person,
+    reference: Reference,
+    thumbnail: String,
+    preview: String,
+) -> Result<(Option<String>, Option<String>)> {
+    let person = person.clone();
+    db.write(move |tx| {
+        let video = owned(tx, &person, reference)?;
+        db::video::set_pictures(tx, video.id, &thumbnail, &preview)?;
+        Ok((video.thumbnail, video.preview))
+    })
+    .await
+}
+
+/// The film, if the person may change it. A stranger learns nothing of a film that they may not watch.
+pub fn owned(tx: &Tx, person: &Person, reference: Reference) -> Result<Video> {
+    let video = owned_even_deleted(tx, person, reference)?;
+    if video.state == State::Deleted {
+        return Err(Error::not_found("error-not-found"));
+    }
+    Ok(video)
+}
+
+fn owned_even_deleted(tx: &Tx, person: &Person, reference: Reference) -> Result<Video> {
+    let video = found(tx, reference)?;
+    if can_change(video.account.id, person) {
+        return Ok(video);
+    }
+    if crate::domain::video::can_watch(video.guarded(), Some(person)) {
+        return Err(Error::forbidden("error-forbidden"));
+    }
+    Err(Error::not_found("error-not-found"))
+}
+
+fn found(tx: &Tx, reference: Reference) -> Result<Video> {
+    db::video::find(tx, reference)?.ok_or_else(|| Error::not_found("error-not-found"))
+}

@@ -1,0 +1,218 @@
+//! Everything that lives as long as the program, put together once.
+//!
+//! `App` is handed to `jobs` and `web`. It owns the clock: nobody below it knows what time it is, unless a
+//! transaction says so. Tests replace the clock and nothing else.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use tokio::sync::{Notify, watch};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::actions::sessions::{Client, new_secret};
+use crate::actions::uploads::Desk;
+use crate::actions::views::Views;
+use crate::appliance::setup::Wizard;
+use crate::config::{Config, Origin};
+use crate::db::{self, Db};
+use crate::domain::job::Lane;
+use crate::domain::moment::Moment;
+use crate::domain::settings::Settings;
+use crate::error::Result;
+use crate::files::Layout;
+use crate::files::uploads::Busy;
+use crate::media::protocol::Progress;
+use crate::media::worker::Worker;
+
+pub struct App {
+    pub config: Config,
+    pub db: Db,
+    pub layout: Layout,
+    pub clock: Clock,
+    pub worker: Worker,
+    pub views: Views,
+    pub client: Client,
+    pub preparations: Preparations,
+    /// Names this start of the program in the rows of jobs.
+    pub boot: String,
+    /// The setup; gone once the site is set up.
+    pub wizard: Mutex<Option<Wizard>>,
+    /// A key for hashes that must not outlive this start, such as those of viewers' addresses.
+    pub boot_key: u64,
+    pub started_at: Moment,
+    pub desk: Desk,
+    settings: RwLock<Arc<Settings>>,
+    media_wake: Notify,
+    housekeeping_wake: Notify,
+    stopping: CancellationToken,
+}
+
+/// What time it is. The one seam for time.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> Moment + Send + Sync>);
+
+impl Clock {
+    pub fn system() -> Self {
+        Self(Arc::new(|| {
+            let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+            // A clock before 1970 belongs to a board without a battery that has not asked the network yet.
+            Moment(since.map_or(0, |since| since.as_millis() as i64))
+        }))
+    }
+
+    /// A clock that tells what `now` says.
+    pub fn told_by(now: impl Fn() -> Moment + Send + Sync + 'static) -> Self {
+        Self(Arc::new(now))
+    }
+
+    pub fn now(&self) -> Moment {
+        (self.0)()
+    }
+}
+
+/// Films that are being prepared at this moment: how far, and how to stop.
+#[derive(Clone, Default)]
+pub struct Preparations(Arc<Mutex<HashMap<i64, Preparation>>>);
+
+struct Preparation {
+    progress: watch::Sender<Progress>,
+    cancelled: CancellationToken,
+}
+
+impl Preparations {
+    /// Enters a film; the caller takes it out with `end`.
+    pub fn begin(&self, video_id: i64, cancelled: CancellationToken) {
+        let (progress, _) = watch::channel(Progress { share: 0.0, left_seconds: None });
+        self.lock().insert(video_id, Preparation { progress, cancelled });
+    }
+
+    pub fn report(&self, video_id: i64, progress: Progress) {
+        if let Some(preparation) = self.lock().get(&video_id) {
+            preparation.progress.send_replace(progress);
+        }
+    }
+
+    pub fn end(&self, video_id: i64) {
+        self.lock().remove(&video_id);
+    }
+
+    /// Stops the preparation of a film, if it is under way.
+    pub fn cancel(&self, video_id: i64) {
+        if let Some(preparation) = self.lock().get(&video_id) {
+            preparation.cancelled.cancel();
+        }
+    }
+
+    pub fn progress(&self, video_id: i64) -> Option<Progress> {
+        self.lock().get(&video_id).map(|preparation| *preparation.progress.borrow())
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<i64, Preparation>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl App {
+    /// Opens the data folder and puts the program together. Nothing runs yet.
+    pub async fn open(config: Config, clock: Clock) -> Result<Arc<Self>> {
+        let layout = Layout::prepare(&config.data)?;
+        let db = open_database(&layout, &clock)?;
+        let settings = db.read(db::settings::load).await?;
+        let client = crate::actions::sessions::client(&db).await?;
+        let wizard = (!settings.is_set_up).then(|| Wizard::new(setup_code()));
+        let worker = worker(&config, &layout);
+        Ok(Arc::new(Self {
+            desk: Desk { layout: layout.clone(), reserve: config.reserve.value, busy: Busy::default() },
+            db,
+            layout,
+            worker,
+            client,
+            views: Views::default(),
+            preparations: Preparations::default(),
+            boot: Uuid::new_v4().to_string(),
+            wizard: Mutex::new(wizard),
+            boot_key: rand::random(),
+            started_at: clock.now(),
+            clock,
+            config,
+            settings: RwLock::new(Arc::new(settings)),
+            media_wake: Notify::new(),
+            housekeeping_wake: Notify::new(),
+            stopping: CancellationToken::new(),
+        }))
+    }
+
+    pub fn now(&self) -> Moment {
+        self.clock.now()
+    }
+
+    /// The settings as they are now.
+    pub fn settings(&self) -> Arc<Settings> {
+        self.settings.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Makes changed settings effective; they are in the database already.
+    pub fn settings_changed(&self, settings: Settings) {
+        if settings.is_set_up {
+            *self.wizard.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        }
+        *self.settings.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(settings);
+    }
+
+    /// The address of the site, without a slash at its end: a boot setting's, or else the one that the setup
+    /// was told.
+    pub fn address(&self) -> String {
+        let of_boot = || crate::config::address_text(&self.config.url);
+        if self.config.url.origin != Origin::Default {
+            return of_boot();
+        }
+        self.settings().address.clone().unwrap_or_else(of_boot)
+    }
+
+    /// The host of the site, with the port where it is not the usual one: what follows the `@` of a handle.
+    pub fn host(&self) -> String {
+        let address = self.address();
+        address.split_once("://").map_or(address.clone(), |(_, host)| host.to_owned())
+    }
+
+    /// Tells a lane that there may be work.
+    pub fn wake(&self, lane: Lane) {
+        self.waker(lane).notify_one();
+    }
+
+    pub fn waker(&self, lane: Lane) -> &Notify {
+        match lane {
+            Lane::Media => &self.media_wake,
+            Lane::Housekeeping => &self.housekeeping_wake,
+        }
+    }
+
+    /// Cancelled when the program is about to end.
+    pub fn stopping(&self) -> &CancellationToken {
+        &self.stopping
+    }
+}
+
+/// Opens the database of a data folder, as the commands without a server do too.
+pub fn open_database(layout: &Layout, clock: &Clock) -> Result<Db> {
+    let clock = clock.clone();
+    Db::open(&layout.database(), Arc::new(move || clock.now()))
+}
+
+/// Eight digits in two groups: short enough to type, too many to guess at a few tries a minute.
+fn setup_code() -> String {
+    let secret = new_secret();
+    let digits: String =
+        secret.bytes().filter(u8::is_ascii_digit).map(char::from).chain("48151623".chars()).take(8).collect();
+    format!("{}-{}", &digits[..4], &digits[4..])
+}
+
+/// The media worker of this configuration, as the commands without a server use it too.
+pub fn worker(config: &Config, layout: &Layout) -> Worker {
+    let folder = config.media_worker.parent().unwrap_or(std::path::Path::new("."));
+    let mut worker = Worker::beside(folder, &layout.cache());
+    worker.program.clone_from(&config.media_worker.value);
+    worker.accept_without.clone_from(&config.accept_without.value);
+    worker
+}

@@ -1,0 +1,3 @@
+//! The box itself. For now: its setup, one question at a time.
+
+pub mod setup;

@@ -1,0 +1,158 @@
+//! A film becomes what a browser plays: look, plan, make, write the playlists, sync.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::Path;
+
+use lucarne::media::plan::{self, Plan};
+use lucarne::media::playlist::{self, HashedFile};
+use lucarne::media::protocol::{Failure, PictureOutput, Prepare, Prepared, Rendition};
+use lucarne::media::segment::Cuts;
+use lucarne::media::worker::Limits;
+
+use crate::frame;
+use crate::inspect::{self, Source};
+use crate::ladder::{Ladder, Made};
+use crate::output::Written;
+
+/// A picture that is copied has a key frame at least so often, in nanoseconds.
+const LONGEST_SEGMENT: u64 = 10_000_000_000;
+const SEGMENT: u64 = playlist::SEGMENT_SECONDS * 1_000_000_000;
+/// A first key frame this late (nanoseconds) cannot start a film.
+const LATE: u64 = 100_000_000;
+
+pub fn prepare(wish: &Prepare, limits: &Limits, protections: Vec<String>) -> Result<Prepared, Failure> {
+    let source = inspect::probe(&wish.source, limits)?;
+    let plan = plan::plan(&source.info, wish);
+    let encoder = wish.encoder.as_deref().unwrap_or("x264enc");
+    let (plan, made) = make(wish, &source, plan, encoder)?;
+    let copied = plan.videos.iter().any(|video| video.copied);
+    let encodes = plan.videos.iter().any(|video| !video.copied);
+    let encoder = if encodes { encoder } else { "copy" }.to_owned();
+
+    let thumbnail = format!("{}.jpg", uuid::Uuid::new_v4());
+    let preview = format!("{}.jpg", uuid::Uuid::new_v4());
+    let sizes = [(&thumbnail, 280, 157), (&preview, 850, 480)];
+    let outputs =
+        sizes.map(|(name, width, height)| PictureOutput { path: wish.folder.join(name), width, height });
+    frame::write_all(&made.snapshots.best()?, &outputs)?;
+
+    let duration = made.videos.iter().chain(&made.audio).map(|written| written.duration).max().unwrap_or(0);
+    let mut renditions = Vec::new();
+    let mut averages = Vec::new();
+    let mut hashed = Vec::new();
+    let sound = made.audio.into_iter().map(|written| (None, written));
+    let pictures = plan.videos.iter().map(Some).zip(made.videos);
+    for (video, written) in sound.chain(pictures) {
+        let (bandwidth, average) = playlist::bandwidths(&written.finished.segments);
+        let Written { file, finished, bytes, hashes, codecs, has_audio, .. } = written;
+        let resolution = video.map_or(0, |video| video.resolution);
+        let name = format!("{}-{resolution}.m3u8", uuid::Uuid::new_v4());
+        write(&wish.folder, &name, &playlist::variant(&file, &finished.map, &finished.segments))?;
+        let frame_rate = f64::from(plan.frame_rate.0) / f64::from(plan.frame_rate.1);
+        let fps = match video {
+            None => 0.0,
+            Some(video) if video.copied => source.info.fps,
+            Some(_) => frame_rate,
+        };
+        renditions.push(Rendition {
+            resolution,
+            width: video.map_or(0, |video| video.width),
+            height: video.map_or(0, |video| video.height),
+            fps: fps.round() as u32,
+            bytes,
+            playlist: name,
+            has_audio,
+            has_video: video.is_some(),
+            bandwidth,
+            codecs,
+            file: file.clone(),
+        });
+        averages.push(average);
+        hashed.push(HashedFile { file, segments: hashes });
+    }
+    let master = format!("{}-master.m3u8", uuid::Uuid::new_v4());
+    write(&wish.folder, &master, &playlist::master(&renditions, &averages))?;
+    let hashes = format!("{}-segments-sha256.json", uuid::Uuid::new_v4());
+    write(&wish.folder, &hashes, &playlist::hashes(&hashed))?;
+    // The names themselves have to be on the disk as well.
+    File::open(&wish.folder)?.sync_all()?;
+    Ok(Prepared {
+        duration_milliseconds: duration.div_ceil(1_000_000),
+        renditions,
+        master,
+        hashes,
+        thumbnail,
+        preview,
+        encoder,
+        copied,
+        protections,
+    })
+}
+
+/// Makes the renditions; a picture that turns out not to be fit for copying is encoded after all.
+fn make(wish: &Prepare, source: &Source, plan: Plan, encoder: &str) -> Result<(Plan, Made), Failure> {
+    let ladder = |plan: &Plan, cuts| Ladder { wish, source, plan, cuts, encoder }.make();
+    let grid = || Cuts::Every(SEGMENT);
+    if !plan.videos.iter().any(|video| video.copied) {
+        let made = ladder(&plan, grid())?;
+        return Ok((plan, made));
+    }
+    if plan.videos.iter().all(|video| video.copied) {
+        // Alone it costs less to try than to look first.
+        let tried = ladder(&plan, Cuts::AtLeast(SEGMENT));
+        if let Ok(made) = tried
+            && made.is_fit(LONGEST_SEGMENT)
+        {
+            return Ok((plan, made));
+        }
+        clear(&wish.folder)?;
+        let plan = plan.without_copied_video();
+        let made = ladder(&plan, grid())?;
+        return Ok((plan, made));
+    }
+    let survey = inspect::survey(&wish.source, None)?;
+    let starts_well = survey.fresh.first().is_some_and(|first| *first < LATE);
+    if starts_well && survey.longest_group() <= LONGEST_SEGMENT {
+        let made = ladder(&plan, Cuts::At(cuts(&survey.fresh)))?;
+        return Ok((plan, made));
+    }
+    let plan = plan.without_copied_video();
+    let made = ladder(&plan, grid())?;
+    Ok((plan, made))
+}
+
+impl Made {
+    /// Whether all segments are short enough for a player to start quickly.
+    fn is_fit(&self, longest: u64) -> bool {
+        let segments = self.videos.iter().flat_map(|written| &written.finished.segments);
+        segments.map(|segment| segment.duration).all(|duration| duration <= longest)
+    }
+}
+
+/// The key frames at which segments of at least the usual length can start.
+fn cuts(fresh: &[u64]) -> Vec<u64> {
+    let mut cuts: Vec<u64> = Vec::new();
+    for time in fresh {
+        let last = cuts.last().copied().unwrap_or(0);
+        if *time + 1_000_000 >= last + SEGMENT {
+            cuts.push(*time);
+        }
+    }
+    cuts
+}
+
+fn write(folder: &Path, name: &str, text: &str) -> Result<(), Failure> {
+    let mut file = File::create_new(folder.join(name))?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    Ok(())
+}
+
+/// Removes what a first attempt wrote.
+fn clear(folder: &Path) -> Result<(), Failure> {
+    for entry in fs::read_dir(folder)? {
+        fs::remove_file(entry?.path())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,81 @@
+//! `lucarne doctor`: looks at this machine as the server would use it, and says what is missing.
+
+use super::{Outcome, open};
+use crate::app::worker;
+use crate::config::Config;
+use crate::db;
+use crate::files::space;
+use crate::media::protocol::Misbehaviour;
+
+pub async fn run(config: Config) -> Outcome {
+    let mut problems = 0;
+    let mut say = |is_good: bool, text: String| {
+        println!("{} {text}", if is_good { "good   " } else { "PROBLEM" });
+        problems += usize::from(!is_good);
+    };
+    say(true, format!("Lucarne {} on {}", env!("CARGO_PKG_VERSION"), machine()));
+    match open(&config) {
+        Ok((layout, db, _)) => {
+            let films = db.read(|read| Ok((db::video::totals(read)?.0, db::settings::load(read)?))).await;
+            match films {
+                Ok((films, settings)) => {
+                    let state = if settings.is_set_up { "set up" } else { "not set up yet" };
+                    say(true, format!("{}: {films} films, {state}", layout.root().display()));
+                }
+                Err(error) => say(false, format!("the database cannot be read: {error}")),
+            }
+            match space::free(layout.root()) {
+                Ok((free, size)) => {
+                    let is_enough = free > config.reserve.value.saturating_mul(2);
+                    say(is_enough, format!("{} MB of {} MB free", free / 1_000_000, size / 1_000_000));
+                }
+                Err(error) => say(false, format!("the disk cannot be asked: {error}")),
+            }
+            let worker = worker(&config, &layout);
+            match worker.encoders(480).await {
+                Ok(reports) => {
+                    for report in &reports {
+                        let speed = format!(
+                            "{}: {:.0} frames a second at 480p",
+                            report.name, report.frames_per_second
+                        );
+                        let reason = report.reason.clone().unwrap_or_default();
+                        say(
+                            true,
+                            if report.works {
+                                speed
+                            } else {
+                                format!("{} is installed and does not work: {reason}", report.name)
+                            },
+                        );
+                    }
+                    if !reports.iter().any(|report| report.works) {
+                        say(false, "no encoder works: films cannot be prepared".to_owned());
+                    }
+                }
+                Err(failure) => say(false, format!("the media worker failed: {}", failure.detail)),
+            }
+            match worker.misbehave(Misbehaviour::Escape).await {
+                Ok(names) => say(true, format!("the media worker is held by {}", names.join(", "))),
+                Err(failure) => say(false, format!("the media worker is not held: {}", failure.detail)),
+            }
+        }
+        Err(problem) => say(false, format!("{}: {problem}", config.data.display())),
+    }
+    match problems {
+        0 => Ok(()),
+        1 => Err("There is one problem.".into()),
+        problems => Err(format!("There are {problems} problems.").into()),
+    }
+}
+
+/// What the board or the computer calls itself.
+fn machine() -> String {
+    let read = |path: &str| {
+        std::fs::read_to_string(path).ok().map(|text| text.trim_matches(['\0', '\n', ' ']).to_owned())
+    };
+    read("/proc/device-tree/model")
+        .or_else(|| read("/sys/class/dmi/id/product_name"))
+        .filter(|name| !name.is_empty())
+        .unwrap_or_else(|| std::env::consts::ARCH.to_owned())
+}

@@ -1,0 +1,126 @@
+//! The command line: `lucarne serve` and what an administrator does without a browser.
+//!
+//! Commands open the same data folder as the server, which may be running: SQLite keeps them apart, and the
+//! server looks for new work and new settings every few seconds.
+
+mod doctor;
+mod encoder;
+mod serve;
+mod setup;
+mod user;
+mod video;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::app::{Clock, open_database};
+use crate::config::{Config, Source, runs_under_systemd};
+use crate::db::Db;
+use crate::error::Error;
+use crate::files::Layout;
+use crate::i18n::Language;
+
+/// A video site for an association, on a board the size of a credit card
+#[derive(Parser)]
+#[command(name = "lucarne", version, arg_required_else_help = true)]
+struct Line {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    flags: Source,
+    /// A file of settings, instead of /etc/lucarne/lucarne.toml
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the site
+    Serve,
+    /// Set the site up without a browser
+    Setup(setup::Options),
+    /// Add people, list them, give them a new password
+    #[command(subcommand)]
+    User(user::Verb),
+    /// Import films, list them, prepare them again
+    #[command(subcommand)]
+    Video(video::Verb),
+    /// List and try the encoders of this machine
+    #[command(subcommand)]
+    Encoder(encoder::Verb),
+    /// Look at this machine and say what is missing
+    Doctor,
+    /// Show each setting and where it came from
+    Config,
+}
+
+/// What a command ends with when it could not do its work: words for the person at the terminal.
+pub type Outcome = std::result::Result<(), Box<dyn std::error::Error>>;
+
+/// Reads the command line and does what it says.
+pub fn run() -> Outcome {
+    let line = Line::parse();
+    let config = Config::load(line.flags, line.config.as_deref())?;
+    start_log(&config)?;
+    let threads = std::thread::available_parallelism().map_or(2, usize::from).clamp(2, 4);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(threads)
+        .max_blocking_threads(16)
+        .enable_all()
+        .build()?;
+    let ended = runtime.block_on(async {
+        match line.command {
+            Command::Serve => serve::run(config).await,
+            Command::Setup(options) => setup::run(config, options).await,
+            Command::User(verb) => user::run(config, verb).await,
+            Command::Video(verb) => video::run(config, verb).await,
+            Command::Encoder(verb) => encoder::run(config, verb).await,
+            Command::Doctor => doctor::run(config).await,
+            Command::Config => {
+                show(&config);
+                Ok(())
+            }
+        }
+    });
+    // A thread that still hashes or reads is not waited for.
+    runtime.shutdown_background();
+    ended
+}
+
+fn show(config: &Config) {
+    for (name, value, origin) in config.lines() {
+        println!("{name:<16} {value:<40} ({origin})");
+    }
+}
+
+fn start_log(config: &Config) -> Outcome {
+    let filter = tracing_subscriber::EnvFilter::try_new(&config.log.value)
+        .map_err(|error| format!("“{}” is no level of logging: {error}", config.log.value))?;
+    let log =
+        tracing_subscriber::fmt().with_env_filter(filter).with_target(false).with_writer(std::io::stderr);
+    // The journal has the time and no colours.
+    if runs_under_systemd() {
+        log.without_time().with_ansi(false).init();
+    } else {
+        log.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).init();
+    }
+    Ok(())
+}
+
+/// The data folder and its database, for a command without a server.
+fn open(config: &Config) -> std::result::Result<(Layout, Db, Clock), Box<dyn std::error::Error>> {
+    let layout = Layout::prepare(&config.data).map_err(in_words)?;
+    let clock = Clock::system();
+    let db = open_database(&layout, &clock).map_err(in_words)?;
+    Ok((layout, db, clock))
+}
+
+/// An error for the terminal: the sentence, and behind it what only the terminal should see.
+fn in_words(error: Error) -> Box<dyn std::error::Error> {
+    let said = Language::En.said(&error.said);
+    match error.cause() {
+        Some(cause) => format!("{said} ({cause})").into(),
+        None => said.into(),
+    }
+}

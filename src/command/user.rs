@@ -1,0 +1,73 @@
+//! `lucarne user`: people, without a browser.
+
+use std::path::PathBuf;
+
+use super::setup::read_password;
+use super::{Outcome, in_words, open};
+use crate::actions::accounts;
+use crate::config::Config;
+use crate::db;
+use crate::domain::account::Role;
+
+#[derive(clap::Subcommand)]
+pub enum Verb {
+    /// Add a person
+    Add {
+        username: String,
+        #[arg(long, value_name = "MAIL")]
+        email: String,
+        /// A file with the password on its first line
+        #[arg(long, value_name = "FILE")]
+        password_file: PathBuf,
+        /// The name that others see
+        #[arg(long)]
+        name: Option<String>,
+        /// Make the person an administrator
+        #[arg(long)]
+        admin: bool,
+        /// Bytes that the person's films may take; no limit if left out
+        #[arg(long, value_name = "BYTES")]
+        quota: Option<i64>,
+    },
+    /// List people
+    List,
+    /// Give a person a new password; everything they are signed in with ends
+    Password {
+        username: String,
+        /// A file with the password on its first line
+        #[arg(long, value_name = "FILE")]
+        password_file: PathBuf,
+    },
+}
+
+pub async fn run(config: Config, verb: Verb) -> Outcome {
+    let (_, db, _) = open(&config)?;
+    match verb {
+        Verb::Add { username, email, password_file, name, admin, quota } => {
+            let new = accounts::New {
+                display_name: name.unwrap_or_default(),
+                password: read_password(&password_file)?,
+                role: if admin { Role::Administrator } else { Role::Member },
+                quota: quota.unwrap_or(-1),
+                username,
+                email,
+            };
+            let person = accounts::create(&db, new).await.map_err(in_words)?;
+            println!("{} can sign in.", person.username);
+        }
+        Verb::List => {
+            for user in db.read(db::account::list).await.map_err(in_words)? {
+                println!("{:<20} {:<14} {}", user.username, user.role.label(), user.email);
+            }
+        }
+        Verb::Password { username, password_file } => {
+            let password = read_password(&password_file)?;
+            let name = username.clone();
+            let user = db.read(move |read| db::account::by_login(read, &name)).await.map_err(in_words)?;
+            let user = user.ok_or_else(|| format!("There is nobody called “{username}” here."))?;
+            accounts::set_password(&db, user.id, password).await.map_err(in_words)?;
+            println!("{} has a new password and must sign in again everywhere.", user.username);
+        }
+    }
+    Ok(())
+}

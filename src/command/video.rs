@@ -1,0 +1,190 @@
+//! `lucarne video`: films, without a browser.
+
+use std::path::{Path, PathBuf};
+
+use tokio::io::AsyncReadExt;
+
+use super::{Outcome, in_words, open};
+use crate::actions::uploads::{self, Begin, Desk, Receiving};
+use crate::actions::videos;
+use crate::config::Config;
+use crate::db::video::{Audience, Filter};
+use crate::db::{self, Db};
+use crate::domain::account::Person;
+use crate::domain::id::{Reference, to_short};
+use crate::domain::upload::{film_ending, title_from};
+use crate::domain::video::{Description, Order, OrderBy, Privacy};
+use crate::files::uploads::Busy;
+
+#[derive(clap::Subcommand)]
+pub enum Verb {
+    /// Import files, or all films of a folder and the folders in it
+    Import {
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// Whose films they become; the administrator's if left out
+        #[arg(long, value_name = "USER")]
+        user: Option<String>,
+        /// Who may watch: public, unlisted or private
+        #[arg(long, default_value = "public")]
+        privacy: String,
+    },
+    /// List films
+    List {
+        /// Whose films; the administrator's if left out
+        #[arg(long, value_name = "USER")]
+        user: Option<String>,
+    },
+    /// Prepare films again
+    Prepare {
+        /// Numbers, UUIDs or the short ids of their addresses
+        #[arg(required = true)]
+        ids: Vec<String>,
+    },
+}
+
+pub async fn run(config: Config, verb: Verb) -> Outcome {
+    let (layout, db, _) = open(&config)?;
+    match verb {
+        Verb::Import { paths, user, privacy } => {
+            let privacy = Privacy::ALL.into_iter().find(|known| known.label().eq_ignore_ascii_case(&privacy));
+            let privacy = privacy.ok_or("Who may watch is public, unlisted or private.")?;
+            let person = person(&db, user).await?;
+            let desk = Desk { layout, reserve: config.reserve.value, busy: Busy::default() };
+            import(&db, &desk, &person, &paths, privacy).await
+        }
+        Verb::List { user } => list(&db, person(&db, user).await?).await,
+        Verb::Prepare { ids } => {
+            let person = person(&db, None).await?;
+            for id in ids {
+                let reference = Reference::parse(&id).ok_or_else(|| format!("“{id}” names no film."))?;
+                videos::prepare_again(&db, &person, reference).await.map_err(in_words)?;
+                println!("{id} will be prepared again.");
+            }
+            Ok(())
+        }
+    }
+}
+
+/// The person of this name, or the first administrator.
+async fn person(db: &Db, name: Option<String>) -> Result<Person, Box<dyn std::error::Error>> {
+    let users = db.read(db::account::list).await.map_err(in_words)?;
+    let found = match &name {
+        Some(name) => users.iter().find(|user| user.username.eq_ignore_ascii_case(name)),
+        None => users.iter().find(|user| user.person().is_administrator()),
+    };
+    found.map(|user| user.person()).ok_or_else(|| match name {
+        Some(name) => format!("There is nobody called “{name}” here.").into(),
+        None => "The site has not been set up yet: open it in a browser, or run `lucarne setup`.".into(),
+    })
+}
+
+async fn import(db: &Db, desk: &Desk, person: &Person, paths: &[PathBuf], privacy: Privacy) -> Outcome {
+    let mut films = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            gather(path, &mut films, 0)?;
+        } else {
+            films.push(path.clone());
+        }
+    }
+    films.sort();
+    if films.is_empty() {
+        return Err("There is no film in there.".into());
+    }
+    let mut refused = 0;
+    for path in &films {
+        match import_one(db, desk, person, path, privacy).await {
+            Ok(id) => println!("{}  {id}", path.display()),
+            Err(problem) => {
+                refused += 1;
+                eprintln!("{}: {problem}", path.display());
+            }
+        }
+    }
+    match refused {
+        0 => Ok(()),
+        refused => Err(format!("{refused} of {} files were not imported.", films.len()).into()),
+    }
+}
+
+/// The films in a folder. Links are not followed, so a loop has no end to be found.
+fn gather(folder: &Path, films: &mut Vec<PathBuf>, depth: usize) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let (kind, path) = (entry.file_type()?, entry.path());
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if kind.is_dir() && depth < 16 && !name.starts_with('.') {
+            gather(&path, films, depth + 1)?;
+        } else if kind.is_file() && !name.starts_with('.') && film_ending(&name).is_some() {
+            films.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Copies one file as an upload that nobody has to send, so the same checks and the same end apply.
+async fn import_one(
+    db: &Db,
+    desk: &Desk,
+    person: &Person,
+    path: &Path,
+    privacy: Privacy,
+) -> Result<String, Box<dyn std::error::Error>> {
+    let mut file = tokio::fs::File::open(path).await?;
+    let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let account_id = person.account_id;
+    let channels = db.read(move |read| db::channel::of_account(read, account_id)).await.map_err(in_words)?;
+    let channel = channels.first().ok_or("This person has no channel.")?;
+    let begin = Begin {
+        bytes: file.metadata().await?.len(),
+        channel_id: channel.id,
+        about: Description { name: title_from(&file_name), privacy, ..Description::default() },
+        file_name,
+    };
+    let upload = uploads::begin(db, desk, person, begin).await.map_err(in_words)?;
+    let copied = async {
+        let mut receiving = Receiving::open(desk, &upload).await?;
+        let mut buffer = vec![0; 256 * 1024];
+        loop {
+            let read = file.read(&mut buffer).await?;
+            if read == 0 {
+                break;
+            }
+            receiving.append(&bytes::Bytes::copy_from_slice(&buffer[..read])).await?;
+        }
+        receiving.sync().await
+    };
+    let accepted = match copied.await {
+        Ok(_) => videos::accept_upload(db, &upload.id).await,
+        Err(error) => Err(error),
+    };
+    match accepted {
+        Ok(accepted) => Ok(to_short(accepted.uuid)),
+        Err(error) => {
+            uploads::cancel(db, desk, &upload).await.map_err(in_words)?;
+            Err(in_words(error))
+        }
+    }
+}
+
+async fn list(db: &Db, person: Person) -> Outcome {
+    let mut start = 0;
+    loop {
+        let filter = Filter {
+            audience: Audience::Owner(person.account_id),
+            order: Order { by: OrderBy::CreatedAt, is_descending: false },
+            start,
+            ..Filter::latest(100)
+        };
+        let page = db.read(move |read| db::video::list(read, &filter)).await.map_err(in_words)?;
+        for video in &page.videos {
+            let (state, privacy) = (video.state.label(), video.about.privacy.label());
+            println!("{}  {:<20} {:<9} {}", to_short(video.uuid), state, privacy, video.about.name);
+        }
+        start += page.videos.len() as u32;
+        if page.videos.is_empty() || i64::from(start) >= page.total {
+            return Ok(());
+        }
+    }
+}

@@ -1,0 +1,308 @@
+//! Boot settings: paths, ports and secrets' places. Everything else lives in the database.
+//!
+//! A value comes from the first that names it: flag, `LUCARNE_*` variable, file, default. This is the only
+//! room that reads the environment. `lucarne config` prints each value with where it came from.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use url::Url;
+
+/// Where the package puts the file; a missing file is no error unless it was asked for by name.
+pub const DEFAULT_FILE: &str = "/etc/lucarne/lucarne.toml";
+
+/// The flags of the command line, or the lines of the file: both may leave anything out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Source {
+    /// The folder that holds the database and the films
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// The address to listen on, such as [::]:9000
+    #[arg(long, global = true, value_name = "ADDR")]
+    pub listen: Option<String>,
+    /// The address under which people reach the site, such as https://films.example.org
+    #[arg(long, global = true, value_name = "URL")]
+    pub url: Option<String>,
+    /// How much to log: error, warn, info, debug or trace, or a filter for each part of the program
+    #[arg(long, global = true, value_name = "LEVEL")]
+    pub log: Option<String>,
+    /// A certificate chain (PEM), to serve TLS directly
+    #[arg(long, global = true, value_name = "FILE")]
+    pub tls_certificate: Option<PathBuf>,
+    /// The certificate's private key (PEM)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub tls_key: Option<PathBuf>,
+    /// Megabytes of disk that uploads never take
+    #[arg(long, global = true, value_name = "MB")]
+    pub reserve: Option<u64>,
+    /// A protection of the media worker that this machine lacks and that you accept to lack (may be repeated)
+    #[arg(long, global = true, value_name = "NAME")]
+    pub accept_without: Option<Vec<String>>,
+    /// Addresses of proxies in front whose X-Forwarded-For is believed (may be repeated)
+    #[arg(long, global = true, value_name = "IP")]
+    pub proxy: Option<Vec<std::net::IpAddr>>,
+    /// Where the media worker is, if not beside this program
+    #[arg(long, global = true, value_name = "FILE")]
+    pub media_worker: Option<PathBuf>,
+}
+
+/// What the program runs with.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub data: Value<PathBuf>,
+    pub listen: Value<SocketAddr>,
+    pub url: Value<Url>,
+    pub log: Value<String>,
+    pub tls: Value<Option<Tls>>,
+    /// Bytes of disk that uploads never take.
+    pub reserve: Value<u64>,
+    pub accept_without: Value<Vec<String>>,
+    pub proxies: Value<Vec<std::net::IpAddr>>,
+    pub media_worker: Value<PathBuf>,
+}
+
+/// A value and where it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Value<T> {
+    pub value: T,
+    pub origin: Origin,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    Flag,
+    Variable(&'static str),
+    File(PathBuf),
+    Default,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tls {
+    pub certificate: PathBuf,
+    pub key: PathBuf,
+}
+
+/// A boot setting that cannot be used, said for the person at the terminal.
+#[derive(Debug)]
+pub struct Problem(String);
+
+impl fmt::Display for Problem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Problem {}
+
+impl<T> std::ops::Deref for Value<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag => formatter.write_str("command line"),
+            Self::Variable(name) => write!(formatter, "environment, {name}"),
+            Self::File(path) => write!(formatter, "{}", path.display()),
+            Self::Default => formatter.write_str("default"),
+        }
+    }
+}
+
+impl Config {
+    /// Puts the settings together from the flags, the environment and the file.
+    pub fn load(flags: Source, file: Option<&Path>) -> Result<Self, Problem> {
+        let (file, file_path) = read_file(file)?;
+        Self::from_sources(flags, environment()?, file, &file_path)
+    }
+
+    fn from_sources(flags: Source, variables: Source, file: Source, path: &Path) -> Result<Self, Problem> {
+        macro_rules! pick {
+            ($field:ident, $variable:literal, $default:expr) => {
+                if let Some(value) = flags.$field {
+                    Value { value, origin: Origin::Flag }
+                } else if let Some(value) = variables.$field {
+                    Value { value, origin: Origin::Variable($variable) }
+                } else if let Some(value) = file.$field {
+                    Value { value, origin: Origin::File(path.to_owned()) }
+                } else {
+                    Value { value: $default, origin: Origin::Default }
+                }
+            };
+        }
+        let listen = pick!(listen, "LUCARNE_LISTEN", "[::]:9000".to_owned()).try_map(read_address)?;
+        let default_url = format!("http://localhost:{}", listen.port());
+        let certificate = pick!(tls_certificate, "LUCARNE_TLS_CERTIFICATE", PathBuf::new());
+        let key = pick!(tls_key, "LUCARNE_TLS_KEY", PathBuf::new());
+        let tls = match (certificate.value.as_os_str().is_empty(), key.value.as_os_str().is_empty()) {
+            (true, true) => None,
+            (false, false) => Some(Tls { certificate: certificate.value, key: key.value }),
+            _ => return Err(Problem("A certificate needs its key, and a key its certificate.".into())),
+        };
+        Ok(Self {
+            data: pick!(data, "LUCARNE_DATA", PathBuf::from("data")),
+            url: pick!(url, "LUCARNE_URL", default_url).try_map(read_url)?,
+            listen,
+            log: pick!(log, "LUCARNE_LOG", "info".to_owned()),
+            tls: Value { value: tls, origin: certificate.origin },
+            reserve: pick!(reserve, "LUCARNE_RESERVE", 512)
+                .map(|megabytes| megabytes.saturating_mul(1_000_000)),
+            accept_without: pick!(accept_without, "LUCARNE_ACCEPT_WITHOUT", Vec::new()),
+            proxies: pick!(proxy, "LUCARNE_PROXY", Vec::new()),
+            media_worker: pick!(media_worker, "LUCARNE_MEDIA_WORKER", beside_this_program("lucarne-media")?),
+        })
+    }
+
+    /// Name, value and origin of each setting, for people to read.
+    pub fn lines(&self) -> Vec<(&'static str, String, String)> {
+        let tls = self.tls.as_ref().map_or("off".to_owned(), |tls| tls.certificate.display().to_string());
+        vec![
+            ("data", self.data.display().to_string(), self.data.origin.to_string()),
+            ("listen", self.listen.to_string(), self.listen.origin.to_string()),
+            ("url", address_text(&self.url), self.url.origin.to_string()),
+            ("log", self.log.value.clone(), self.log.origin.to_string()),
+            ("tls-certificate", tls, self.tls.origin.to_string()),
+            ("reserve", format!("{} MB", self.reserve.value / 1_000_000), self.reserve.origin.to_string()),
+            ("accept-without", self.accept_without.join(", "), self.accept_without.origin.to_string()),
+            ("proxy", format!("{:?}", self.proxies.value), self.proxies.origin.to_string()),
+            ("media-worker", self.media_worker.display().to_string(), self.media_worker.origin.to_string()),
+        ]
+    }
+}
+
+impl<T> Value<T> {
+    fn map<U>(self, change: impl FnOnce(T) -> U) -> Value<U> {
+        Value { value: change(self.value), origin: self.origin }
+    }
+
+    fn try_map<U>(self, change: impl FnOnce(T) -> Result<U, Problem>) -> Result<Value<U>, Problem> {
+        Ok(Value { value: change(self.value)?, origin: self.origin })
+    }
+}
+
+/// The address without a slash at its end: paths are put behind it.
+pub fn address_text(url: &Url) -> String {
+    url.as_str().trim_end_matches('/').to_owned()
+}
+
+fn read_address(text: String) -> Result<SocketAddr, Problem> {
+    if let Ok(port) = text.parse::<u16>() {
+        return Ok(SocketAddr::from((std::net::Ipv6Addr::UNSPECIFIED, port)));
+    }
+    text.parse().map_err(|_| {
+        Problem(format!("“{text}” is no address to listen on. Try [::]:9000 or 127.0.0.1:9000."))
+    })
+}
+
+fn read_url(text: String) -> Result<Url, Problem> {
+    let problem = || Problem(format!("“{text}” is no address of a site. Try http://localhost:9000."));
+    let url = Url::parse(&text).map_err(|_| problem())?;
+    let plain = matches!(url.scheme(), "http" | "https")
+        && url.has_host()
+        && url.path() == "/"
+        && url.query().is_none()
+        && url.username().is_empty();
+    if plain { Ok(url) } else { Err(problem()) }
+}
+
+fn read_file(asked: Option<&Path>) -> Result<(Source, PathBuf), Problem> {
+    let path = asked.unwrap_or(Path::new(DEFAULT_FILE)).to_owned();
+    match std::fs::read_to_string(&path) {
+        Ok(text) => {
+            let source =
+                toml::from_str(&text).map_err(|error| Problem(format!("{}: {error}", path.display())))?;
+            Ok((source, path))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && asked.is_none() => {
+            Ok((Source::default(), path))
+        }
+        Err(error) => Err(Problem(format!("{} cannot be read: {error}", path.display()))),
+    }
+}
+
+fn environment() -> Result<Source, Problem> {
+    let text = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let list = |name: &str| {
+        text(name).map(|value| value.split(',').map(|part| part.trim().to_owned()).collect::<Vec<_>>())
+    };
+    let problem = |name: &str| Problem(format!("{name} cannot be read."));
+    Ok(Source {
+        data: text("LUCARNE_DATA").map(PathBuf::from),
+        listen: text("LUCARNE_LISTEN"),
+        url: text("LUCARNE_URL"),
+        log: text("LUCARNE_LOG"),
+        tls_certificate: text("LUCARNE_TLS_CERTIFICATE").map(PathBuf::from),
+        tls_key: text("LUCARNE_TLS_KEY").map(PathBuf::from),
+        reserve: text("LUCARNE_RESERVE")
+            .map(|v| v.parse())
+            .transpose()
+            .map_err(|_| problem("LUCARNE_RESERVE"))?,
+        accept_without: list("LUCARNE_ACCEPT_WITHOUT"),
+        proxy: list("LUCARNE_PROXY")
+            .map(|parts| parts.iter().map(|part| part.parse()).collect::<Result<_, _>>())
+            .transpose()
+            .map_err(|_| problem("LUCARNE_PROXY"))?,
+        media_worker: text("LUCARNE_MEDIA_WORKER").map(PathBuf::from),
+    })
+}
+
+fn beside_this_program(name: &str) -> Result<PathBuf, Problem> {
+    let program =
+        std::env::current_exe().map_err(|error| Problem(format!("Where this program is: {error}")))?;
+    Ok(program.with_file_name(name))
+}
+
+/// The listening sockets that systemd handed over (sd_listen_fds(3)): the first descriptor and how many,
+/// if they are meant for this process. Whoever starts children afterwards should not pass them on.
+pub fn handed_over_sockets() -> Option<(std::os::fd::RawFd, usize)> {
+    let process: u32 = std::env::var("LISTEN_PID").ok()?.parse().ok()?;
+    let count: usize = std::env::var("LISTEN_FDS").ok()?.parse().ok()?;
+    (process == std::process::id() && (1..=16).contains(&count)).then_some((3, count))
+}
+
+/// Whether the log goes to systemd's journal.
+pub fn runs_under_systemd() -> bool {
+    std::env::var_os("JOURNAL_STREAM").is_some() || std::env::var_os("NOTIFY_SOCKET").is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(flags: Source, variables: Source, file: Source) -> Result<Config, Problem> {
+        Config::from_sources(flags, variables, file, Path::new("l.toml"))
+    }
+
+    #[test]
+    fn the_first_that_names_a_value_wins() {
+        let source = |url: &str| Source { url: Some(url.into()), ..Source::default() };
+        let config = load(source("http://a.fr"), source("http://b.fr"), source("http://c.fr")).unwrap();
+        assert_eq!((config.url.as_str(), config.url.origin.clone()), ("http://a.fr/", Origin::Flag));
+        let config = load(Source::default(), Source::default(), source("http://c.fr")).unwrap();
+        assert_eq!(config.url.origin, Origin::File("l.toml".into()));
+        let config = load(Source::default(), Source::default(), Source::default()).unwrap();
+        assert_eq!(
+            (config.url.as_str(), config.url.origin.clone()),
+            ("http://localhost:9000/", Origin::Default)
+        );
+    }
+
+    #[test]
+    fn a_wrong_value_is_said_in_words() {
+        for url in ["lucarne", "ftp://a.fr", "http://a.fr/path", "http://a.fr/?x"] {
+            let problem = load(
+                Source { url: Some(url.into()), ..Source::default() },
+                Source::default(),
+                Source::default(),
+            );
+            assert!(problem.unwrap_err().to_string().contains(url));
+        }
+        assert!(toml::from_str::<Source>("lisen = \"x\"").is_err(), "a typo in the file is an error");
+    }
+}

@@ -1,0 +1,185 @@
+//! Rows of accounts and of the users who sign in to them.
+
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::{Read, Tx};
+use crate::domain::account::{Person, Role};
+use crate::domain::moment::Moment;
+use crate::error::Result;
+
+#[derive(Clone, Debug)]
+pub struct Account {
+    pub id: i64,
+    pub user_id: i64,
+    pub name: String,
+    pub display_name: String,
+    pub description: Option<String>,
+    pub created_at: Moment,
+    pub updated_at: Moment,
+}
+
+#[derive(Clone, Debug)]
+pub struct User {
+    pub id: i64,
+    pub account: Account,
+    pub username: String,
+    pub email: String,
+    pub password_hash: String,
+    pub role: Role,
+    /// Bytes, -1 for no limit.
+    pub quota: i64,
+    pub quota_daily: i64,
+    pub created_at: Moment,
+}
+
+impl User {
+    pub fn person(&self) -> Person {
+        Person {
+            user_id: self.id,
+            account_id: self.account.id,
+            username: self.username.clone(),
+            display_name: self.account.display_name.clone(),
+            role: self.role,
+        }
+    }
+}
+
+const COLUMNS: &str = "
+    a.id, u.id, a.name, a.display_name, a.description, a.created_at, a.updated_at,
+    u.username, u.email, u.password_hash, u.role, u.quota, u.quota_daily, u.created_at";
+
+fn account(row: &Row) -> rusqlite::Result<Account> {
+    Ok(Account {
+        id: row.get(0)?,
+        user_id: row.get(1)?,
+        name: row.get(2)?,
+        display_name: row.get(3)?,
+        description: row.get(4)?,
+        created_at: Moment(row.get(5)?),
+        updated_at: Moment(row.get(6)?),
+    })
+}
+
+fn user(row: &Row) -> rusqlite::Result<User> {
+    Ok(User {
+        id: row.get(1)?,
+        account: account(row)?,
+        username: row.get(7)?,
+        email: row.get(8)?,
+        password_hash: row.get(9)?,
+        // A number that nobody knows gets the least rights.
+        role: Role::from_number(row.get(10)?).unwrap_or(Role::Member),
+        quota: row.get(11)?,
+        quota_daily: row.get(12)?,
+        created_at: Moment(row.get(13)?),
+    })
+}
+
+fn find(read: &Read, condition: &str, value: impl rusqlite::ToSql) -> Result<Option<User>> {
+    let sql = format!("SELECT {COLUMNS} FROM user u JOIN account a ON a.id = u.account_id WHERE {condition}");
+    Ok(read.prepare_cached(&sql)?.query_row([value], user).optional()?)
+}
+
+pub fn by_id(read: &Read, user_id: i64) -> Result<Option<User>> {
+    find(read, "u.id = ?1", user_id)
+}
+
+/// The user of this name or e-mail address: people sign in with either.
+pub fn by_login(read: &Read, login: &str) -> Result<Option<User>> {
+    find(read, "u.username = ?1 OR u.email = ?1", login)
+}
+
+/// The account of this name in the fediverse.
+pub fn by_name(read: &Read, name: &str) -> Result<Option<Account>> {
+    Ok(find(read, "a.name = ?1", name)?.map(|user| user.account))
+}
+
+pub fn by_account(read: &Read, account_id: i64) -> Result<Option<Account>> {
+    Ok(find(read, "a.id = ?1", account_id)?.map(|user| user.account))
+}
+
+pub fn list(read: &Read) -> Result<Vec<User>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM user u JOIN account a ON a.id = u.account_id ORDER BY u.id LIMIT 1000"
+    );
+    Ok(read.prepare_cached(&sql)?.query_map([], user)?.collect::<Result<_, _>>()?)
+}
+
+/// A person to add; everything has been checked.
+pub struct New<'a> {
+    pub username: &'a str,
+    pub display_name: &'a str,
+    pub email: &'a str,
+    pub password_hash: &'a str,
+    pub role: Role,
+    pub quota: i64,
+}
+
+pub fn insert(tx: &Tx, new: &New) -> Result<Person> {
+    tx.execute(
+        "INSERT INTO account (name, display_name, created_at, updated_at) VALUES (?1, ?2, ?3, ?3)",
+        params![new.username, new.display_name, tx.now.0],
+    )?;
+    let account_id = tx.last_insert_rowid();
+    tx.execute(
+        "INSERT INTO user (account_id, username, email, password_hash, role, quota, created_at, updated_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)",
+        params![account_id, new.username, new.email, new.password_hash, new.role as i64, new.quota, tx.now.0],
+    )?;
+    Ok(Person {
+        user_id: tx.last_insert_rowid(),
+        account_id,
+        username: new.username.to_owned(),
+        display_name: new.display_name.to_owned(),
+        role: new.role,
+    })
+}
+
+/// True when the user name, the account name or the address belongs to somebody.
+pub fn is_taken(read: &Read, username: &str, email: &str) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM user WHERE username = ?1 OR email = ?2)
+                   OR EXISTS (SELECT 1 FROM account WHERE name = ?1)
+                   OR EXISTS (SELECT 1 FROM channel WHERE handle = ?1)";
+    Ok(read.prepare_cached(sql)?.query_row([username, email], |row| row.get(0))?)
+}
+
+pub fn set_password(tx: &Tx, user_id: i64, password_hash: &str) -> Result<()> {
+    tx.execute(
+        "UPDATE user SET password_hash = ?2, updated_at = ?3 WHERE id = ?1",
+        params![user_id, password_hash, tx.now.0],
+    )?;
+    Ok(())
+}
+
+pub fn set_email(tx: &Tx, user_id: i64, email: &str) -> Result<()> {
+    tx.execute(
+        "UPDATE user SET email = ?2, updated_at = ?3 WHERE id = ?1",
+        params![user_id, email, tx.now.0],
+    )?;
+    Ok(())
+}
+
+pub fn set_profile(tx: &Tx, account_id: i64, display_name: &str, description: Option<&str>) -> Result<()> {
+    tx.execute(
+        "UPDATE account SET display_name = ?2, description = ?3, updated_at = ?4 WHERE id = ?1",
+        params![account_id, display_name, description, tx.now.0],
+    )?;
+    Ok(())
+}
+
+pub fn count(read: &Read) -> Result<i64> {
+    Ok(read.prepare_cached("SELECT count(*) FROM user")?.query_row([], |row| row.get(0))?)
+}
+
+/// Bytes that a user's films and uploads under way take: in all, and of those the ones since `since`.
+pub fn usage(read: &Read, user_id: i64, since: Moment) -> Result<(i64, i64)> {
+    let sql = "
+        SELECT coalesce(sum(bytes), 0), coalesce(sum(CASE WHEN created_at >= ?2 THEN bytes ELSE 0 END), 0)
+        FROM (SELECT v.bytes, v.created_at FROM video v JOIN channel c ON c.id = v.channel_id
+                  JOIN user u ON u.account_id = c.account_id WHERE u.id = ?1
+              UNION ALL
+              SELECT bytes, created_at FROM upload WHERE user_id = ?1 AND video_id IS NULL)";
+    Ok(read
+        .prepare_cached(sql)?
+        .query_row(params![user_id, since.0], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}

@@ -1,0 +1,127 @@
+//! Connections and what a closure sees of them.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ops::Deref;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::domain::moment::Moment;
+use crate::error::Result;
+
+/// One consistent state of the database.
+pub struct Read<'a> {
+    connection: &'a Connection,
+    memo: &'a RefCell<Memo>,
+}
+
+/// A transaction that will be on the disk as a whole or not at all.
+pub struct Tx<'a> {
+    read: Read<'a>,
+    /// The moment of the transaction: everything it writes carries the same one.
+    pub now: Moment,
+}
+
+/// Totals that one reader has counted, kept for as long as nobody has changed the database: `PRAGMA
+/// data_version` tells, so a total is never older than the state it is read with.
+#[derive(Default)]
+pub struct Memo {
+    version: i64,
+    totals: HashMap<String, i64>,
+}
+
+/// Totals kept at once; searches could otherwise fill the memory with words that nobody types twice.
+const MEMO_SIZE: usize = 256;
+
+impl Read<'_> {
+    /// The number that `count` finds, remembered under `key` until the database changes.
+    pub fn total(&self, key: &str, count: impl FnOnce() -> Result<i64>) -> Result<i64> {
+        if let Some(&total) = self.memo.borrow().totals.get(key) {
+            return Ok(total);
+        }
+        let total = count()?;
+        let totals = &mut self.memo.borrow_mut().totals;
+        if totals.len() >= MEMO_SIZE {
+            totals.clear();
+        }
+        totals.insert(key.to_owned(), total);
+        Ok(total)
+    }
+}
+
+impl Deref for Read<'_> {
+    type Target = Connection;
+    fn deref(&self) -> &Connection {
+        self.connection
+    }
+}
+
+impl<'a> Deref for Tx<'a> {
+    type Target = Read<'a>;
+    fn deref(&self) -> &Read<'a> {
+        &self.read
+    }
+}
+
+/// Opens the connection of the writer.
+pub(super) fn open(path: &Path) -> Result<Connection> {
+    let connection = Connection::open(path)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    // The log is copied back by housekeeping; this is only for the case that housekeeping is late.
+    connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
+    connection.pragma_update(None, "journal_size_limit", 16 * 1024 * 1024)?;
+    prepare(&connection, 2048)?;
+    Ok(connection)
+}
+
+/// Opens a connection that cannot write.
+pub(super) fn open_reader(path: &Path) -> Result<Connection> {
+    let connection = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI,
+    )?;
+    prepare(&connection, 1024)?;
+    Ok(connection)
+}
+
+fn prepare(connection: &Connection, cache_kilobytes: i64) -> Result<()> {
+    connection.busy_timeout(Duration::from_secs(10))?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "cache_size", -cache_kilobytes)?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+/// Runs `work` inside one read transaction.
+pub(super) fn read<T>(
+    connection: &Connection,
+    memo: &mut Memo,
+    work: impl FnOnce(&Read) -> Result<T>,
+) -> Result<T> {
+    connection.prepare_cached("BEGIN")?.execute([])?;
+    let version = connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
+    if memo.version != version {
+        *memo = Memo { version, totals: HashMap::new() };
+    }
+    let cell = RefCell::new(std::mem::take(memo));
+    let answer = work(&Read { connection, memo: &cell });
+    *memo = cell.into_inner();
+    connection.prepare_cached("COMMIT")?.execute([])?;
+    answer
+}
+
+/// Runs `work` inside the transaction that the writer has begun.
+pub(super) fn inside<T>(
+    connection: &Connection,
+    now: Moment,
+    work: impl FnOnce(&Tx) -> Result<T>,
+) -> Result<T> {
+    // A transaction sees its own changes, so nothing is remembered beyond it.
+    let memo = RefCell::new(Memo::default());
+    work(&Tx { read: Read { connection, memo: &memo }, now })
+}

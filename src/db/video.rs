@@ -1,0 +1,502 @@
+//! Rows of films, their files and playlists.
+
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, Row, params, params_from_iter};
+use uuid::Uuid;
+
+use super::{Read, Tx};
+use crate::domain::id::Reference;
+use crate::domain::moment::Moment;
+use crate::domain::video::{Description, Guarded, Order, OrderBy, Privacy, State};
+use crate::error::{Error, Result};
+
+/// A film with the channel and the account that show it.
+#[derive(Clone, Debug)]
+pub struct Video {
+    pub id: i64,
+    pub uuid: Uuid,
+    pub state: State,
+    pub about: Description,
+    pub duration: i64,
+    pub aspect_ratio: Option<f64>,
+    pub views: i64,
+    pub thumbnail: Option<String>,
+    pub preview: Option<String>,
+    pub original: Option<String>,
+    pub original_name: String,
+    pub bytes: i64,
+    pub failure: Option<String>,
+    pub created_at: Moment,
+    pub updated_at: Moment,
+    pub published_at: Moment,
+    pub deleted_at: Option<Moment>,
+    pub channel: Name,
+    pub account: Name,
+}
+
+/// What a list shows of a channel or an account.
+#[derive(Clone, Debug)]
+pub struct Name {
+    pub id: i64,
+    /// The handle of a channel, the name of an account.
+    pub handle: String,
+    pub display_name: String,
+}
+
+impl Video {
+    pub fn guarded(&self) -> Guarded {
+        Guarded { privacy: self.about.privacy, state: self.state, owner_account_id: self.account.id }
+    }
+}
+
+/// A rendition on the disk.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VideoFile {
+    pub id: i64,
+    pub resolution: i64,
+    pub width: i64,
+    pub height: i64,
+    pub fps: i64,
+    pub bytes: i64,
+    pub file: String,
+    pub playlist: String,
+    pub has_audio: bool,
+    pub has_video: bool,
+    pub bandwidth: i64,
+    pub codecs: String,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct StreamingPlaylist {
+    pub id: i64,
+    pub master: String,
+    pub hashes: String,
+    pub encoder: String,
+}
+
+const COLUMNS: &str = "
+    v.id, v.uuid, v.state, v.privacy, v.name, v.description, v.support, v.tags, v.category, v.licence,
+    v.language, v.nsfw, v.comments_enabled, v.download_enabled, v.originally_published_at, v.duration,
+    v.aspect_ratio, v.views, v.thumbnail, v.preview, v.original, v.original_name, v.bytes, v.failure,
+    v.created_at, v.updated_at, v.published_at, v.deleted_at,
+    c.id, c.handle, c.display_name, a.id, a.name, a.display_name";
+
+const JOINS: &str = "JOIN channel c ON c.id = v.channel_id JOIN account a ON a.id = c.account_id";
+
+fn from_row(row: &Row) -> rusqlite::Result<Video> {
+    let unknown = |index: usize, what: &str| {
+        rusqlite::Error::FromSqlConversionFailure(index, rusqlite::types::Type::Integer, what.into())
+    };
+    let uuid: &str = row.get_ref(1)?.as_str()?;
+    let tags: &str = row.get_ref(7)?.as_str()?;
+    Ok(Video {
+        id: row.get(0)?,
+        uuid: Uuid::try_parse(uuid).map_err(|_| unknown(1, "not a UUID"))?,
+        state: State::from_number(row.get(2)?).ok_or_else(|| unknown(2, "not a state"))?,
+        about: Description {
+            privacy: Privacy::from_number(row.get(3)?).ok_or_else(|| unknown(3, "not a privacy"))?,
+            name: row.get(4)?,
+            description: row.get(5)?,
+            support: row.get(6)?,
+            tags: if tags == "[]" { Vec::new() } else { serde_json::from_str(tags).unwrap_or_default() },
+            category: row.get(8)?,
+            licence: row.get(9)?,
+            language: row.get(10)?,
+            nsfw: row.get(11)?,
+            comments_enabled: row.get(12)?,
+            download_enabled: row.get(13)?,
+            originally_published_at: row.get(14)?,
+        },
+        duration: row.get(15)?,
+        aspect_ratio: row.get(16)?,
+        views: row.get(17)?,
+        thumbnail: row.get(18)?,
+        preview: row.get(19)?,
+        original: row.get(20)?,
+        original_name: row.get(21)?,
+        bytes: row.get(22)?,
+        failure: row.get(23)?,
+        created_at: Moment(row.get(24)?),
+        updated_at: Moment(row.get(25)?),
+        published_at: Moment(row.get(26)?),
+        deleted_at: row.get::<_, Option<i64>>(27)?.map(Moment),
+        channel: Name { id: row.get(28)?, handle: row.get(29)?, display_name: row.get(30)? },
+        account: Name { id: row.get(31)?, handle: row.get(32)?, display_name: row.get(33)? },
+    })
+}
+
+/// The film of this name, whatever its state.
+pub fn find(read: &Read, reference: Reference) -> Result<Option<Video>> {
+    let (condition, value) = match reference {
+        Reference::Number(id) => ("v.id = ?1", Value::Integer(id)),
+        Reference::Uuid(uuid) => ("v.uuid = ?1", Value::Text(uuid.to_string())),
+    };
+    let mut statement =
+        read.prepare_cached(&format!("SELECT {COLUMNS} FROM video v {JOINS} WHERE {condition}"))?;
+    Ok(statement.query_row([value], from_row).optional()?)
+}
+
+/// Which films a list holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Filter {
+    pub audience: Audience,
+    pub channel_id: Option<i64>,
+    pub account_id: Option<i64>,
+    /// Words as a person typed them.
+    pub search: Option<String>,
+    pub category: Option<i64>,
+    pub language: Option<String>,
+    pub tag: Option<String>,
+    /// Leaves this film out, as "more from here" does.
+    pub except: Option<i64>,
+    pub order: Order,
+    pub start: u32,
+    /// At most 100.
+    pub count: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Published and public.
+    Everybody,
+    /// Everything of this account that is not deleted, or was deleted and can be brought back.
+    Owner(i64),
+}
+
+impl Filter {
+    pub fn latest(count: u32) -> Self {
+        Self {
+            audience: Audience::Everybody,
+            channel_id: None,
+            account_id: None,
+            search: None,
+            category: None,
+            language: None,
+            tag: None,
+            except: None,
+            order: Order::LATEST,
+            start: 0,
+            count,
+        }
+    }
+}
+
+/// A page of films.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub total: i64,
+    pub videos: Vec<Video>,
+}
+
+/// The films that a filter lets through, and how many there are in all.
+pub fn list(read: &Read, filter: &Filter) -> Result<Page> {
+    let mut source = String::from("video w");
+    let mut conditions: Vec<&str> = Vec::new();
+    let mut values: Vec<Value> = Vec::new();
+    if let Some(words) = &filter.search {
+        let Some(expression) = match_expression(words) else {
+            return Ok(Page { total: 0, videos: Vec::new() });
+        };
+        source = "video_text t JOIN video w ON w.id = t.rowid".to_owned();
+        conditions.push("video_text MATCH ?");
+        values.push(Value::Text(expression));
+    }
+    match filter.audience {
+        Audience::Everybody => conditions.push("w.state = 1 AND w.privacy = 1"),
+        Audience::Owner(account_id) => {
+            conditions.push("w.channel_id IN (SELECT id FROM channel WHERE account_id = ?)");
+            values.push(Value::Integer(account_id));
+        }
+    }
+    let mut narrow = |condition: &'static str, value: Option<Value>| {
+        if let Some(value) = value {
+            conditions.push(condition);
+            values.push(value);
+        }
+    };
+    narrow("w.channel_id = ?", filter.channel_id.map(Value::Integer));
+    narrow(
+        "w.channel_id IN (SELECT id FROM channel WHERE account_id = ?)",
+        filter.account_id.map(Value::Integer),
+    );
+    narrow("w.category = ?", filter.category.map(Value::Integer));
+    narrow("w.language = ?", filter.language.clone().map(Value::Text));
+    narrow("EXISTS (SELECT 1 FROM json_each(w.tags) WHERE value = ?)", filter.tag.clone().map(Value::Text));
+    narrow("w.id <> ?", filter.except.map(Value::Integer));
+    let condition = conditions.join(" AND ");
+    let key = format!("{source}|{condition}|{values:?}");
+    let total = read.total(&key, || {
+        let sql = format!("SELECT count(*) FROM {source} WHERE {condition}");
+        Ok(read.prepare_cached(&sql)?.query_row(params_from_iter(&values), |row| row.get(0))?)
+    })?;
+    let order = order_by(filter.order, filter.search.is_some());
+    values.push(Value::Integer(filter.count.into()));
+    values.push(Value::Integer(filter.start.into()));
+    // The inner query walks an index to the page; only the page itself is read and joined.
+    let sql = format!(
+        "SELECT {COLUMNS} FROM (SELECT w.id AS id, row_number() OVER () AS place FROM {source}
+             WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?) AS page
+         JOIN video v ON v.id = page.id {JOINS} ORDER BY page.place"
+    );
+    let mut statement = read.prepare_cached(&sql)?;
+    let videos = statement.query_map(params_from_iter(&values), from_row)?.collect::<Result<_, _>>()?;
+    Ok(Page { total, videos })
+}
+
+fn order_by(order: Order, is_search: bool) -> &'static str {
+    match (order.by, order.is_descending) {
+        (OrderBy::PublishedAt, true) => "w.published_at DESC, w.id DESC",
+        (OrderBy::PublishedAt, false) => "w.published_at, w.id",
+        (OrderBy::CreatedAt, true) => "w.created_at DESC, w.id DESC",
+        (OrderBy::CreatedAt, false) => "w.created_at, w.id",
+        (OrderBy::Name, true) => "w.name COLLATE NOCASE DESC, w.id DESC",
+        (OrderBy::Name, false) => "w.name COLLATE NOCASE, w.id",
+        (OrderBy::Duration, true) => "w.duration DESC, w.id DESC",
+        (OrderBy::Duration, false) => "w.duration, w.id",
+        (OrderBy::Views, true) => "w.views DESC, w.id DESC",
+        (OrderBy::Views, false) => "w.views, w.id",
+        (OrderBy::Trending, true) => "w.trend DESC, w.views DESC, w.id DESC",
+        (OrderBy::Trending, false) => "w.trend, w.views, w.id",
+        (OrderBy::Match, _) if is_search => "t.rank",
+        (OrderBy::Match, _) => "w.published_at DESC, w.id DESC",
+    }
+}
+
+/// FTS5's query for words as typed: each word must be there, the last may be the beginning of one. Every
+/// word is quoted, so nothing that a person types is an operator. `None` when nothing is left to look for.
+pub fn match_expression(words: &str) -> Option<String> {
+    let words: Vec<&str> =
+        words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(12).collect();
+    let (last, before) = words.split_last()?;
+    let mut expression: String = before.iter().map(|word| format!("\"{word}\" ")).collect();
+    expression.push_str(&format!("\"{last}\"*"));
+    Some(expression)
+}
+
+/// The renditions of a film, the best first, as PeerTube lists them.
+pub fn files(read: &Read, video_id: i64) -> Result<Vec<VideoFile>> {
+    let mut statement = read.prepare_cached(
+        "SELECT id, resolution, width, height, fps, bytes, file, playlist, has_audio, has_video, bandwidth, codecs
+         FROM video_file WHERE video_id = ?1 ORDER BY resolution DESC LIMIT 32",
+    )?;
+    let files = statement.query_map([video_id], |row| {
+        Ok(VideoFile {
+            id: row.get(0)?,
+            resolution: row.get(1)?,
+            width: row.get(2)?,
+            height: row.get(3)?,
+            fps: row.get(4)?,
+            bytes: row.get(5)?,
+            file: row.get(6)?,
+            playlist: row.get(7)?,
+            has_audio: row.get(8)?,
+            has_video: row.get(9)?,
+            bandwidth: row.get(10)?,
+            codecs: row.get(11)?,
+        })
+    })?;
+    Ok(files.collect::<Result<_, _>>()?)
+}
+
+pub fn streaming_playlist(read: &Read, video_id: i64) -> Result<Option<StreamingPlaylist>> {
+    let mut statement = read
+        .prepare_cached("SELECT id, master, hashes, encoder FROM streaming_playlist WHERE video_id = ?1")?;
+    let found = statement.query_row([video_id], |row| {
+        Ok(StreamingPlaylist {
+            id: row.get(0)?,
+            master: row.get(1)?,
+            hashes: row.get(2)?,
+            encoder: row.get(3)?,
+        })
+    });
+    Ok(found.optional()?)
+}
+
+/// What decides about the files of this film, and nothing more: asked for every range that is served.
+pub fn guarded(read: &Read, uuid: Uuid) -> Result<Option<Guarded>> {
+    let mut statement = read.prepare_cached(
+        "SELECT v.privacy, v.state, c.account_id FROM video v JOIN channel c ON c.id = v.channel_id WHERE v.uuid = ?1",
+    )?;
+    let found = statement.query_row([uuid.to_string()], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
+    });
+    let Some((privacy, state, owner_account_id)) = found.optional()? else { return Ok(None) };
+    match (Privacy::from_number(privacy), State::from_number(state)) {
+        (Some(privacy), Some(state)) => Ok(Some(Guarded { privacy, state, owner_account_id })),
+        _ => Err(Error::internal(format!("film {uuid} has privacy {privacy} and state {state}"))),
+    }
+}
+
+/// A film whose file has just arrived.
+pub struct New<'a> {
+    pub uuid: Uuid,
+    pub channel_id: i64,
+    pub about: &'a Description,
+    pub original: &'a str,
+    pub original_name: &'a str,
+    pub bytes: i64,
+}
+
+pub fn insert(tx: &Tx, new: &New) -> Result<i64> {
+    tx.prepare_cached(
+        "INSERT INTO video (uuid, channel_id, state, privacy, name, tags, original, original_name, bytes,
+                            created_at, updated_at, published_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, '[]', ?6, ?7, ?8, ?9, ?9, ?9)",
+    )?
+    .execute(params![
+        new.uuid.to_string(),
+        new.channel_id,
+        State::ToPrepare as i64,
+        new.about.privacy as i64,
+        new.about.name,
+        new.original,
+        new.original_name,
+        new.bytes,
+        tx.now.0,
+    ])?;
+    let id = tx.last_insert_rowid();
+    describe(tx, id, new.about)?;
+    Ok(id)
+}
+
+/// Writes what a person says of the film.
+pub fn describe(tx: &Tx, id: i64, about: &Description) -> Result<()> {
+    tx.prepare_cached(
+        "UPDATE video SET name = ?2, description = ?3, support = ?4, tags = ?5, category = ?6, licence = ?7,
+             language = ?8, privacy = ?9, nsfw = ?10, comments_enabled = ?11, download_enabled = ?12,
+             originally_published_at = ?13, updated_at = ?14
+         WHERE id = ?1",
+    )?
+    .execute(params![
+        id,
+        about.name,
+        about.description,
+        about.support,
+        serde_json::to_string(&about.tags)?,
+        about.category,
+        about.licence,
+        about.language,
+        about.privacy as i64,
+        about.nsfw,
+        about.comments_enabled,
+        about.download_enabled,
+        about.originally_published_at,
+        tx.now.0,
+    ])?;
+    Ok(())
+}
+
+pub fn set_state(tx: &Tx, id: i64, state: State, failure: Option<&str>) -> Result<()> {
+    tx.execute(
+        "UPDATE video SET state = ?2, failure = ?3, updated_at = ?4,
+             deleted_at = CASE WHEN ?2 = 100 THEN ?4 END
+         WHERE id = ?1",
+        params![id, state as i64, failure, tx.now.0],
+    )?;
+    Ok(())
+}
+
+pub fn move_to_channel(tx: &Tx, id: i64, channel_id: i64) -> Result<()> {
+    tx.execute("UPDATE video SET channel_id = ?2 WHERE id = ?1", params![id, channel_id])?;
+    Ok(())
+}
+
+pub fn set_pictures(tx: &Tx, id: i64, thumbnail: &str, preview: &str) -> Result<()> {
+    tx.execute(
+        "UPDATE video SET thumbnail = ?2, preview = ?3, updated_at = ?4 WHERE id = ?1",
+        params![id, thumbnail, preview, tx.now.0],
+    )?;
+    Ok(())
+}
+
+/// What preparing has made of a film.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    pub duration: i64,
+    pub aspect_ratio: Option<f64>,
+    /// Kept only where the film has no picture of its own yet.
+    pub thumbnail: String,
+    pub preview: String,
+    pub master: String,
+    pub hashes: String,
+    pub encoder: String,
+    pub files: Vec<VideoFile>,
+    /// The file that was sent, if it is kept.
+    pub original: Option<String>,
+    pub bytes: i64,
+}
+
+/// Replaces the renditions of a film and publishes it.
+pub fn publish(tx: &Tx, id: i64, made: &Prepared) -> Result<()> {
+    tx.execute("DELETE FROM video_file WHERE video_id = ?1", [id])?;
+    tx.execute("DELETE FROM streaming_playlist WHERE video_id = ?1", [id])?;
+    tx.execute(
+        "INSERT INTO streaming_playlist (video_id, master, hashes, encoder) VALUES (?1, ?2, ?3, ?4)",
+        params![id, made.master, made.hashes, made.encoder],
+    )?;
+    for file in &made.files {
+        tx.execute(
+            "INSERT INTO video_file (video_id, resolution, width, height, fps, bytes, file, playlist,
+                                     has_audio, has_video, bandwidth, codecs)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            params![
+                id,
+                file.resolution,
+                file.width,
+                file.height,
+                file.fps,
+                file.bytes,
+                file.file,
+                file.playlist,
+                file.has_audio,
+                file.has_video,
+                file.bandwidth,
+                file.codecs,
+            ],
+        )?;
+    }
+    // A film that is prepared again keeps the day on which it first appeared.
+    tx.execute(
+        "UPDATE video SET state = 1, failure = NULL, duration = ?2, aspect_ratio = ?3,
+             thumbnail = coalesce(thumbnail, ?4), preview = coalesce(preview, ?5), original = ?6, bytes = ?7,
+             published_at = CASE WHEN duration = 0 THEN ?8 ELSE published_at END, updated_at = ?8
+         WHERE id = ?1",
+        params![
+            id,
+            made.duration.max(1),
+            made.aspect_ratio,
+            made.thumbnail,
+            made.preview,
+            made.original,
+            made.bytes,
+            tx.now.0
+        ],
+    )?;
+    Ok(())
+}
+
+/// Removes the row and, with it, the rows of files, captions and views.
+pub fn delete(tx: &Tx, id: i64) -> Result<()> {
+    tx.execute("DELETE FROM video WHERE id = ?1", [id])?;
+    Ok(())
+}
+
+/// Films, views and bytes of everything published, for statistics.
+pub fn totals(read: &Read) -> Result<(i64, i64, i64)> {
+    let mut statement = read.prepare_cached(
+        "SELECT count(*), coalesce(sum(views), 0), coalesce(sum(bytes), 0) FROM video WHERE state = 1",
+    )?;
+    Ok(statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::match_expression;
+
+    #[test]
+    fn what_people_type_is_never_an_operator() {
+        assert_eq!(match_expression("fête AND \"x\" NEAR("), Some("\"fête\" \"AND\" \"x\" \"NEAR\"*".into()));
+        assert_eq!(match_expression("' -- ;"), None);
+        assert_eq!(match_expression(""), None);
+    }
+}

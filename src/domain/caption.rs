@@ -1,0 +1,172 @@
+//! Captions: SubRip and WebVTT come in, WebVTT goes out.
+//!
+//! Sources: W3C WebVTT (Candidate Recommendation), section 4; SubRip as its players read it (there is no
+//! standard): a number, a line of times with a comma before the milliseconds, text, an empty line.
+
+use crate::error::{Error, Result};
+
+/// The largest caption file, in bytes (PeerTube's limit).
+pub const LENGTH_MAXIMUM: usize = 20 * 1024 * 1024;
+
+/// One caption: from, to (milliseconds) and its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cue {
+    pub from: u64,
+    pub to: u64,
+    pub text: String,
+}
+
+/// Turns a WebVTT or SubRip file (UTF-8, or Windows-1252 as old SubRip files are) into clean WebVTT.
+///
+/// Styles, regions and notes are left out: they could only change how the player looks.
+pub fn to_webvtt(bytes: &[u8]) -> Result<String> {
+    if bytes.len() > LENGTH_MAXIMUM {
+        return Err(Error::invalid("error-caption"));
+    }
+    let cues = cues(&decode(bytes));
+    if cues.is_empty() {
+        return Err(Error::invalid("error-caption"));
+    }
+    let mut text = String::from("WEBVTT\n");
+    for cue in cues {
+        text.push_str(&format!("\n{} --> {}\n{}\n", write_time(cue.from), write_time(cue.to), cue.text));
+    }
+    Ok(text)
+}
+
+/// Reads the cues of either format; what is no cue is passed over.
+pub fn cues(text: &str) -> Vec<Cue> {
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
+    let mut cues = Vec::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let Some((from, to)) = read_times(line) else { continue };
+        let body: Vec<String> =
+            lines.by_ref().take_while(|line| !line.trim().is_empty()).map(clean_line).collect();
+        if !body.is_empty() && from < to {
+            cues.push(Cue { from, to, text: body.join("\n") });
+        }
+    }
+    cues
+}
+
+fn decode(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        // The printable part of Windows-1252 that Latin-1 has not is rare in captions: the euro, quotes, dashes.
+        Err(_) => bytes
+            .iter()
+            .map(|&byte| match byte {
+                0x80 => '€',
+                0x85 => '…',
+                0x91 | 0x92 => '’',
+                0x93 => '“',
+                0x94 => '”',
+                0x96 => '–',
+                0x97 => '—',
+                0x9c => 'œ',
+                _ => char::from(byte),
+            })
+            .collect(),
+    }
+}
+
+/// Tags other than `<b> <i> <u>` are taken away, and an arrow inside a text could be read as times.
+fn clean_line(line: &str) -> String {
+    let mut text = String::with_capacity(line.len());
+    let mut rest = line.trim_end();
+    while let Some(start) = rest.find('<') {
+        text.push_str(&rest[..start]);
+        let Some(length) = rest[start..].find('>') else {
+            text.push_str("&lt;");
+            rest = &rest[start + 1..];
+            continue;
+        };
+        let tag = &rest[start..=start + length];
+        if matches!(tag, "<b>" | "</b>" | "<i>" | "</i>" | "<u>" | "</u>") {
+            text.push_str(tag);
+        }
+        rest = &rest[start + length + 1..];
+    }
+    text.push_str(rest);
+    text.replace("-->", "→")
+}
+
+fn read_times(line: &str) -> Option<(u64, u64)> {
+    let (from, rest) = line.split_once("-->")?;
+    let to = rest.split_whitespace().next()?;
+    Some((read_time(from.trim())?, read_time(to)?))
+}
+
+/// Reads `1:02:03,004`, `02:03.004` and their kin as milliseconds.
+fn read_time(text: &str) -> Option<u64> {
+    let (clock, thousandths) = text.split_once(['.', ','])?;
+    if !(1..=3).contains(&thousandths.len()) || !thousandths.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let milliseconds: u64 = format!("{thousandths:0<3}").parse().ok()?;
+    let parts: Vec<&str> = clock.split(':').collect();
+    if !(2..=3).contains(&parts.len()) {
+        return None;
+    }
+    let mut seconds = 0u64;
+    for part in parts {
+        if !(1..=4).contains(&part.len()) || !part.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        seconds = seconds * 60 + part.parse::<u64>().ok()?;
+    }
+    Some(seconds * 1000 + milliseconds)
+}
+
+fn write_time(milliseconds: u64) -> String {
+    let seconds = milliseconds / 1000;
+    format!("{:02}:{:02}:{:02}.{:03}", seconds / 3600, seconds / 60 % 60, seconds % 60, milliseconds % 1000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn subrip_becomes_webvtt() {
+        let srt = b"\xef\xbb\xbf1\r\n00:00:01,500 --> 00:00:03,000\r\nBonjour <font color=red>\xc3\xa0</font> <i>tous</i>\r\n\r\n";
+        assert_eq!(
+            to_webvtt(srt).unwrap(),
+            "WEBVTT\n\n00:00:01.500 --> 00:00:03.000\nBonjour à <i>tous</i>\n"
+        );
+    }
+
+    #[test]
+    fn webvtt_keeps_its_cues_and_loses_its_styles() {
+        let vtt =
+            b"WEBVTT\n\nSTYLE\n::cue { color: red }\n\nid\n00:01.000 --> 00:02.000 line:0\nHello\nyou\n";
+        assert_eq!(to_webvtt(vtt).unwrap(), "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nHello\nyou\n");
+    }
+
+    #[test]
+    fn old_files_in_windows_1252_are_read() {
+        assert!(to_webvtt(b"1\n0:00:01,0 --> 0:00:02,0\n\xe9t\xe9 \x80\n").unwrap().contains("été €"));
+    }
+
+    #[test]
+    fn what_holds_no_caption_is_refused() {
+        for bytes in [
+            &b""[..],
+            b"WEBVTT\n",
+            b"hello",
+            b"\x00\xff\xfe",
+            b"--> --> -->",
+            b"1\n00:00:05,0 --> 00:00:01,0\nback\n",
+        ] {
+            assert!(to_webvtt(bytes).is_err());
+        }
+    }
+
+    #[test]
+    fn a_script_in_a_caption_is_only_text() {
+        let vtt = b"00:01.000 --> 00:02.000\n<script>alert(1)</script><img src=x onerror=alert(1)> <\n";
+        let out = to_webvtt(vtt).unwrap();
+        assert!(!out.contains("<s") && !out.contains("<img"), "{out}");
+    }
+}

@@ -1,0 +1,62 @@
+//! Work that waits in a table: what there is to do, and in which lane.
+
+use serde::{Deserialize, Serialize};
+
+/// Work as its row keeps it. A new kind is a new variant, and `jobs` then fails to compile until it is done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Job {
+    /// Makes a film out of the file that was sent.
+    Prepare { video_id: i64 },
+    /// Removes the files of a film whose time to undo the deletion is over.
+    Erase { video_id: i64 },
+    /// Removes what belongs to nobody: old uploads, scratch folders, expired sessions.
+    Sweep,
+}
+
+impl Job {
+    pub fn lane(&self) -> Lane {
+        match self {
+            Self::Prepare { .. } => Lane::Media,
+            Self::Erase { .. } | Self::Sweep => Lane::Housekeeping,
+        }
+    }
+
+    /// Two rows of one key are the same work; the second is not added.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Prepare { video_id } => format!("prepare:{video_id}"),
+            Self::Erase { video_id } => format!("erase:{video_id}"),
+            Self::Sweep => "sweep".to_owned(),
+        }
+    }
+}
+
+/// Lanes run beside each other; within one, work is done in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    Media,
+    Housekeeping,
+}
+
+impl Lane {
+    pub const ALL: [Self; 2] = [Self::Media, Self::Housekeeping];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Media => "media",
+            Self::Housekeeping => "housekeeping",
+        }
+    }
+}
+
+/// A job that was tried this often is parked until a person says "try again".
+pub const ATTEMPTS: i64 = 3;
+
+/// A job during which the program ended this often (power cuts, or the job itself) is parked too.
+pub const STARTS: i64 = 12;
+
+/// Seconds to wait before attempt `attempt` + 1.
+pub fn back_off_seconds(attempt: i64) -> i64 {
+    10 * (1 << attempt.clamp(0, 10))
+}

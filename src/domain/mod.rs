@@ -1,0 +1,15 @@
+//! Plain types and the rules of the house: what a film is, who may watch it, what a good title is.
+//!
+//! No IO, no clock, no SQL, no HTTP. Everything here takes values and returns values, so every other
+//! room may use it and every rule can be read and tested alone.
+
+pub mod account;
+pub mod caption;
+pub mod channel;
+pub mod id;
+pub mod job;
+pub mod moment;
+pub mod settings;
+pub mod upload;
+pub mod video;
+pub mod vocabulary;

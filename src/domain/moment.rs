@@ -1,0 +1,77 @@
+//! A moment in time, as the database and the wire write it.
+
+use time::format_description::well_known::Rfc2822;
+use time::macros::format_description;
+use time::{Duration, OffsetDateTime, UtcOffset};
+
+/// Milliseconds since 1970-01-01T00:00:00Z.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment(pub i64);
+
+impl Moment {
+    pub fn plus_seconds(self, seconds: i64) -> Self {
+        Self(self.0.saturating_add(seconds.saturating_mul(1000)))
+    }
+
+    pub fn seconds_since(self, earlier: Self) -> i64 {
+        (self.0 - earlier.0) / 1000
+    }
+
+    /// As PeerTube's JSON has it: `2026-11-22T19:33:34.889Z`.
+    pub fn to_iso(self) -> String {
+        let format =
+            format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
+        self.date_time().format(&format).unwrap_or_default()
+    }
+
+    /// As HTTP headers have it (RFC 9110 section 5.6.7).
+    pub fn to_http(self) -> String {
+        let text = self.date_time().format(&Rfc2822).unwrap_or_default();
+        text.replace("+0000", "GMT")
+    }
+
+    /// Reads an ISO 8601 date or date and time; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if text.len() == 10 {
+            let date = time::Date::parse(text, &format_description!("[year]-[month]-[day]")).ok()?;
+            return Some(Self(date.midnight().assume_utc().unix_timestamp() * 1000));
+        }
+        let moment = OffsetDateTime::parse(text, &time::format_description::well_known::Rfc3339).ok()?;
+        Some(Self((moment.unix_timestamp_nanos() / 1_000_000) as i64))
+    }
+
+    /// Year, month (1–12) and day, in UTC.
+    pub fn date(self) -> (i32, u8, u8) {
+        let date = self.date_time().date();
+        (date.year(), date.month().into(), date.day())
+    }
+
+    fn date_time(self) -> OffsetDateTime {
+        // Moments come from our clock or from `parse`; what lies outside the calendar is shown as its start.
+        (OffsetDateTime::UNIX_EPOCH.checked_add(Duration::milliseconds(self.0)))
+            .unwrap_or(OffsetDateTime::UNIX_EPOCH)
+            .to_offset(UtcOffset::UTC)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_written_as_peertube_writes_it() {
+        let moment = Moment::parse("2026-11-22T19:33:34.889Z").unwrap();
+        assert_eq!(moment.to_iso(), "2026-11-22T19:33:34.889Z");
+        assert_eq!(moment.to_http(), "Sun, 22 Nov 2026 19:33:34 GMT");
+        assert_eq!(moment.date(), (2026, 11, 22));
+    }
+
+    #[test]
+    fn nonsense_is_no_moment() {
+        for text in ["", "yesterday", "2026-13-01", "2026-11-22T25:00:00Z"] {
+            assert_eq!(Moment::parse(text), None, "{text}");
+        }
+        assert_eq!(Moment(i64::MAX).to_iso(), "1970-01-01T00:00:00.000Z");
+    }
+}

@@ -1,0 +1,292 @@
+//! Films: who may watch them, in which state they are, and what may be said of them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::account::Person;
+use crate::domain::moment::Moment;
+use crate::domain::vocabulary;
+use crate::error::{Error, Result};
+
+/// Who may watch, with PeerTube's numbers. Internal and password-protected films come with members' features.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Privacy {
+    Public = 1,
+    Unlisted = 2,
+    Private = 3,
+}
+
+impl Privacy {
+    pub const ALL: [Self; 3] = [Self::Public, Self::Unlisted, Self::Private];
+
+    pub fn from_number(number: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|&privacy| privacy as i64 == number)
+    }
+
+    /// PeerTube's label.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Public => "Public",
+            Self::Unlisted => "Unlisted",
+            Self::Private => "Private",
+        }
+    }
+}
+
+/// Where a film is on its way, with PeerTube's numbers where it has one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    Published = 1,
+    ToPrepare = 2,
+    PreparationFailed = 8,
+    /// Deleted by its owner, who may still change their mind.
+    Deleted = 100,
+}
+
+impl State {
+    pub fn from_number(number: i64) -> Option<Self> {
+        match number {
+            1 => Some(Self::Published),
+            2 => Some(Self::ToPrepare),
+            8 => Some(Self::PreparationFailed),
+            100 => Some(Self::Deleted),
+            _ => None,
+        }
+    }
+
+    /// PeerTube's label.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Published => "Published",
+            Self::ToPrepare => "To transcode",
+            Self::PreparationFailed => "Transcoding failed",
+            Self::Deleted => "Deleted",
+        }
+    }
+}
+
+/// Seconds in which a deletion can be undone.
+pub const UNDO_SECONDS: i64 = 7 * 24 * 3600;
+
+/// What a person says of a film. Every field has been checked once this exists.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Description {
+    pub name: String,
+    pub description: Option<String>,
+    pub support: Option<String>,
+    pub tags: Vec<String>,
+    pub category: Option<i64>,
+    pub licence: Option<i64>,
+    pub language: Option<String>,
+    pub privacy: Privacy,
+    pub nsfw: bool,
+    pub comments_enabled: bool,
+    pub download_enabled: bool,
+    /// Milliseconds since 1970, if the film was first shown elsewhere.
+    pub originally_published_at: Option<i64>,
+}
+
+impl Default for Description {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            description: None,
+            support: None,
+            tags: Vec::new(),
+            category: None,
+            licence: None,
+            language: None,
+            privacy: Privacy::Public,
+            nsfw: false,
+            comments_enabled: true,
+            download_enabled: true,
+            originally_published_at: None,
+        }
+    }
+}
+
+impl Description {
+    /// Checks and tidies what came from a form or from the API.
+    pub fn checked(mut self) -> Result<Self> {
+        self.name = self.name.trim().to_owned();
+        let length = self.name.chars().count();
+        if !(3..=120).contains(&length) || self.name.chars().any(char::is_control) {
+            return Err(Error::invalid("error-title-length"));
+        }
+        self.description = tidy(self.description, 10_000)?;
+        self.support = tidy(self.support, 1_000)?;
+        self.tags = checked_tags(self.tags)?;
+        if self.category.is_some_and(|id| vocabulary::category(id).is_none()) {
+            return Err(Error::invalid("error-category"));
+        }
+        if self.licence.is_some_and(|id| vocabulary::licence(id).is_none()) {
+            return Err(Error::invalid("error-licence"));
+        }
+        if self.language.as_deref().is_some_and(|id| vocabulary::language(id).is_none()) {
+            return Err(Error::invalid("error-language"));
+        }
+        Ok(self)
+    }
+}
+
+/// Line ends as `\n`, no other control characters, and nothing instead of an empty text.
+fn tidy(text: Option<String>, characters: usize) -> Result<Option<String>> {
+    let Some(text) = text else { return Ok(None) };
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text: String = text.chars().filter(|&c| c == '\n' || c == '\t' || !c.is_control()).collect();
+    let text = text.trim();
+    if text.chars().count() > characters {
+        return Err(Error::invalid("error-text-long"));
+    }
+    Ok((!text.is_empty()).then(|| text.to_owned()))
+}
+
+/// At most five tags of 2–30 characters, each once: PeerTube's limits.
+fn checked_tags(tags: Vec<String>) -> Result<Vec<String>> {
+    let mut kept: Vec<String> = Vec::new();
+    for tag in tags {
+        let tag = tag.trim().to_owned();
+        if tag.is_empty() || kept.contains(&tag) {
+            continue;
+        }
+        if !(2..=30).contains(&tag.chars().count()) || tag.chars().any(char::is_control) {
+            return Err(Error::invalid("error-tags"));
+        }
+        kept.push(tag);
+    }
+    if kept.len() > 5 { Err(Error::invalid("error-tags")) } else { Ok(kept) }
+}
+
+/// What decides whether a film may be watched.
+#[derive(Clone, Copy, Debug)]
+pub struct Guarded {
+    pub privacy: Privacy,
+    pub state: State,
+    pub owner_account_id: i64,
+}
+
+/// Whether `person` (nobody: a stranger) may watch the film or know that it exists.
+pub fn can_watch(film: Guarded, person: Option<&Person>) -> bool {
+    if film.state == State::Deleted {
+        return false;
+    }
+    if person.is_some_and(|person| can_change(film.owner_account_id, person)) {
+        return true;
+    }
+    film.state == State::Published && film.privacy != Privacy::Private
+}
+
+/// Whether `person` may change or delete what this account owns.
+pub fn can_change(owner_account_id: i64, person: &Person) -> bool {
+    person.account_id == owner_account_id || person.is_administrator()
+}
+
+/// A view counts once a person has watched this long, or the whole film where that is shorter (PeerTube: 10 s).
+pub const VIEW_SECONDS: u64 = 10;
+
+/// Seconds in which the same viewer is counted once.
+pub const VIEW_INTERVAL_SECONDS: i64 = 3600;
+
+/// The order of a list of films, as the API's `sort` names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Order {
+    pub by: OrderBy,
+    pub is_descending: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OrderBy {
+    PublishedAt,
+    CreatedAt,
+    Name,
+    Duration,
+    Views,
+    /// Views gained lately.
+    Trending,
+    Match,
+}
+
+impl Order {
+    pub const LATEST: Self = Self { by: OrderBy::PublishedAt, is_descending: true };
+
+    /// Reads `-publishedAt` and its kin; `None` for an order that we do not know.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (is_descending, name) = match text.strip_prefix('-') {
+            Some(name) => (true, name),
+            None => (false, text),
+        };
+        let by = match name {
+            "publishedAt" | "originallyPublishedAt" | "updatedAt" => OrderBy::PublishedAt,
+            "createdAt" => OrderBy::CreatedAt,
+            "name" => OrderBy::Name,
+            "duration" => OrderBy::Duration,
+            "views" => OrderBy::Views,
+            "trending" | "hot" | "best" | "likes" => OrderBy::Trending,
+            "match" => OrderBy::Match,
+            _ => return None,
+        };
+        Some(Self { by, is_descending })
+    }
+}
+
+/// PeerTube's short form of a description for lists: at most 250 characters, whole characters, an ellipsis.
+pub fn truncated(description: &str) -> String {
+    if description.chars().count() <= 250 {
+        return description.to_owned();
+    }
+    let mut text: String = description.chars().take(247).collect();
+    text.push_str("...");
+    text
+}
+
+/// A moment by which a deleted film is erased.
+pub fn erased_at(deleted_at: Moment) -> Moment {
+    deleted_at.plus_seconds(UNDO_SECONDS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::account::Role;
+
+    fn person(account_id: i64, role: Role) -> Person {
+        Person { user_id: account_id, account_id, username: "x".into(), display_name: "x".into(), role }
+    }
+
+    #[test]
+    fn a_private_film_is_for_its_owner_and_the_administrator() {
+        let film = Guarded { privacy: Privacy::Private, state: State::Published, owner_account_id: 7 };
+        assert!(!can_watch(film, None));
+        assert!(!can_watch(film, Some(&person(8, Role::Member))));
+        assert!(can_watch(film, Some(&person(7, Role::Member))));
+        assert!(can_watch(film, Some(&person(1, Role::Administrator))));
+    }
+
+    #[test]
+    fn a_film_in_preparation_is_seen_by_its_owner_alone() {
+        let film = Guarded { privacy: Privacy::Public, state: State::ToPrepare, owner_account_id: 7 };
+        assert!(!can_watch(film, None));
+        assert!(can_watch(film, Some(&person(7, Role::Member))));
+    }
+
+    #[test]
+    fn a_deleted_film_is_watched_by_nobody() {
+        let film = Guarded { privacy: Privacy::Public, state: State::Deleted, owner_account_id: 7 };
+        assert!(!can_watch(film, Some(&person(7, Role::Administrator))));
+    }
+
+    #[test]
+    fn a_description_is_tidied_and_bounded() {
+        let film = Description {
+            name: "  Fête  ".into(),
+            description: Some("a\r\nb\u{0}".into()),
+            tags: vec!["été".into(), " été".into(), String::new()],
+            ..Description::default()
+        };
+        let checked = film.clone().checked().unwrap();
+        assert_eq!((checked.name.as_str(), checked.description.as_deref()), ("Fête", Some("a\nb")));
+        assert_eq!(checked.tags, ["été"]);
+        for name in ["", "ab", "a\u{7}bc", &"x".repeat(121)] {
+            assert!(Description { name: name.to_owned(), ..film.clone() }.checked().is_err());
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! How much room is left.
+
+use std::path::Path;
+
+use crate::error::{Error, Kind, Result};
+
+/// Bytes that this program may still write on the disk of `folder`, and the size of that disk.
+pub fn free(folder: &Path) -> Result<(u64, u64)> {
+    let disk = rustix::fs::statvfs(folder).map_err(std::io::Error::from)?;
+    Ok((disk.f_bavail.saturating_mul(disk.f_frsize), disk.f_blocks.saturating_mul(disk.f_frsize)))
+}
+
+/// Refuses, in words, what would leave less than `reserve` bytes free.
+///
+/// A film needs its own length twice for a while: as it was sent, and as it will be watched.
+pub fn check_room_for_film(folder: &Path, bytes: u64, already_held: u64, reserve: u64) -> Result<()> {
+    let (free, _) = free(folder)?;
+    let needed = bytes.saturating_mul(2).saturating_sub(already_held);
+    if needed.saturating_add(reserve) <= free {
+        return Ok(());
+    }
+    Err(Error::new(Kind::DiskFull, "error-disk-full")
+        .with("needed", needed.saturating_add(reserve))
+        .with("free", free))
+}

@@ -1,0 +1,133 @@
+//! Work that waits in rows: the claim loop of each lane, one exhaustive match, and the schedule.
+//!
+//! A claim stamps the boot id and counts the attempt, so a job that kills the program still counts. The work
+//! happens outside any transaction; its effect and the end of the row are one transaction. Jobs are
+//! idempotent: doing one twice leaves what doing it once leaves.
+
+mod erase;
+mod prepare;
+mod schedule;
+mod sweep;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::app::App;
+use crate::db;
+use crate::db::job::Claimed;
+use crate::domain::job::{ATTEMPTS, Job, Lane};
+use crate::error::{Kind, Result};
+
+/// Seconds after which a lane looks for work unasked.
+const LOOK_SECONDS: i64 = 10;
+
+/// How a job that did not fail has ended.
+enum Ended {
+    /// The row is gone already, with the effect.
+    Done,
+    /// The program is stopping: the claim is given back.
+    Interrupted,
+}
+
+/// Frees the work of earlier starts and runs every lane until the program stops.
+pub async fn run(app: Arc<App>) -> Result<()> {
+    release(&app).await?;
+    let lanes = Lane::ALL.map(|lane| tokio::spawn(run_lane(app.clone(), lane)));
+    let schedule = tokio::spawn(schedule::run(app.clone()));
+    for task in lanes.into_iter().chain([schedule]) {
+        let _ = task.await;
+    }
+    Ok(())
+}
+
+/// What an earlier start was doing waits again; what was tried too often is given up in words.
+async fn release(app: &App) -> Result<()> {
+    let boot = app.boot.clone();
+    app.db
+        .write(move |tx| {
+            for claimed in db::job::release_of_earlier_starts(tx, &boot)? {
+                tracing::warn!(job = %claimed.job.key(), "given up: the program ended each time it was tried");
+                give_up(tx, &claimed, "error-worker-crashed", "the program ended during every attempt")?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+async fn run_lane(app: Arc<App>, lane: Lane) {
+    loop {
+        if app.stopping().is_cancelled() {
+            return;
+        }
+        let boot = app.boot.clone();
+        let claimed = app.db.write(move |tx| db::job::claim(tx, lane, &boot)).await;
+        match claimed {
+            Ok(Some(claimed)) => attempt(&app, claimed).await,
+            Ok(None) => wait(&app, lane).await,
+            Err(error) => {
+                tracing::error!(%error, lane = lane.name(), "no work could be claimed");
+                pause(&app, Duration::from_secs(5)).await;
+            }
+        }
+    }
+}
+
+/// Waits until there is work, or until the next row that waits may run.
+async fn wait(app: &App, lane: Lane) {
+    let next = app.db.read(move |read| db::job::next(read, lane)).await.ok().flatten();
+    // A command beside the server may have added a row, so the table is looked at now and then all the same.
+    let until = next.map_or(LOOK_SECONDS, |next| ((next.0 - app.now().0) / 1000 + 1).clamp(1, LOOK_SECONDS));
+    tokio::select! {
+        () = app.waker(lane).notified() => {}
+        () = tokio::time::sleep(Duration::from_secs(until as u64)) => {}
+        () = app.stopping().cancelled() => {}
+    }
+}
+
+async fn pause(app: &App, duration: Duration) {
+    tokio::select! {
+        () = tokio::time::sleep(duration) => {}
+        () = app.stopping().cancelled() => {}
+    }
+}
+
+/// One attempt, and what becomes of the row.
+async fn attempt(app: &Arc<App>, claimed: Claimed) {
+    let outcome = match &claimed.job {
+        Job::Prepare { video_id } => prepare::run(app, claimed.id, *video_id).await,
+        Job::Erase { video_id } => erase::run(app, claimed.id, *video_id).await,
+        Job::Sweep => sweep::run(app, claimed.id).await,
+    };
+    let error = match outcome {
+        Ok(Ended::Done) => return,
+        Ok(Ended::Interrupted) => {
+            // If this cannot be written, the next start frees the claim.
+            let _ = app.db.write(move |tx| db::job::put_back(tx, claimed.id)).await;
+            return;
+        }
+        Err(error) => error,
+    };
+    // What may pass by itself is tried again; what is wrong with the thing itself is not.
+    let may_pass = matches!(error.kind, Kind::Internal | Kind::Unavailable | Kind::DiskFull);
+    let is_last = !may_pass || claimed.attempt >= ATTEMPTS;
+    tracing::warn!(job = %claimed.job.key(), attempt = claimed.attempt, is_last, %error, "a job failed");
+    let (key, details) = (error.said.key, error.to_string());
+    let ended = app
+        .db
+        .write(move |tx| match is_last {
+            true => give_up(tx, &claimed, key, &details),
+            false => db::job::retry(tx, &claimed, &details),
+        })
+        .await;
+    if let Err(error) = ended {
+        tracing::error!(%error, "the end of a job could not be written");
+        pause(app, Duration::from_secs(5)).await;
+    }
+}
+
+fn give_up(tx: &db::Tx, claimed: &Claimed, message: &str, details: &str) -> Result<()> {
+    if let Job::Prepare { video_id } = claimed.job {
+        crate::actions::videos::preparation_failed(tx, video_id, message)?;
+    }
+    db::job::park(tx, claimed.id, details)
+}

@@ -1,0 +1,49 @@
+//! What happens by the clock: views are written, the database is tidied, the sweep is asked for.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::app::App;
+use crate::db;
+use crate::domain::job::{Job, Lane};
+
+/// What a power cut may take of the counted views.
+const VIEWS_EVERY: Duration = Duration::from_secs(30);
+const CHECKPOINT_EVERY: u32 = 10;
+const SWEEP_EVERY: u32 = 2 * 60 * 24;
+
+/// Runs until the program stops, and writes the views once more then.
+pub(super) async fn run(app: Arc<App>) {
+    let mut rounds: u32 = 0;
+    loop {
+        let is_stopping = tokio::select! {
+            () = tokio::time::sleep(VIEWS_EVERY) => false,
+            () = app.stopping().cancelled() => true,
+        };
+        if let Err(error) = app.views.flush(&app.db, app.now()).await {
+            tracing::warn!(%error, "views could not be written; they are kept for the next time");
+        }
+        if is_stopping {
+            return;
+        }
+        // A command beside the server may have changed them.
+        match app.db.read(db::settings::load).await {
+            Ok(settings) if settings != *app.settings() => app.settings_changed(settings),
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "the settings could not be read"),
+        }
+        if rounds.is_multiple_of(CHECKPOINT_EVERY)
+            && let Err(error) = app.db.checkpoint().await
+        {
+            tracing::warn!(%error, "the log of the database could not be folded in");
+        }
+        if rounds.is_multiple_of(SWEEP_EVERY) {
+            let pushed = app.db.write(|tx| db::job::push(tx, &Job::Sweep, tx.now)).await;
+            match pushed {
+                Ok(()) => app.wake(Lane::Housekeeping),
+                Err(error) => tracing::warn!(%error, "the sweep could not be asked for"),
+            }
+        }
+        rounds = rounds.wrapping_add(1);
+    }
+}

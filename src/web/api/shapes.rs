@@ -1,0 +1,382 @@
+//! The JSON of PeerTube: what a film, a channel and an account look like in lists and alone.
+//!
+//! Source: answers of a PeerTube 6.3.0, kept under `tests/fixtures/peertube-6.3/rest`.
+
+use serde::Serialize;
+
+use crate::app::App;
+use crate::db::account::Account;
+use crate::db::channel::Channel;
+use crate::db::video::{Name, StreamingPlaylist, Video, VideoFile};
+use crate::domain::id::to_short;
+use crate::domain::moment::Moment;
+use crate::domain::video::{State, truncated};
+use crate::domain::vocabulary;
+
+/// What shapes need of the site: its address and host, put together once for an answer.
+pub struct Site {
+    pub address: String,
+    pub host: String,
+}
+
+impl Site {
+    pub fn of(app: &App) -> Self {
+        Self { address: app.address(), host: app.host() }
+    }
+}
+
+#[derive(Serialize)]
+pub struct List<T> {
+    pub total: i64,
+    pub data: Vec<T>,
+}
+
+/// A number or code with its label; `null` and "Unknown" where there is none.
+#[derive(Serialize)]
+pub struct Labelled<I, L> {
+    pub id: I,
+    pub label: L,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NameShape<'a> {
+    id: i64,
+    display_name: &'a str,
+    name: &'a str,
+    url: String,
+    host: &'a str,
+    avatars: [(); 0],
+}
+
+/// A film in a list.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct VideoShape<'a> {
+    id: i64,
+    uuid: String,
+    #[serde(rename = "shortUUID")]
+    short_uuid: String,
+    url: String,
+    name: &'a str,
+    category: Labelled<Option<i64>, &'static str>,
+    licence: Labelled<Option<i64>, &'static str>,
+    language: Labelled<Option<&'a str>, &'static str>,
+    privacy: Labelled<i64, &'static str>,
+    nsfw: bool,
+    truncated_description: Option<String>,
+    description: Option<String>,
+    is_local: bool,
+    duration: i64,
+    aspect_ratio: Option<f64>,
+    views: i64,
+    viewers: usize,
+    likes: i64,
+    dislikes: i64,
+    thumbnail_path: String,
+    preview_path: String,
+    embed_path: String,
+    created_at: String,
+    updated_at: String,
+    published_at: String,
+    originally_published_at: Option<String>,
+    is_live: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<NameShape<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    channel: Option<NameShape<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<Labelled<i64, &'static str>>,
+}
+
+/// A film alone.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct VideoDetails<'a> {
+    #[serde(flatten)]
+    video: VideoShape<'a>,
+    account: AccountShape<'a>,
+    channel: ChannelShape<'a>,
+    blacklisted: bool,
+    blacklisted_reason: Option<()>,
+    streaming_playlists: Vec<PlaylistShape<'a>>,
+    files: [(); 0],
+    support: Option<&'a str>,
+    description_path: String,
+    tags: &'a [String],
+    comments_enabled: bool,
+    comments_policy: Labelled<i64, &'static str>,
+    download_enabled: bool,
+    wait_transcoding: bool,
+    input_file_updated_at: Option<()>,
+    state: Labelled<i64, &'static str>,
+    tracker_urls: [(); 0],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PlaylistShape<'a> {
+    id: i64,
+    #[serde(rename = "type")]
+    kind: i64,
+    playlist_url: String,
+    segments_sha256_url: String,
+    redundancies: [(); 0],
+    files: Vec<FileShape<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FileShape<'a> {
+    id: i64,
+    resolution: Labelled<i64, String>,
+    width: i64,
+    height: i64,
+    magnet_uri: Option<&'a str>,
+    size: i64,
+    fps: i64,
+    /// Never null: NewPipe drops every stream of the film otherwise.
+    torrent_url: &'a str,
+    torrent_download_url: &'a str,
+    file_url: String,
+    file_download_url: String,
+    metadata_url: Option<&'a str>,
+    has_audio: bool,
+    has_video: bool,
+    storage: i64,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountShape<'a> {
+    url: String,
+    name: &'a str,
+    host: &'a str,
+    avatars: [(); 0],
+    id: i64,
+    host_redundancy_allowed: bool,
+    following_count: i64,
+    followers_count: i64,
+    created_at: String,
+    display_name: &'a str,
+    description: Option<&'a str>,
+    updated_at: String,
+    user_id: i64,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ChannelShape<'a> {
+    url: String,
+    name: &'a str,
+    host: &'a str,
+    avatars: [(); 0],
+    id: i64,
+    host_redundancy_allowed: bool,
+    following_count: i64,
+    followers_count: i64,
+    created_at: String,
+    banners: [(); 0],
+    display_name: &'a str,
+    description: Option<&'a str>,
+    support: Option<&'a str>,
+    is_local: bool,
+    updated_at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner_account: Option<AccountShape<'a>>,
+}
+
+fn name_shape<'a>(site: &'a Site, path: &str, name: &'a Name) -> NameShape<'a> {
+    NameShape {
+        id: name.id,
+        display_name: &name.display_name,
+        name: &name.handle,
+        url: format!("{}/{path}/{}", site.address, name.handle),
+        host: &site.host,
+        avatars: [],
+    }
+}
+
+/// A film as lists have it. `viewers` is how many are watching now.
+pub fn video<'a>(site: &'a Site, video: &'a Video, viewers: usize) -> VideoShape<'a> {
+    let about = &video.about;
+    let uuid = video.uuid.to_string();
+    let description = about.description.as_deref().map(truncated);
+    VideoShape {
+        id: video.id,
+        short_uuid: to_short(video.uuid),
+        url: format!("{}/videos/watch/{uuid}", site.address),
+        name: &about.name,
+        category: labelled(about.category, vocabulary::category),
+        licence: labelled(about.licence, vocabulary::licence),
+        language: labelled(about.language.as_deref(), vocabulary::language),
+        privacy: Labelled { id: about.privacy as i64, label: about.privacy.label() },
+        nsfw: about.nsfw,
+        truncated_description: description.clone(),
+        description,
+        is_local: true,
+        duration: video.duration,
+        aspect_ratio: video.aspect_ratio,
+        views: video.views,
+        viewers,
+        likes: 0,
+        dislikes: 0,
+        thumbnail_path: picture_path("thumbnails", video.thumbnail.as_deref()),
+        preview_path: picture_path("previews", video.preview.as_deref()),
+        embed_path: format!("/videos/embed/{uuid}"),
+        uuid,
+        created_at: video.created_at.to_iso(),
+        updated_at: video.updated_at.to_iso(),
+        published_at: video.published_at.to_iso(),
+        originally_published_at: about.originally_published_at.map(|at| Moment(at).to_iso()),
+        is_live: false,
+        account: Some(name_shape(site, "accounts", &video.account)),
+        channel: Some(name_shape(site, "video-channels", &video.channel)),
+        state: None,
+    }
+}
+
+/// A film as its owner's list has it: with its state.
+pub fn own_video<'a>(site: &'a Site, film: &'a Video) -> VideoShape<'a> {
+    VideoShape { state: Some(state(film.state)), ..video(site, film, 0) }
+}
+
+fn state(state: State) -> Labelled<i64, &'static str> {
+    Labelled { id: state as i64, label: state.label() }
+}
+
+/// The path of a picture; the site's own one while a film has none.
+pub fn picture_path(kind: &str, name: Option<&str>) -> String {
+    name.map_or_else(|| "/assets/no-picture.svg".to_owned(), |name| format!("/lazy-static/{kind}/{name}"))
+}
+
+/// Where a film's files are served: private ones under their own path, as PeerTube has it.
+pub fn files_path(video: &Video) -> String {
+    let private = if video.about.privacy == crate::domain::video::Privacy::Private { "private/" } else { "" };
+    format!("/static/streaming-playlists/hls/{private}{}", video.uuid)
+}
+
+/// Everything about a film.
+pub fn details<'a>(
+    site: &'a Site,
+    film: &'a Video,
+    people: (&'a Account, &'a Channel),
+    media: (Option<&'a StreamingPlaylist>, &'a [VideoFile]),
+    viewers: usize,
+) -> VideoDetails<'a> {
+    let (owner, its_channel) = people;
+    let (playlist, files) = media;
+    let base = format!("{}{}", site.address, files_path(film));
+    let about = &film.about;
+    VideoDetails {
+        video: VideoShape {
+            account: None,
+            channel: None,
+            description: about.description.clone(),
+            ..video(site, film, viewers)
+        },
+        account: account(site, owner),
+        channel: channel(site, its_channel, Some(owner)),
+        blacklisted: false,
+        blacklisted_reason: None,
+        streaming_playlists: playlist
+            .map(|playlist| PlaylistShape {
+                id: playlist.id,
+                kind: 1,
+                playlist_url: format!("{base}/{}", playlist.master),
+                segments_sha256_url: format!("{base}/{}", playlist.hashes),
+                redundancies: [],
+                files: files.iter().map(|one| file(site, film, &base, one)).collect(),
+            })
+            .into_iter()
+            .collect(),
+        files: [],
+        support: about.support.as_deref(),
+        description_path: format!("/api/v1/videos/{}/description", film.uuid),
+        tags: &about.tags,
+        comments_enabled: about.comments_enabled,
+        comments_policy: if about.comments_enabled {
+            Labelled { id: 1, label: "Enabled" }
+        } else {
+            Labelled { id: 2, label: "Disabled" }
+        },
+        download_enabled: about.download_enabled,
+        wait_transcoding: true,
+        input_file_updated_at: None,
+        state: state(film.state),
+        tracker_urls: [],
+    }
+}
+
+fn file<'a>(site: &Site, film: &Video, base: &str, file: &'a VideoFile) -> FileShape<'a> {
+    let label = match file.resolution {
+        0 => "Audio only".to_owned(),
+        resolution => format!("{resolution}p"),
+    };
+    FileShape {
+        id: file.id,
+        resolution: Labelled { id: file.resolution, label },
+        width: file.width,
+        height: file.height,
+        magnet_uri: None,
+        size: file.bytes,
+        fps: file.fps,
+        torrent_url: "",
+        torrent_download_url: "",
+        file_url: format!("{base}/{}", file.file),
+        file_download_url: format!(
+            "{}/download/streaming-playlists/hls/videos/{}-{}-fragmented.mp4",
+            site.address, film.uuid, file.resolution
+        ),
+        metadata_url: None,
+        has_audio: file.has_audio,
+        has_video: file.has_video,
+        storage: 0,
+    }
+}
+
+pub fn account<'a>(site: &'a Site, account: &'a Account) -> AccountShape<'a> {
+    AccountShape {
+        url: format!("{}/accounts/{}", site.address, account.name),
+        name: &account.name,
+        host: &site.host,
+        avatars: [],
+        id: account.id,
+        host_redundancy_allowed: false,
+        following_count: 0,
+        followers_count: 0,
+        created_at: account.created_at.to_iso(),
+        display_name: &account.display_name,
+        description: account.description.as_deref(),
+        updated_at: account.updated_at.to_iso(),
+        user_id: account.user_id,
+    }
+}
+
+pub fn channel<'a>(site: &'a Site, channel: &'a Channel, owner: Option<&'a Account>) -> ChannelShape<'a> {
+    ChannelShape {
+        url: format!("{}/video-channels/{}", site.address, channel.handle),
+        name: &channel.handle,
+        host: &site.host,
+        avatars: [],
+        id: channel.id,
+        host_redundancy_allowed: false,
+        following_count: 0,
+        followers_count: 0,
+        created_at: channel.created_at.to_iso(),
+        banners: [],
+        display_name: &channel.display_name,
+        description: channel.description.as_deref(),
+        support: channel.support.as_deref(),
+        is_local: true,
+        updated_at: channel.updated_at.to_iso(),
+        owner_account: owner.map(|owner| account(site, owner)),
+    }
+}
+
+fn labelled<I: Copy>(
+    id: Option<I>,
+    label: impl Fn(I) -> Option<&'static str>,
+) -> Labelled<Option<I>, &'static str> {
+    Labelled { id, label: id.and_then(label).unwrap_or("Unknown") }
+}

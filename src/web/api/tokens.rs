@@ -1,0 +1,68 @@
+//! OAuth2 as PeerTube speaks it: one public client, the password grant, refresh and revocation.
+
+use serde_json::json;
+use warp::http::header;
+
+use crate::actions::accounts;
+use crate::actions::sessions::{self, ACCESS_SECONDS, REFRESH_SECONDS, Tokens};
+use crate::error::{Error, Result};
+use crate::web::answer::{self, Response};
+use crate::web::auth::is_equal;
+use crate::web::pages::FAILURES;
+use crate::web::routes::Visit;
+
+/// The client's identity. It is no secret: every application asks for it before it signs somebody in.
+pub fn client(visit: &Visit) -> Result<Response> {
+    let client = &visit.app.client;
+    answer::json(&json!({ "client_id": client.id, "client_secret": client.secret }))
+}
+
+pub async fn issue(visit: &mut Visit) -> Result<Response> {
+    let form = visit.request.form().await?;
+    let client = &visit.app.client;
+    let is_client = form.get("client_id").is_some_and(|id| is_equal(id, &client.id))
+        && form.get("client_secret").is_some_and(|secret| is_equal(secret, &client.secret));
+    if !is_client {
+        return Err(Error::invalid("error-client"));
+    }
+    let tokens = match form.get("grant_type") {
+        Some("password") => {
+            let login = form.text("username");
+            let (address, now) = (visit.request.peer.address, visit.app.now());
+            FAILURES.check(address, &login, now)?;
+            let user = accounts::authenticate(&visit.app.db, &login, form.text("password")).await?;
+            let Some(user) = user else {
+                FAILURES.failed(address, &login, now);
+                return Err(Error::invalid("error-login"));
+            };
+            FAILURES.succeeded(address);
+            sessions::issue_tokens(&visit.app.db, user.id).await?
+        }
+        Some("refresh_token") => {
+            let tokens = sessions::refresh_tokens(&visit.app.db, &form.text("refresh_token")).await?;
+            tokens.ok_or_else(|| Error::invalid("error-login"))?
+        }
+        _ => return Err(Error::invalid("error-grant")),
+    };
+    let response = answer::json(&shape(&tokens))?;
+    Ok(answer::with_header(response, header::CACHE_CONTROL, "no-store"))
+}
+
+fn shape(tokens: &Tokens) -> serde_json::Value {
+    json!({
+        "token_type": "Bearer",
+        "access_token": tokens.access,
+        "refresh_token": tokens.refresh,
+        "expires_in": ACCESS_SECONDS - 1,
+        "refresh_token_expires_in": REFRESH_SECONDS - 1,
+    })
+}
+
+pub async fn revoke(visit: &Visit) -> Result<Response> {
+    visit.visitor.person()?;
+    let authorization = visit.request.header(header::AUTHORIZATION).unwrap_or_default();
+    if let Some((_, token)) = authorization.split_once(' ') {
+        sessions::revoke_token(&visit.app.db, token.trim()).await?;
+    }
+    answer::json(&json!({}))
+}

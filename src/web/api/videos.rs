@@ -1,0 +1,229 @@
+//! Films: listed, shown, changed, deleted, watched.
+
+use std::collections::BTreeMap;
+use std::hash::{BuildHasher, Hasher};
+
+use serde::Deserialize;
+use serde_json::json;
+
+use super::shapes::{self, List, Site};
+use crate::actions::videos;
+use crate::app::App;
+use crate::db::video::{Audience, StreamingPlaylist, Video, VideoFile};
+use crate::db::{self, account::Account, channel::Channel};
+use crate::domain::id::Reference;
+use crate::domain::moment::Moment;
+use crate::domain::video::{Description, Order, OrderBy, Privacy, can_watch};
+use crate::domain::vocabulary;
+use crate::error::{Error, Result};
+use crate::web::answer::{self, Response};
+use crate::web::auth;
+use crate::web::request::Form;
+use crate::web::routes::Visit;
+
+/// A film with everything that a page or the API shows of it.
+pub struct Whole {
+    pub video: Video,
+    pub owner: Account,
+    pub channel: Channel,
+    pub playlist: Option<StreamingPlaylist>,
+    pub files: Vec<VideoFile>,
+    pub captions: Vec<db::caption::Caption>,
+}
+
+/// The film that an address names, if the visitor may watch it.
+pub async fn watchable(visit: &Visit, id: &str) -> Result<Whole> {
+    let reference = Reference::parse(id).ok_or_else(|| Error::invalid("error-video-id"))?;
+    let whole = visit.app.db.read(move |read| {
+        let Some(video) = db::video::find(read, reference)? else { return Ok(None) };
+        let owner = db::account::by_account(read, video.account.id)?;
+        let channel = db::channel::by_id(read, video.channel.id)?;
+        let (Some(owner), Some(channel)) = (owner, channel) else { return Ok(None) };
+        Ok(Some(Whole {
+            playlist: db::video::streaming_playlist(read, video.id)?,
+            files: db::video::files(read, video.id)?,
+            captions: db::caption::of_video(read, video.id)?,
+            video,
+            owner,
+            channel,
+        }))
+    });
+    let whole = whole.await?.filter(|whole| can_watch(whole.video.guarded(), visit.visitor.person.as_ref()));
+    whole.ok_or_else(|| Error::not_found("error-video-not-found"))
+}
+
+pub async fn list(visit: &Visit) -> Result<Response> {
+    let filter = super::filter(&visit.request.query, Audience::Everybody, Order::LATEST)?;
+    listed(&visit.app, filter).await
+}
+
+pub async fn search(visit: &Visit) -> Result<Response> {
+    let best = Order { by: OrderBy::Match, is_descending: true };
+    let filter = super::filter(&visit.request.query, Audience::Everybody, best)?;
+    listed(&visit.app, filter).await
+}
+
+/// A list of films as PeerTube has it.
+pub async fn listed(app: &App, filter: db::video::Filter) -> Result<Response> {
+    let site = Site::of(app);
+    // The answer is put together where the rows are read: what crosses threads is the finished text.
+    let text = app
+        .db
+        .read(move |read| {
+            let page = db::video::list(read, &filter)?;
+            let data = page.videos.iter().map(|video| shapes::video(&site, video, 0)).collect();
+            Ok(serde_json::to_vec(&List { total: page.total, data })?)
+        })
+        .await?;
+    Ok(answer::bytes(warp::http::StatusCode::OK, "application/json; charset=utf-8", text))
+}
+
+pub async fn show(visit: &Visit, id: &str) -> Result<Response> {
+    let whole = watchable(visit, id).await?;
+    let site = Site::of(&visit.app);
+    let viewers = visit.app.views.watching_now(whole.video.id, visit.app.now());
+    answer::json(&shapes::details(
+        &site,
+        &whole.video,
+        (&whole.owner, &whole.channel),
+        (whole.playlist.as_ref(), &whole.files),
+        viewers,
+    ))
+}
+
+pub async fn description(visit: &Visit, id: &str) -> Result<Response> {
+    let whole = watchable(visit, id).await?;
+    answer::json(&json!({ "description": whole.video.about.description }))
+}
+
+pub async fn change(visit: &mut Visit, id: &str) -> Result<Response> {
+    let person = visit.visitor.person()?.clone();
+    let reference = Reference::parse(id).ok_or_else(|| Error::invalid("error-video-id"))?;
+    let form = visit.request.form().await?;
+    let channel_id = form.filled("channelId").and_then(|id| id.parse().ok());
+    videos::describe(&visit.app.db, &person, reference, channel_id, move |about| change_about(about, &form))
+        .await?;
+    Ok(answer::no_content())
+}
+
+/// Takes over the fields that a form of PeerTube's API names; what it leaves out stays as it is.
+pub fn change_about(about: &mut Description, form: &Form) -> Result<()> {
+    let optional =
+        |value: &str| Some(value.to_owned()).filter(|value| !value.trim().is_empty() && value != "null");
+    if let Some(name) = form.get("name") {
+        about.name = name.to_owned();
+    }
+    if let Some(text) = form.get("description") {
+        about.description = optional(text);
+    }
+    if let Some(text) = form.get("support") {
+        about.support = optional(text);
+    }
+    let tags = form.all("tags");
+    if !tags.is_empty() {
+        about.tags = tags.into_iter().filter(|tag| tag != "null").collect();
+    }
+    let number = |name: &str| -> Result<Option<Option<i64>>> {
+        let Some(text) = form.get(name) else { return Ok(None) };
+        let Some(text) = optional(text) else { return Ok(Some(None)) };
+        let number = text
+            .parse()
+            .map_err(|_| Error::invalid("error-parameter").with("name", name).with("maximum", ""))?;
+        Ok(Some(Some(number)))
+    };
+    if let Some(category) = number("category")? {
+        about.category = category;
+    }
+    if let Some(licence) = number("licence")? {
+        about.licence = licence;
+    }
+    if let Some(language) = form.get("language") {
+        about.language = optional(language);
+    }
+    if let Some(Some(privacy)) = number("privacy")? {
+        about.privacy = Privacy::from_number(privacy).ok_or_else(|| Error::invalid("error-privacy"))?;
+    }
+    if form.get("nsfw").is_some() {
+        about.nsfw = form.is_checked("nsfw");
+    }
+    if form.get("commentsEnabled").is_some() {
+        about.comments_enabled = form.is_checked("commentsEnabled");
+    }
+    if let Some(Some(policy)) = number("commentsPolicy")? {
+        about.comments_enabled = policy != 2;
+    }
+    if form.get("downloadEnabled").is_some() {
+        about.download_enabled = form.is_checked("downloadEnabled");
+    }
+    if let Some(text) = form.get("originallyPublishedAt") {
+        about.originally_published_at = match optional(text) {
+            Some(text) => {
+                let moment = Moment::parse(&text);
+                Some(moment.ok_or_else(|| Error::invalid("error-date"))?.0)
+            }
+            None => None,
+        };
+    }
+    Ok(())
+}
+
+pub async fn delete(visit: &Visit, id: &str) -> Result<Response> {
+    let person = visit.visitor.person()?;
+    let reference = Reference::parse(id).ok_or_else(|| Error::invalid("error-video-id"))?;
+    let whole = watchable(visit, id).await?;
+    videos::delete(&visit.app.db, person, reference).await?;
+    visit.app.preparations.cancel(whole.video.id);
+    Ok(answer::no_content())
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[derive(Default)]
+struct Watching {
+    current_time: f64,
+}
+
+/// A player says where its viewer is.
+pub async fn watching(visit: &mut Visit, id: &str) -> Result<Response> {
+    let Watching { current_time } = visit.request.json().await?;
+    let whole = watchable(visit, id).await?;
+    if !current_time.is_finite() || current_time < 0.0 {
+        return Err(Error::invalid("error-parameter").with("name", "currentTime").with("maximum", ""));
+    }
+    let viewer = viewer(visit);
+    let duration = whole.video.duration.max(1) as u64;
+    visit.app.views.watching(whole.video.id, viewer, current_time as u64, duration, visit.app.now());
+    Ok(answer::no_content())
+}
+
+/// A number for a viewer that says nothing of their address once this program has ended.
+fn viewer(visit: &Visit) -> u64 {
+    let mut hasher = std::hash::BuildHasherDefault::<std::hash::DefaultHasher>::default().build_hasher();
+    hasher.write_u64(visit.app.boot_key);
+    hasher.write(visit.request.peer.address.to_string().as_bytes());
+    hasher.write(visit.request.header(warp::http::header::USER_AGENT).unwrap_or_default().as_bytes());
+    hasher.finish()
+}
+
+/// A token that lets players without our cookie read the files of a private film.
+pub async fn file_token(visit: &Visit, id: &str) -> Result<Response> {
+    let whole = watchable(visit, id).await?;
+    let (token, expires) = auth::file_token(&visit.app, whole.video.uuid);
+    answer::json(&json!({ "files": { "token": token, "expires": Moment(expires).to_iso() } }))
+}
+
+pub fn categories() -> Result<Response> {
+    answer::json(&BTreeMap::from(vocabulary::CATEGORIES))
+}
+
+pub fn licences() -> Result<Response> {
+    answer::json(&BTreeMap::from(vocabulary::LICENCES))
+}
+
+pub fn languages() -> Result<Response> {
+    answer::json(&BTreeMap::from(vocabulary::LANGUAGES))
+}
+
+pub fn privacies() -> Result<Response> {
+    answer::json(&BTreeMap::from(Privacy::ALL.map(|privacy| (privacy as i64, privacy.label()))))
+}

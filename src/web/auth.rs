@@ -1,0 +1,124 @@
+//! Who is asking: a cookie session for pages, a bearer token for applications, or nobody.
+
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+use warp::http::header;
+
+use super::request::{Form, Request};
+use crate::actions::sessions::{self, form_token, hexadecimal};
+use crate::app::App;
+use crate::domain::account::Person;
+use crate::error::{Error, Kind, Result};
+
+/// The cookie of a session.
+pub const COOKIE: &str = "lucarne_session";
+
+/// Seconds for which a link to the files of a private film is good (PeerTube: 4 hours).
+const FILE_TOKEN_SECONDS: i64 = 4 * 3600;
+
+#[derive(Clone, Debug, Default)]
+pub struct Visitor {
+    pub person: Option<Person>,
+    /// The secret of the cookie session, if that is how the person is known.
+    session: Option<String>,
+}
+
+impl Visitor {
+    /// Finds out who is asking. A wrong bearer token is an error; an old cookie is only nobody.
+    pub async fn of(app: &App, request: &Request) -> Result<Self> {
+        if let Some(authorization) = request.header(header::AUTHORIZATION) {
+            let token =
+                authorization.strip_prefix("Bearer ").or_else(|| authorization.strip_prefix("bearer "));
+            if let Some(token) = token {
+                let person = sessions::person_of_token(&app.db, token.trim(), app.now()).await?;
+                let person = person.ok_or_else(|| Error::new(Kind::Unauthorized, "error-token"))?;
+                return Ok(Self { person: Some(person), session: None });
+            }
+        }
+        let Some(secret) = request.cookie(COOKIE) else { return Ok(Self::default()) };
+        let person = sessions::person(&app.db, secret, app.now()).await?;
+        let session = person.is_some().then(|| secret.to_owned());
+        Ok(Self { person, session })
+    }
+
+    pub fn person(&self) -> Result<&Person> {
+        self.person.as_ref().ok_or_else(|| Error::new(Kind::Unauthorized, "error-unauthorized"))
+    }
+
+    pub fn administrator(&self) -> Result<&Person> {
+        let person = self.person()?;
+        if person.is_administrator() { Ok(person) } else { Err(Error::forbidden("error-forbidden")) }
+    }
+
+    /// What forms and scripts of this session send along, to show that they are ours.
+    pub fn form_token(&self) -> String {
+        self.session.as_deref().map(form_token).unwrap_or_default()
+    }
+
+    pub fn session(&self) -> Option<&str> {
+        self.session.as_deref()
+    }
+
+    /// Refuses a changing request that rides on a cookie without showing that a page of ours sent it.
+    /// Applications with a bearer token have nothing to show: no browser adds that by itself.
+    pub fn check_header(&self, request: &Request) -> Result<()> {
+        match &self.session {
+            Some(_) => self.check_token(request.header("x-csrf-token")),
+            None => Ok(()),
+        }
+    }
+
+    pub fn check_form(&self, form: &Form) -> Result<()> {
+        match &self.session {
+            Some(_) => self.check_token(form.get("csrf")),
+            None => Ok(()),
+        }
+    }
+
+    pub fn check_token(&self, token: Option<&str>) -> Result<()> {
+        let is_right = token.is_some_and(|token| is_equal(token, &self.form_token()));
+        if is_right { Ok(()) } else { Err(Error::forbidden("error-csrf")) }
+    }
+}
+
+/// Refuses a changing request that a browser says another site has sent (Fetch Metadata, RFC 6454).
+pub fn check_origin(request: &Request) -> Result<()> {
+    let is_foreign = match (request.header("sec-fetch-site"), request.header(header::ORIGIN)) {
+        (Some(site), _) => site == "cross-site",
+        (None, Some(origin)) => {
+            let host = request.header(header::HOST).unwrap_or_default();
+            origin.split_once("://").is_none_or(|(_, origin)| origin != host)
+        }
+        (None, None) => false,
+    };
+    if is_foreign { Err(Error::forbidden("error-csrf")) } else { Ok(()) }
+}
+
+/// A token that opens the files of one film, and when it ends (milliseconds since 1970).
+pub fn file_token(app: &App, video: Uuid) -> (String, i64) {
+    let end = app.now().plus_seconds(FILE_TOKEN_SECONDS).0;
+    (format!("{end}.{}", file_signature(app, video, end)), end)
+}
+
+pub fn opens_files(app: &App, video: Uuid, token: &str) -> bool {
+    let Some((end, signature)) = token.split_once('.') else { return false };
+    end.parse()
+        .is_ok_and(|end: i64| end > app.now().0 && is_equal(signature, &file_signature(app, video, end)))
+}
+
+fn file_signature(app: &App, video: Uuid, end: i64) -> String {
+    // A fixed-length key in front of fixed-length parts leaves nothing to extend.
+    let digest = Sha256::new()
+        .chain_update(app.client.secret.as_bytes())
+        .chain_update(app.boot.as_bytes())
+        .chain_update(video.as_bytes())
+        .chain_update(end.to_be_bytes())
+        .finalize();
+    hexadecimal(&Sha256::new().chain_update(app.boot.as_bytes()).chain_update(digest).finalize())
+}
+
+/// Compares secrets in a time that tells nothing of them.
+pub fn is_equal(left: &str, right: &str) -> bool {
+    left.len() == right.len()
+        && left.bytes().zip(right.bytes()).fold(0u8, |difference, (a, b)| difference | (a ^ b)) == 0
+}

@@ -1,0 +1,109 @@
+//! How often one address may try: wrong passwords, setup codes.
+//!
+//! Kept in memory, bounded, by address (IPv6 by its /64, which is one home). Only failures count, so nobody
+//! who knows their password ever meets this.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
+
+use crate::domain::moment::Moment;
+use crate::error::{Error, Kind, Result};
+
+/// Failures within the window, and the window.
+const FAILURES: u32 = 10;
+const WINDOW_SECONDS: i64 = 15 * 60;
+
+/// Addresses remembered at once. Beyond it the oldest half is forgotten.
+const ADDRESSES: usize = 20_000;
+
+#[derive(Default)]
+pub struct Failures(Mutex<HashMap<Key, (Moment, u32)>>);
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Key {
+    Address(IpAddr),
+    /// A name that is tried from everywhere.
+    Name(String),
+}
+
+/// Failures against one name from all addresses together.
+const NAME_FAILURES: u32 = 50;
+
+impl Failures {
+    /// Refuses when this address, or everybody against this name, has failed too often.
+    pub fn check(&self, address: IpAddr, name: &str, now: Moment) -> Result<()> {
+        let failures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for (key, limit) in keys(address, name) {
+            if let Some(&(since, count)) = failures.get(&key) {
+                let left = WINDOW_SECONDS - now.seconds_since(since);
+                if count >= limit && left > 0 {
+                    return Err(Error::new(Kind::TooMany, "error-too-many").with("minutes", left / 60 + 1));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub fn failed(&self, address: IpAddr, name: &str, now: Moment) {
+        let mut failures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if failures.len() >= ADDRESSES {
+            let mut times: Vec<i64> = failures.values().map(|(since, _)| since.0).collect();
+            times.sort_unstable();
+            let middle = times[times.len() / 2];
+            failures.retain(|_, (since, _)| since.0 > middle);
+        }
+        for (key, _) in keys(address, name) {
+            let entry = failures.entry(key).or_insert((now, 0));
+            if now.seconds_since(entry.0) >= WINDOW_SECONDS {
+                *entry = (now, 0);
+            }
+            entry.1 += 1;
+        }
+    }
+
+    /// Forgets the failures of an address after a success.
+    pub fn succeeded(&self, address: IpAddr) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&Key::Address(home(address)));
+    }
+}
+
+fn keys(address: IpAddr, name: &str) -> [(Key, u32); 2] {
+    let name: String = name.trim().to_lowercase().chars().take(100).collect();
+    [(Key::Address(home(address)), FAILURES), (Key::Name(name), NAME_FAILURES)]
+}
+
+fn home(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6((u128::from(address) >> 64 << 64).into()),
+        address => address,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_eleventh_wrong_password_waits_and_the_window_ends() {
+        let failures = Failures::default();
+        let address: IpAddr = "192.0.2.7".parse().unwrap();
+        let other: IpAddr = "192.0.2.8".parse().unwrap();
+        for _ in 0..10 {
+            failures.check(address, "maud", Moment(0)).unwrap();
+            failures.failed(address, "maud", Moment(0));
+        }
+        assert_eq!(failures.check(address, "paul", Moment(0)).unwrap_err().kind, Kind::TooMany);
+        assert!(failures.check(other, "maud", Moment(0)).is_ok(), "others are not locked out by it");
+        assert!(failures.check(address, "maud", Moment(WINDOW_SECONDS * 1000)).is_ok());
+    }
+
+    #[test]
+    fn a_home_is_one_address() {
+        let failures = Failures::default();
+        for n in 0..10 {
+            failures.failed(format!("2001:db8::{n}").parse().unwrap(), "x", Moment(0));
+        }
+        assert!(failures.check("2001:db8::ffff".parse().unwrap(), "y", Moment(0)).is_err());
+    }
+}

@@ -1,0 +1,20 @@
+//! Everything that speaks HTTP: one table of addresses, handlers that read a request, call one action, answer.
+//!
+//! `serve` listens and speaks TLS, `routes` holds every address, `api` answers as PeerTube does, `pages` in
+//! HTML, `media` serves bytes by range. A handler returns a Response or an Error; nothing is ever rejected
+//! through warp, because its rejections turn a wrong query or body into 404 and 405 (warp#77).
+
+pub mod serve;
+
+mod answer;
+mod api;
+mod auth;
+mod limits;
+mod markdown;
+mod media;
+mod metrics;
+mod oembed;
+mod pages;
+mod request;
+mod routes;
+pub mod views;

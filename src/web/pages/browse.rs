@@ -1,0 +1,55 @@
+//! Lists: all films in an order, and those that a search finds.
+
+use super::{PAGE, card, page, page_number, pagination};
+use crate::db;
+use crate::db::video::Filter;
+use crate::domain::video::{Order, OrderBy};
+use crate::error::Result;
+use crate::web::answer::Response;
+use crate::web::routes::Visit;
+use crate::web::views::{BrowsePage, Pagination, SearchPage, Section, Sort};
+
+pub async fn latest(visit: &Visit) -> Result<Response> {
+    let asked = visit.request.query.get("sort").unwrap_or_default();
+    // Trending has no entry of its own in the list of orders: it is the order by views, of late.
+    let order = Order::parse(asked).unwrap_or(Order::LATEST);
+    let sort =
+        Sort::from_code(asked).unwrap_or(if asked == "-trending" { Sort::Views } else { Sort::Latest });
+    let current = page_number(visit);
+    let filter = Filter { order, start: (current - 1) * PAGE, ..Filter::latest(PAGE) };
+    let found = visit.app.db.read(move |read| db::video::list(read, &filter)).await?;
+    page(&BrowsePage {
+        page: visit.layout(Section::Videos, visit.language.t("nav-videos")),
+        sort,
+        total: found.total.max(0) as u64,
+        films: found.videos.iter().map(card).collect(),
+        pagination: pagination(&format!("/videos/browse?sort={}", sort.code()), current, found.total),
+    })
+}
+
+pub async fn search(visit: &Visit) -> Result<Response> {
+    let words: String =
+        visit.request.query.get("search").unwrap_or_default().trim().chars().take(200).collect();
+    let current = page_number(visit);
+    let mut view = SearchPage {
+        page: visit.layout(Section::Videos, visit.language.t("search-title")),
+        ..SearchPage::default()
+    };
+    view.page.query.clone_from(&words);
+    view.pagination = Pagination { page: 1, pages: 1, ..Pagination::default() };
+    if !words.is_empty() {
+        let order = Order { by: OrderBy::Match, is_descending: true };
+        let filter = Filter {
+            order,
+            search: Some(words.clone()),
+            start: (current - 1) * PAGE,
+            ..Filter::latest(PAGE)
+        };
+        let found = visit.app.db.read(move |read| db::video::list(read, &filter)).await?;
+        let encoded: String = url::form_urlencoded::byte_serialize(words.as_bytes()).collect();
+        view.total = found.total.max(0) as u64;
+        view.films = found.videos.iter().map(card).collect();
+        view.pagination = pagination(&format!("/search?search={encoded}"), current, found.total);
+    }
+    page(&view)
+}

@@ -1,0 +1,85 @@
+//! The page of a channel and the page of an account.
+
+use warp::http::StatusCode;
+
+use super::{PAGE, card, markdown, page, page_number, pagination};
+use crate::db;
+use crate::db::video::Filter;
+use crate::error::{Kind, Result};
+use crate::web::answer::{self, Response};
+use crate::web::api::{accounts, channels};
+use crate::web::routes::Visit;
+use crate::web::views::{AccountPage, ChannelLink, ChannelPage, Section};
+
+pub async fn show(visit: &Visit, handle: &str) -> Result<Response> {
+    let (channel, owner) = channels::find(visit, handle).await?;
+    let current = page_number(visit);
+    let filter = Filter { channel_id: Some(channel.id), start: (current - 1) * PAGE, ..Filter::latest(PAGE) };
+    let found = visit.app.db.read(move |read| db::video::list(read, &filter)).await?;
+    let mut layout = visit.layout(Section::Videos, channel.display_name.clone());
+    if let Some(text) = &channel.description {
+        layout.description = markdown::to_text(text, 200);
+    }
+    page(&ChannelPage {
+        page: layout,
+        handle: format!("{}@{}", channel.handle, visit.app.host()),
+        description_html: channel.description.as_deref().map(markdown::to_html).unwrap_or_default(),
+        account_url: format!("/a/{}", owner.name),
+        account_name: owner.display_name,
+        total: found.total.max(0) as u64,
+        films: found.videos.iter().map(card).collect(),
+        pagination: pagination(&format!("/c/{}/videos", channel.handle), current, found.total),
+        name: channel.display_name,
+    })
+}
+
+pub async fn account(visit: &Visit, name: &str) -> Result<Response> {
+    let account = accounts::find(visit, name).await?;
+    let current = page_number(visit);
+    let filter = Filter { account_id: Some(account.id), start: (current - 1) * PAGE, ..Filter::latest(PAGE) };
+    let account_id = account.id;
+    let (found, channels) = visit
+        .app
+        .db
+        .read(move |read| {
+            let channels: Result<Vec<_>> = db::channel::of_account(read, account_id)?
+                .into_iter()
+                .map(|channel| {
+                    let count = Filter { channel_id: Some(channel.id), ..Filter::latest(0) };
+                    Ok((db::video::list(read, &count)?.total, channel))
+                })
+                .collect();
+            Ok((db::video::list(read, &filter)?, channels?))
+        })
+        .await?;
+    page(&AccountPage {
+        page: visit.layout(Section::Videos, account.display_name.clone()),
+        handle: format!("{}@{}", account.name, visit.app.host()),
+        description_html: account.description.as_deref().map(markdown::to_html).unwrap_or_default(),
+        channels: channels
+            .into_iter()
+            .map(|(films, channel)| ChannelLink {
+                url: format!("/c/{}/videos", channel.handle),
+                name: channel.display_name,
+                films: films.max(0) as u64,
+            })
+            .collect(),
+        total: found.total.max(0) as u64,
+        films: found.videos.iter().map(card).collect(),
+        pagination: pagination(&format!("/a/{}", account.name), current, found.total),
+        name: account.display_name,
+    })
+}
+
+/// `/@name` is a channel's or an account's, as PeerTube has it.
+pub async fn either(visit: &Visit, name: &str) -> Result<Response> {
+    let path = match accounts::find(visit, name).await {
+        Ok(account) => format!("/a/{}", account.name),
+        Err(error) if error.kind == Kind::NotFound => {
+            let (channel, _) = channels::find(visit, name).await?;
+            format!("/c/{}/videos", channel.handle)
+        }
+        Err(error) => return Err(error),
+    };
+    Ok(answer::redirect(StatusCode::FOUND, &path))
+}

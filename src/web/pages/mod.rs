@@ -1,0 +1,183 @@
+//! The pages: one file a page, each fills one struct of `views`.
+
+pub mod about;
+pub mod account;
+pub mod admin;
+pub mod browse;
+pub mod channel;
+pub mod errors;
+pub mod home;
+pub mod login;
+pub mod my_videos;
+pub mod preferences;
+pub mod publish;
+pub mod settings;
+pub mod setup;
+pub mod watch;
+
+use std::sync::LazyLock;
+
+use askama::Template;
+use warp::http::{HeaderValue, StatusCode, header};
+
+use super::answer::{self, Response};
+use super::limits::Failures;
+use super::markdown;
+use super::request::Form;
+use super::routes::Visit;
+use super::views::{self, FilmCard, Layout, Notice, NoticeKind, Pagination, Section, Theme};
+use crate::app::App;
+use crate::db::video::Video;
+use crate::domain::account::Person;
+use crate::domain::id::to_short;
+use crate::domain::video::Privacy;
+use crate::error::{Error, Result};
+use crate::i18n::Language;
+
+/// The largest picture that may be sent as a thumbnail, in bytes.
+pub const PICTURE_LENGTH: usize = 8 * 1024 * 1024;
+
+/// Wrong passwords, of pages and of the API together.
+pub static FAILURES: LazyLock<Failures> = LazyLock::new(Failures::default);
+
+/// What a page may load and who may show it (W3C Content Security Policy Level 3).
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; \
+    connect-src 'self'; media-src 'self' blob:; manifest-src 'self'; form-action 'self'; base-uri 'none'";
+
+/// Films on one page of a list.
+const PAGE: u32 = 24;
+
+/// Answers with a page that only this site may show.
+fn page(template: &impl Template) -> Result<Response> {
+    html(StatusCode::OK, template, "'none'")
+}
+
+fn html(status: StatusCode, template: &impl Template, ancestors: &str) -> Result<Response> {
+    let text = template.render().map_err(|error| Error::internal(format!("filling a page: {error}")))?;
+    let mut response = answer::bytes(status, "text/html; charset=utf-8", text);
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("cookie, accept-language"));
+    Ok(answer::with_header(
+        response,
+        header::CONTENT_SECURITY_POLICY,
+        format!("{POLICY}; frame-ancestors {ancestors}"),
+    ))
+}
+
+impl Visit {
+    /// What every page shows around its own content.
+    fn layout(&self, section: Section, title: impl Into<String>) -> Layout {
+        let person = self.visitor.person.as_ref();
+        Layout {
+            title: title.into(),
+            section,
+            csrf: self.visitor.form_token(),
+            notices: self.notices(),
+            ..layout(&self.app, self.request.cookie("theme"), self.language, &self.request.path, person)
+        }
+    }
+
+    /// The form of a request, after it has shown that it comes from a page of ours.
+    async fn form(&mut self) -> Result<Form> {
+        let form = self.request.form().await?;
+        self.visitor.check_form(&form)?;
+        Ok(form)
+    }
+
+    /// What has just been done, as the address says it (`?done=saved`): only sentences that we know.
+    fn notices(&self) -> Vec<Notice> {
+        let key = match self.request.query.get("done") {
+            Some("saved") => "notice-saved",
+            Some("deleted") => "notice-deleted",
+            Some("undeleted") => "notice-undeleted",
+            Some("password") => "notice-password",
+            Some("caption") => "notice-caption",
+            Some("sent") => "notice-sent",
+            _ => return Vec::new(),
+        };
+        let action = match (self.request.query.get("done"), self.request.query.get("film")) {
+            (Some("deleted"), Some(film)) if uuid::Uuid::try_parse(film).is_ok() => {
+                Some(views::NoticeAction {
+                    path: format!("/my/videos/{film}/undelete"),
+                    label: self.language.t("notice-undo").to_owned(),
+                })
+            }
+            _ => None,
+        };
+        vec![Notice { kind: NoticeKind::Good, text: self.language.t(key).to_owned(), action }]
+    }
+
+    /// The person, or an error that leads to the sign-in page.
+    fn signed_in(&self) -> Result<&Person> {
+        self.visitor.person()
+    }
+}
+
+fn layout(app: &App, theme: Option<&str>, language: Language, path: &str, person: Option<&Person>) -> Layout {
+    let settings = app.settings();
+    Layout {
+        language,
+        theme: theme.and_then(Theme::from_code).unwrap_or_default(),
+        site_name: settings.name.clone(),
+        origin: app.address(),
+        path: path.to_owned(),
+        description: settings.short_description.clone(),
+        person: person.map(|person| views::Person {
+            username: person.username.clone(),
+            display_name: person.display_name.clone(),
+            is_admin: person.is_administrator(),
+        }),
+        ..Layout::default()
+    }
+}
+
+/// A film as lists show it.
+fn card(video: &Video) -> FilmCard {
+    FilmCard {
+        url: watch_path(video),
+        title: video.about.name.clone(),
+        thumbnail: video.thumbnail.as_ref().map(|name| format!("/lazy-static/thumbnails/{name}")),
+        duration_seconds: video.duration.max(0) as u64,
+        channel_name: video.channel.display_name.clone(),
+        channel_url: format!("/c/{}/videos", video.channel.handle),
+        published: video.published_at.0 / 1000,
+        views: video.views.max(0) as u64,
+        privacy: privacy(video.about.privacy),
+        is_audio: false,
+        summary: video
+            .about
+            .description
+            .as_deref()
+            .map(|text| markdown::to_text(text, 200))
+            .unwrap_or_default(),
+    }
+}
+
+fn watch_path(video: &Video) -> String {
+    format!("/w/{}", to_short(video.uuid))
+}
+
+fn privacy(privacy: Privacy) -> views::Privacy {
+    match privacy {
+        Privacy::Public => views::Privacy::Public,
+        Privacy::Unlisted => views::Privacy::Unlisted,
+        Privacy::Private => views::Privacy::Private,
+    }
+}
+
+/// The number of the page that is asked for, from 1 on.
+fn page_number(visit: &Visit) -> u32 {
+    visit.request.query.get("page").and_then(|text| text.parse().ok()).unwrap_or(1).clamp(1, 10_000)
+}
+
+/// Where a list stands; `path` is the page's own, with its other parameters and a `?`.
+fn pagination(path: &str, current: u32, total: i64) -> Pagination {
+    let pages = (total.max(0) as u64).div_ceil(PAGE.into()).max(1);
+    let joint = if path.contains('?') { '&' } else { '?' };
+    let to = |number: u32| format!("{path}{joint}page={number}");
+    Pagination {
+        page: current.into(),
+        pages,
+        previous: (current > 1).then(|| to(current - 1)),
+        next: (u64::from(current) < pages).then(|| to(current + 1)),
+    }
+}

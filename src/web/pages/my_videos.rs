@@ -1,0 +1,384 @@
+//! One's own films: how far each is, and everything that can be done with it.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{PAGE, PICTURE_LENGTH, card, page, page_number, pagination, privacy, watch_path};
+use crate::actions::{captions, videos};
+use crate::db;
+use crate::db::video::{Audience, Filter, Video};
+use crate::domain::account::Person;
+use crate::domain::id::Reference;
+use crate::domain::job::{Job, Lane};
+use crate::domain::moment::Moment;
+use crate::domain::video::{Description, Order, OrderBy, Privacy, State, erased_at};
+use crate::domain::vocabulary;
+use crate::error::{Error, Kind, Result};
+use crate::files;
+use crate::files::layout::Small;
+use crate::media::protocol::PictureOutput;
+use crate::web::answer::{self, Response};
+use crate::web::api::captions::file_of;
+use crate::web::request::{Form, broken_form};
+use crate::web::routes::Visit;
+use crate::web::views::{
+    CaptionRow, Choice, EditPage, FilmForm, FilmRow, FilmState, MyFilmsPage, Section, choices_of_categories,
+    choices_of_languages, choices_of_licences,
+};
+
+/// PeerTube's sizes of a thumbnail and of a preview, in pixels.
+const THUMBNAIL: (u32, u32) = (280, 157);
+const PREVIEW: (u32, u32) = (850, 480);
+
+pub async fn list(visit: &Visit) -> Result<Response> {
+    let person = visit.signed_in()?.clone();
+    let current = page_number(visit);
+    let filter = Filter {
+        audience: Audience::Owner(person.account_id),
+        order: Order { by: OrderBy::CreatedAt, is_descending: true },
+        start: (current - 1) * PAGE,
+        ..Filter::latest(PAGE)
+    };
+    let (found, places, user, used) = visit
+        .app
+        .db
+        .read(move |read| {
+            let found = db::video::list(read, &filter)?;
+            let places: Result<Vec<_>> = found.videos.iter().map(|video| place(read, video)).collect();
+            let user = db::account::by_id(read, person.user_id)?
+                .ok_or_else(|| Error::not_found("error-not-found"))?;
+            let (used, _) = db::account::usage(read, user.id, Moment(0))?;
+            Ok((found, places?, user, used))
+        })
+        .await?;
+    let rows = found.videos.iter().zip(places).map(|(video, place)| row(visit, video, place));
+    let (deleted, films): (Vec<_>, Vec<_>) =
+        rows.partition(|row| matches!(row.state, FilmState::Deleted { .. }));
+    page(&MyFilmsPage {
+        page: visit.layout(Section::Mine, visit.language.t("nav-mine")),
+        films,
+        deleted,
+        used_bytes: used.max(0) as u64,
+        quota_bytes: (user.quota >= 0).then_some(user.quota as u64),
+        pagination: pagination("/my/videos", current, found.total),
+    })
+}
+
+fn place(read: &db::Read, video: &Video) -> Result<i64> {
+    match video.state {
+        State::ToPrepare => {
+            Ok(db::job::place(read, &Job::Prepare { video_id: video.id }.key())?.unwrap_or(0))
+        }
+        _ => Ok(0),
+    }
+}
+
+fn row(visit: &Visit, video: &Video, place: i64) -> FilmRow {
+    let card = card(video);
+    FilmRow {
+        uuid: video.uuid.to_string(),
+        url: card.url,
+        title: card.title,
+        thumbnail: card.thumbnail,
+        privacy: card.privacy,
+        state: film_state(visit, video, place),
+        created: video.created_at.0 / 1000,
+        duration_seconds: card.duration_seconds,
+        views: card.views,
+        bytes: video.bytes.max(0) as u64,
+    }
+}
+
+fn film_state(visit: &Visit, video: &Video, place: i64) -> FilmState {
+    match (video.state, video.failure.as_deref()) {
+        (State::Published, _) => FilmState::Published,
+        (State::Deleted, _) => {
+            FilmState::Deleted { until: erased_at(video.deleted_at.unwrap_or(video.updated_at)).0 / 1000 }
+        }
+        (State::PreparationFailed, Some("error-cancelled")) => FilmState::Cancelled,
+        (State::PreparationFailed, key) => {
+            FilmState::Failed { message: failure(visit, key.unwrap_or("error-internal")) }
+        }
+        (State::ToPrepare, _) => match visit.app.preparations.progress(video.id) {
+            Some(progress) => FilmState::Preparing {
+                share: (progress.share * 100.0).clamp(0.0, 100.0) as u8,
+                left_seconds: progress.left_seconds.map(u64::from),
+            },
+            None => FilmState::Waiting { before: place.max(0) as u64 },
+        },
+    }
+}
+
+/// Why a film could not be prepared, in words: the row keeps the key of the message.
+pub fn failure(visit: &Visit, key: &str) -> String {
+    visit
+        .language
+        .entry(
+            key.split_once('-').map_or(key, |(room, _)| room),
+            key.split_once('-').map_or("", |(_, rest)| rest),
+        )
+        .unwrap_or_else(|| visit.language.t("error-internal"))
+        .to_owned()
+}
+
+/// How far a film is, for the script of the page.
+pub async fn state(visit: &Visit, id: &str) -> Result<Response> {
+    let (video, place) = find(visit, id).await?;
+    let row = row(visit, &video, place);
+    let (share, left) = match row.state {
+        FilmState::Preparing { share, left_seconds } => (f64::from(share) / 100.0, left_seconds),
+        FilmState::Published => (1.0, None),
+        _ => (0.0, None),
+    };
+    let message = match &row.state {
+        FilmState::Failed { message } => Some(message.clone()),
+        _ => None,
+    };
+    answer::json(&json!({
+        "state": row.state_code(),
+        "share": share,
+        "leftSeconds": left,
+        "before": place,
+        "message": message,
+        "url": row.url,
+        "thumbnail": row.thumbnail,
+    }))
+}
+
+/// A film of the person, and how many stand before it.
+async fn find(visit: &Visit, id: &str) -> Result<(Video, i64)> {
+    let person = visit.signed_in()?.clone();
+    let reference = reference(id)?;
+    let found = visit
+        .app
+        .db
+        .read(move |read| {
+            let Some(video) = db::video::find(read, reference)? else { return Ok(None) };
+            let place = place(read, &video)?;
+            Ok(Some((video, place)))
+        })
+        .await?;
+    let found = found.filter(|(video, _)| crate::domain::video::can_change(video.account.id, &person));
+    found.ok_or_else(|| Error::not_found("error-not-found"))
+}
+
+fn reference(id: &str) -> Result<Reference> {
+    Reference::parse(id).ok_or_else(|| Error::not_found("error-not-found"))
+}
+
+pub async fn edit(visit: &Visit, id: &str) -> Result<Response> {
+    let (video, _) = find(visit, id).await?;
+    page(&edit_view(visit, &video, None, None).await?)
+}
+
+async fn edit_view(
+    visit: &Visit,
+    video: &Video,
+    typed: Option<&Form>,
+    error: Option<String>,
+) -> Result<EditPage> {
+    let (id, account_id) = (video.id, video.account.id);
+    let (known, channels) = visit
+        .app
+        .db
+        .read(move |read| Ok((db::caption::of_video(read, id)?, db::channel::of_account(read, account_id)?)))
+        .await?;
+    let about = &video.about;
+    let language = visit.language;
+    let said = |name: &str, known: &str| typed.and_then(|form| form.get(name)).unwrap_or(known).to_owned();
+    Ok(EditPage {
+        page: visit.layout(Section::Mine, about.name.clone()),
+        uuid: video.uuid.to_string(),
+        url: watch_path(video),
+        form: FilmForm {
+            title: said("name", &about.name),
+            description: said("description", about.description.as_deref().unwrap_or_default()),
+            tags: said("tags", &about.tags.join(", ")),
+            privacy: privacy(about.privacy),
+        },
+        thumbnail: video.thumbnail.as_ref().map(|name| format!("/lazy-static/thumbnails/{name}")),
+        captions: known
+            .iter()
+            .map(|caption| CaptionRow {
+                label: language
+                    .entry("language", &caption.language)
+                    .or(vocabulary::language(&caption.language))
+                    .unwrap_or(&caption.language)
+                    .to_owned(),
+                url: format!("/lazy-static/video-captions/{}", caption.file),
+                language: caption.language.clone(),
+            })
+            .collect(),
+        categories: choices_of_categories(language, about.category.map(|id| id as u32)),
+        licences: choices_of_licences(language, about.licence.map(|id| id as u32)),
+        languages: choices_of_languages(language, about.language.as_deref()),
+        caption_languages: choices_of_languages(
+            language,
+            Some(about.language.as_deref().unwrap_or(language.code())),
+        ),
+        channels: channels
+            .into_iter()
+            .map(|channel| Choice {
+                value: channel.id.to_string(),
+                is_chosen: channel.id == video.channel.id,
+                label: channel.display_name,
+            })
+            .collect(),
+        error,
+    })
+}
+
+pub async fn save(visit: &mut Visit, id: &str) -> Result<Response> {
+    let (video, _) = find(visit, id).await?;
+    let (form, picture) = form_with_file(visit, "thumbnailfile", PICTURE_LENGTH).await?;
+    match take_over(visit, &video, &form, picture).await {
+        Ok(()) => Ok(answer::see_other(&format!("/my/videos/{}/edit?done=saved", video.uuid))),
+        Err(error) if error.kind == Kind::Internal => Err(error),
+        Err(error) => refused(visit, &video, Some(&form), &error).await,
+    }
+}
+
+async fn refused(visit: &Visit, video: &Video, form: Option<&Form>, error: &Error) -> Result<Response> {
+    let words = visit.language.said(&error.said);
+    let mut response = page(&edit_view(visit, video, form, Some(words)).await?)?;
+    *response.status_mut() = answer::status_of(error.kind);
+    Ok(response)
+}
+
+async fn take_over(visit: &Visit, video: &Video, form: &Form, picture: Option<Vec<u8>>) -> Result<()> {
+    let person = visit.signed_in()?.clone();
+    let reference = Reference::Number(video.id);
+    let channel_id = form.filled("channelId").and_then(|id| id.parse().ok());
+    // The picture first: it is what is most likely to be refused.
+    if let Some(picture) = picture {
+        set_picture(visit, &person, reference, &picture).await?;
+    }
+    let form = form.clone();
+    videos::describe(&visit.app.db, &person, reference, channel_id, move |about| from_page(about, &form))
+        .await?;
+    Ok(())
+}
+
+/// The fields of the page's form: tags stand in one field, and an empty field means "none".
+fn from_page(about: &mut Description, form: &Form) -> Result<()> {
+    about.name = form.text("name");
+    about.description = Some(form.text("description"));
+    about.tags = form.text("tags").split(',').map(str::to_owned).collect();
+    about.category = form.filled("category").and_then(|id| id.parse().ok());
+    about.licence = form.filled("licence").and_then(|id| id.parse().ok());
+    about.language = form.filled("language").map(str::to_owned);
+    if let Some(privacy) = form.filled("privacy").and_then(|number| number.parse().ok()) {
+        about.privacy = Privacy::from_number(privacy).ok_or_else(|| Error::invalid("error-privacy"))?;
+    }
+    Ok(())
+}
+
+/// Makes a thumbnail and a preview of a picture that somebody sent, in the worker: a stranger's picture is
+/// decoded nowhere else.
+async fn set_picture(visit: &Visit, person: &Person, reference: Reference, picture: &[u8]) -> Result<()> {
+    let layout = &visit.app.layout;
+    let folder = layout.scratch().join(Uuid::new_v4().to_string());
+    std::fs::create_dir(&folder)?;
+    let source = folder.join("picture");
+    let made = async {
+        tokio::fs::write(&source, picture).await?;
+        let output = |name: &str, (width, height)| PictureOutput { path: folder.join(name), width, height };
+        let outputs = [output("thumbnail", THUMBNAIL), output("preview", PREVIEW)];
+        visit.app.worker.picture(&source, &outputs).await.map_err(|failure| {
+            Error::new(Kind::Invalid, "error-picture").caused_by(format!("{failure:?}"))
+        })?;
+        let (thumbnail, preview) = (format!("{}.jpg", Uuid::new_v4()), format!("{}.jpg", Uuid::new_v4()));
+        files::rename_durably(&outputs[0].path, &layout.small_folder(Small::Thumbnail).join(&thumbnail))?;
+        files::rename_durably(&outputs[1].path, &layout.small_folder(Small::Preview).join(&preview))?;
+        videos::set_pictures(&visit.app.db, person, reference, thumbnail, preview).await
+    }
+    .await;
+    files::remove_quietly(&folder);
+    let (thumbnail, preview) = made?;
+    for (kind, name) in [(Small::Thumbnail, thumbnail), (Small::Preview, preview)] {
+        if let Some(name) = name {
+            files::remove_quietly(&layout.small_folder(kind).join(name));
+        }
+    }
+    Ok(())
+}
+
+/// A form with at most one small file, after it has shown that it comes from a page of ours.
+async fn form_with_file(
+    visit: &mut Visit,
+    file_field: &str,
+    limit: usize,
+) -> Result<(Form, Option<Vec<u8>>)> {
+    let mut multipart = visit.request.multipart()?;
+    let (mut form, mut file) = (Form::default(), None);
+    while let Some(mut field) = multipart.next_field().await.map_err(broken_form)? {
+        if field.file_name().is_none() {
+            form.add(field).await?;
+        } else if field.name() == Some(file_field) {
+            // A file field that was left alone is sent as an empty file.
+            file = Some(file_of(&mut field, limit).await?).filter(|bytes| !bytes.is_empty());
+        }
+    }
+    visit.visitor.check_form(&form)?;
+    Ok((form, file))
+}
+
+pub async fn add_caption(visit: &mut Visit, id: &str) -> Result<Response> {
+    let (video, _) = find(visit, id).await?;
+    let limit = crate::domain::caption::LENGTH_MAXIMUM;
+    let (form, file) = form_with_file(visit, "captionfile", limit).await?;
+    let person = visit.signed_in()?.clone();
+    let language = form.text("language");
+    let added = match file {
+        Some(file) => {
+            let (app, reference) = (&visit.app, Reference::Number(video.id));
+            captions::put(&app.db, &app.layout, &person, reference, &language, &file).await
+        }
+        None => Err(Error::invalid("error-caption")),
+    };
+    match added {
+        Ok(()) => Ok(answer::see_other(&format!("/my/videos/{}/edit?done=caption", video.uuid))),
+        Err(error) if error.kind == Kind::Internal => Err(error),
+        Err(error) => refused(visit, &video, None, &error).await,
+    }
+}
+
+pub async fn remove_caption(visit: &mut Visit, id: &str, language: &str) -> Result<Response> {
+    visit.form().await?;
+    let (video, _) = find(visit, id).await?;
+    let person = visit.signed_in()?.clone();
+    captions::remove(&visit.app.db, &visit.app.layout, &person, Reference::Number(video.id), language)
+        .await?;
+    Ok(answer::see_other(&format!("/my/videos/{}/edit?done=saved", video.uuid)))
+}
+
+/// The buttons of the list: delete, bring back, cancel, try again.
+pub async fn act(visit: &mut Visit, id: &str, verb: &str) -> Result<Response> {
+    visit.form().await?;
+    let (video, _) = find(visit, id).await?;
+    let person = visit.signed_in()?.clone();
+    let (db, reference) = (&visit.app.db, Reference::Number(video.id));
+    let done = match verb {
+        "delete" => {
+            videos::delete(db, &person, reference).await?;
+            visit.app.preparations.cancel(video.id);
+            format!("/my/videos?done=deleted&film={}", video.uuid)
+        }
+        "undelete" => {
+            videos::undelete(db, &person, reference).await?;
+            "/my/videos?done=undeleted".to_owned()
+        }
+        "cancel" => {
+            videos::cancel_preparation(db, &person, reference).await?;
+            visit.app.preparations.cancel(video.id);
+            "/my/videos".to_owned()
+        }
+        "retry" => {
+            videos::prepare_again(db, &person, reference).await?;
+            "/my/videos".to_owned()
+        }
+        _ => return Err(Error::not_found("error-not-found")),
+    };
+    visit.app.wake(Lane::Media);
+    Ok(answer::see_other(&done))
+}

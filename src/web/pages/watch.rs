@@ -1,0 +1,240 @@
+//! Watching a film, on its page and inside others' pages.
+
+use warp::http::StatusCode;
+
+use super::{card, html, markdown, page, privacy, watch_path};
+use crate::db;
+use crate::db::video::{Filter, Video, VideoFile};
+use crate::domain::id::to_short;
+use crate::domain::video::{State, can_change};
+use crate::domain::vocabulary;
+use crate::error::Result;
+use crate::web::answer::{self, Response};
+use crate::web::api::shapes::files_path;
+use crate::web::api::videos::{Whole, watchable};
+use crate::web::routes::Visit;
+use crate::web::views::{Caption, EmbedPage, FilmPage, Player, PlayerFile, PlayerState, Section, WatchPage};
+
+/// Other films of the channel, or else the latest, under the film.
+const RELATED: u32 = 6;
+
+pub async fn show(visit: &Visit, id: &str) -> Result<Response> {
+    let whole = watchable(visit, id).await?;
+    let video = &whole.video;
+    // One film has one address; the others lead to it.
+    if id != to_short(video.uuid) || visit.request.segments.first().is_some_and(|first| first != "w") {
+        let query =
+            visit.request.path.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
+        return Ok(answer::redirect(StatusCode::FOUND, &format!("{}{query}", watch_path(video))));
+    }
+    let related = related(visit, video).await?;
+    let description = video.about.description.clone().unwrap_or_default();
+    let mut layout = visit.layout(Section::Videos, video.about.name.clone());
+    layout.description = markdown::to_text(&description, 200);
+    let film = FilmPage {
+        uuid: video.uuid.to_string(),
+        url: watch_path(video),
+        title: video.about.name.clone(),
+        description_text: layout.description.clone(),
+        description_html: markdown::to_html(&description),
+        preview_url: video.preview.as_ref().map(|name| format!("/lazy-static/previews/{name}")),
+        duration_seconds: video.duration.max(0) as u64,
+        published: video.published_at.0 / 1000,
+        views: video.views.max(0) as u64,
+        privacy: privacy(video.about.privacy),
+        category: video.about.category.map(|id| id as u32),
+        licence: video.about.licence.map(|id| id as u32),
+        language: video.about.language.clone(),
+        tags: video.about.tags.clone(),
+        channel_name: whole.channel.display_name.clone(),
+        channel_url: format!("/c/{}/videos", whole.channel.handle),
+        account_name: whole.owner.display_name.clone(),
+        account_url: format!("/a/{}", whole.owner.name),
+        width: size(&whole).0,
+        height: size(&whole).1,
+        downloads: if video.about.download_enabled { downloads(visit, &whole) } else { Vec::new() },
+    };
+    let can_edit = visit.visitor.person.as_ref().is_some_and(|person| can_change(video.account.id, person));
+    page(&WatchPage {
+        player: player(visit, &whole),
+        edit_url: can_edit.then(|| format!("/my/videos/{}/edit", video.uuid)),
+        related: related.iter().map(card).collect(),
+        share_start: visit.request.query.get("share").and_then(seconds).unwrap_or(0),
+        page: layout,
+        film,
+    })
+}
+
+pub async fn embed(visit: &Visit, id: &str) -> Result<Response> {
+    let whole = watchable(visit, id).await?;
+    let query = &visit.request.query;
+    let is_on =
+        |name: &str, default: bool| query.get(name).map_or(default, |value| !matches!(value, "0" | "false"));
+    let view = EmbedPage {
+        page: visit.layout(Section::Other, whole.video.about.name.clone()),
+        watch_url: format!("{}{}", visit.app.address(), watch_path(&whole.video)),
+        shows_title: is_on("title", true),
+        shows_link: is_on("peertubeLink", true),
+        player: Player {
+            autoplay: is_on("autoplay", false),
+            muted: is_on("muted", false),
+            loops: is_on("loop", false),
+            hides_controls: !is_on("controls", true),
+            caption_language: query.get("subtitle").map(str::to_owned),
+            ..player(visit, &whole)
+        },
+    };
+    html(StatusCode::OK, &view, "*")
+}
+
+async fn related(visit: &Visit, video: &Video) -> Result<Vec<Video>> {
+    let (id, channel_id) = (video.id, video.channel.id);
+    visit
+        .app
+        .db
+        .read(move |read| {
+            let of_channel =
+                Filter { channel_id: Some(channel_id), except: Some(id), ..Filter::latest(RELATED) };
+            let mut films = db::video::list(read, &of_channel)?.videos;
+            if films.is_empty() {
+                films =
+                    db::video::list(read, &Filter { except: Some(id), ..Filter::latest(RELATED) })?.videos;
+            }
+            Ok(films)
+        })
+        .await
+}
+
+/// What the player needs, on the page and in an embed.
+fn player(visit: &Visit, whole: &Whole) -> Player {
+    let video = &whole.video;
+    let base = files_path(video);
+    let is_ready = whole.playlist.is_some();
+    let (width, height) = size(whole);
+    let query = &visit.request.query;
+    Player {
+        uuid: video.uuid.to_string(),
+        title: video.about.name.clone(),
+        master_url: whole.playlist.as_ref().map(|playlist| format!("{base}/{}", playlist.master)),
+        files: plain_files(&whole.files)
+            .map(|file| PlayerFile { url: format!("{base}/{}", file.file), ..player_file(visit, file) })
+            .collect(),
+        poster_url: video.preview.as_ref().map(|name| format!("/lazy-static/previews/{name}")),
+        captions: captions(visit, whole),
+        duration_seconds: video.duration.max(0) as u64,
+        width,
+        height,
+        is_audio: is_ready && whole.files.iter().all(|file| !file.has_video),
+        state: if is_ready { PlayerState::Ready } else { state(visit, video) },
+        views_url: format!("/api/v1/videos/{}/views", video.uuid),
+        caption_language: query.get("subtitle").map(str::to_owned),
+        start_seconds: query.get("start").and_then(seconds),
+        stop_seconds: query.get("stop").and_then(seconds),
+        ..Player::default()
+    }
+}
+
+/// Whole files for a plain `<video>`: the best that a phone on a home line can take comes first.
+fn plain_files(files: &[VideoFile]) -> impl Iterator<Item = &VideoFile> {
+    let (modest, large): (Vec<_>, Vec<_>) =
+        files.iter().filter(|file| file.has_video).partition(|file| file.resolution <= 480);
+    let modest =
+        if modest.is_empty() { files.iter().filter(|file| !file.has_video).collect() } else { modest };
+    modest.into_iter().chain(large)
+}
+
+fn player_file(visit: &Visit, file: &VideoFile) -> PlayerFile {
+    let label = match file.resolution {
+        0 => visit.language.t("player-sound-only").to_owned(),
+        resolution => format!("{resolution}p"),
+    };
+    PlayerFile { url: String::new(), label, height: file.resolution as u32, bytes: file.bytes as u64 }
+}
+
+fn downloads(visit: &Visit, whole: &Whole) -> Vec<PlayerFile> {
+    let path = |file: &VideoFile| {
+        format!(
+            "/download/streaming-playlists/hls/videos/{}-{}-fragmented.mp4",
+            whole.video.uuid, file.resolution
+        )
+    };
+    whole.files.iter().map(|file| PlayerFile { url: path(file), ..player_file(visit, file) }).collect()
+}
+
+fn captions(visit: &Visit, whole: &Whole) -> Vec<Caption> {
+    let label = |code: &str| {
+        let own = visit.language.entry("language", code).or(vocabulary::language(code));
+        own.unwrap_or(code).to_owned()
+    };
+    whole
+        .captions
+        .iter()
+        .map(|caption| Caption {
+            label: label(&caption.language),
+            url: format!("/lazy-static/video-captions/{}", caption.file),
+            language: caption.language.clone(),
+        })
+        .collect()
+}
+
+fn state(visit: &Visit, video: &Video) -> PlayerState {
+    match (video.state, &video.failure) {
+        (State::PreparationFailed, Some(key)) => {
+            PlayerState::Failed { message: super::my_videos::failure(visit, key) }
+        }
+        _ => {
+            let progress = visit.app.preparations.progress(video.id);
+            PlayerState::Preparing {
+                share: progress.map_or(0, |progress| (progress.share * 100.0) as u8),
+                left_seconds: progress.and_then(|progress| progress.left_seconds).map(u64::from),
+            }
+        }
+    }
+}
+
+fn size(whole: &Whole) -> (u32, u32) {
+    let largest = whole.files.iter().max_by_key(|file| file.resolution);
+    largest.filter(|file| file.has_video).map_or((1280, 720), |file| (file.width as u32, file.height as u32))
+}
+
+/// A time as PeerTube writes it into addresses: `83`, `1m23s`, `1h2m3s`.
+fn seconds(text: &str) -> Option<u64> {
+    if text.len() > 16 {
+        return None;
+    }
+    let text = text.trim().to_ascii_lowercase();
+    if let Ok(seconds) = text.parse::<u64>() {
+        return Some(seconds);
+    }
+    let (mut total, mut number) = (0u64, String::new());
+    for letter in text.chars() {
+        let unit = match letter {
+            '0'..='9' => {
+                number.push(letter);
+                continue;
+            }
+            'h' => 3600,
+            'm' => 60,
+            's' => 1,
+            _ => return None,
+        };
+        total = total.checked_add(number.parse::<u64>().ok()?.checked_mul(unit)?)?;
+        number.clear();
+    }
+    number.is_empty().then_some(total).filter(|_| !text.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::seconds;
+
+    #[test]
+    fn start_times_are_read_as_peertube_writes_them() {
+        assert_eq!(seconds("83"), Some(83));
+        assert_eq!(seconds("1m23s"), Some(83));
+        assert_eq!(seconds("1h2m3s"), Some(3723));
+        for text in ["", "abc", "1x", "m", "12h3", "99999999999999999999"] {
+            assert_eq!(seconds(text), None, "{text}");
+        }
+    }
+}

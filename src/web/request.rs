@@ -1,0 +1,270 @@
+//! A request as handlers see it.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::pin::Pin;
+
+use bytes::{Buf, Bytes};
+use futures_util::{Stream, StreamExt};
+use serde::de::DeserializeOwned;
+use warp::http::{HeaderMap, Method, header};
+
+use crate::error::{Error, Kind, Result};
+use crate::i18n::Language;
+
+/// The largest body that is read into memory: forms and JSON.
+const SMALL_BODY: usize = 512 * 1024;
+
+/// The largest form, without the files of a multipart one.
+const FIELD: usize = 64 * 1024;
+
+/// Who is at the other end of a connection.
+#[derive(Clone, Copy, Debug)]
+pub struct Peer {
+    pub address: IpAddr,
+    pub is_tls: bool,
+}
+
+pub struct Request {
+    pub method: Method,
+    /// Percent-decoded, without the slash at the start and at the end.
+    pub segments: Vec<String>,
+    /// As it was sent, for going back to it.
+    pub path: String,
+    pub query: Query,
+    pub headers: HeaderMap,
+    pub peer: Peer,
+    pub body: Body,
+}
+
+/// The bytes of a body, as they come.
+pub type Body = Pin<Box<dyn Stream<Item = std::io::Result<Bytes>> + Send + Sync>>;
+
+/// The parameters behind the question mark, in their order.
+#[derive(Clone, Debug, Default)]
+pub struct Query(Vec<(String, String)>);
+
+impl Query {
+    pub fn parse(raw: &str) -> Self {
+        let pairs = url::form_urlencoded::parse(raw.as_bytes()).take(100);
+        Self(pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect())
+    }
+
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// A number within its bounds; the error names the parameter, as PeerTube does.
+    pub fn number(&self, name: &'static str, default: u32, maximum: u32) -> Result<u32> {
+        let Some(text) = self.get(name).filter(|text| !text.is_empty()) else { return Ok(default) };
+        let number = text.parse::<u32>().ok().filter(|&number| number <= maximum);
+        number.ok_or_else(|| Error::invalid("error-parameter").with("name", name).with("maximum", maximum))
+    }
+}
+
+impl Request {
+    pub fn header(&self, name: impl header::AsHeaderName) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        self.headers
+            .get_all(header::COOKIE)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='))
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value)
+    }
+
+    /// The reader's language: their own choice, their browser's, the site's.
+    pub fn language(&self, of_the_site: Language) -> Language {
+        Language::negotiate(self.cookie("language"), self.header(header::ACCEPT_LANGUAGE), of_the_site)
+    }
+
+    pub fn is_read_only(&self) -> bool {
+        matches!(self.method, Method::GET | Method::HEAD | Method::OPTIONS)
+    }
+
+    pub fn content_length(&self) -> Option<u64> {
+        self.header(header::CONTENT_LENGTH)?.parse().ok()
+    }
+
+    /// The whole body, where it is small.
+    pub async fn bytes(&mut self, limit: usize) -> Result<Vec<u8>> {
+        let mut all = Vec::new();
+        while let Some(chunk) = self.body.next().await {
+            let chunk = chunk.map_err(broken)?;
+            if all.len() + chunk.len() > limit {
+                return Err(Error::new(Kind::TooLarge, "error-too-large").with("limit", limit));
+            }
+            all.extend_from_slice(&chunk);
+        }
+        Ok(all)
+    }
+
+    /// The body as JSON. An empty body is an empty object.
+    pub async fn json<T: DeserializeOwned>(&mut self) -> Result<T> {
+        let bytes = self.bytes(SMALL_BODY).await?;
+        let bytes = if bytes.is_empty() { b"{}".to_vec() } else { bytes };
+        serde_json::from_slice(&bytes).map_err(|error| Error::invalid("error-json").caused_by(error))
+    }
+
+    /// The fields of a form, url-encoded or multipart; files are not taken.
+    pub async fn form(&mut self) -> Result<Form> {
+        let kind = self.header(header::CONTENT_TYPE).unwrap_or_default().to_owned();
+        if kind.starts_with("multipart/form-data") {
+            let mut multipart = self.multipart()?;
+            let mut form = Form::default();
+            while let Some(field) = multipart.next_field().await.map_err(broken_form)? {
+                if field.file_name().is_none() {
+                    form.add(field).await?;
+                }
+            }
+            return Ok(form);
+        }
+        let bytes = self.bytes(SMALL_BODY).await?;
+        if kind.starts_with("application/json") {
+            return Form::from_json(&bytes);
+        }
+        let pairs = url::form_urlencoded::parse(&bytes).take(1000);
+        Ok(Form(pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect()))
+    }
+
+    /// The parts of a multipart body, in their order, for those who stream a file.
+    pub fn multipart(&mut self) -> Result<multer::Multipart<'static>> {
+        let kind = self.header(header::CONTENT_TYPE).unwrap_or_default();
+        let boundary =
+            multer::parse_boundary(kind).map_err(|error| Error::invalid("error-form").caused_by(error))?;
+        let body = std::mem::replace(&mut self.body, Box::pin(futures_util::stream::empty()));
+        Ok(multer::Multipart::new(body, boundary))
+    }
+
+    /// Drops what is left of the body, up to a bound, so that a refusal can be read by whoever is still sending.
+    pub async fn drain(&mut self, limit: u64) {
+        let mut seen = 0;
+        while let Some(Ok(chunk)) = self.body.next().await {
+            seen += chunk.len() as u64;
+            if seen > limit {
+                return;
+            }
+        }
+    }
+}
+
+/// The fields of a form.
+#[derive(Clone, Debug, Default)]
+pub struct Form(Vec<(String, String)>);
+
+impl Form {
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// A field that is there and not empty.
+    pub fn filled(&self, name: &str) -> Option<&str> {
+        self.get(name).map(str::trim).filter(|value| !value.is_empty())
+    }
+
+    pub fn text(&self, name: &str) -> String {
+        self.get(name).unwrap_or_default().to_owned()
+    }
+
+    pub fn is_checked(&self, name: &str) -> bool {
+        self.get(name).is_some_and(|value| !matches!(value, "" | "0" | "false"))
+    }
+
+    /// Every value of a field that may be there several times: `tags`, `tags[]` or `tags[0]`.
+    pub fn all(&self, name: &str) -> Vec<String> {
+        let is_one = |known: &str| {
+            known.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
+        };
+        self.0.iter().filter(|(known, _)| is_one(known)).map(|(_, value)| value.clone()).collect()
+    }
+
+    /// Reads the text of a field, within its bound.
+    pub async fn add(&mut self, mut field: multer::Field<'_>) -> Result<()> {
+        let name = field.name().unwrap_or_default().to_owned();
+        let mut bytes = Vec::new();
+        while let Some(chunk) = field.chunk().await.map_err(broken_form)? {
+            if bytes.len() + chunk.len() > FIELD || self.0.len() >= 200 {
+                return Err(Error::new(Kind::TooLarge, "error-too-large").with("limit", FIELD));
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        self.0.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+        Ok(())
+    }
+
+    fn from_json(bytes: &[u8]) -> Result<Self> {
+        let object: HashMap<String, serde_json::Value> =
+            serde_json::from_slice(if bytes.is_empty() { b"{}" } else { bytes })
+                .map_err(|error| Error::invalid("error-json").caused_by(error))?;
+        let mut form = Self::default();
+        for (name, value) in object {
+            match value {
+                serde_json::Value::Null => {}
+                serde_json::Value::Array(values) => {
+                    form.0.extend(values.into_iter().map(|value| (name.clone(), plain(value))));
+                }
+                value => form.0.push((name, plain(value))),
+            }
+        }
+        Ok(form)
+    }
+}
+
+fn plain(value: serde_json::Value) -> String {
+    match value {
+        serde_json::Value::String(text) => text,
+        other => other.to_string(),
+    }
+}
+
+/// The connection ended, or what came was no HTTP.
+pub fn broken(error: std::io::Error) -> Error {
+    Error::invalid("error-connection").caused_by(error)
+}
+
+pub fn broken_form(error: multer::Error) -> Error {
+    Error::invalid("error-form").caused_by(error)
+}
+
+/// A body of warp as a stream of bytes.
+pub fn body_of<B: Buf>(stream: impl Stream<Item = Result<B, warp::Error>> + Send + Sync + 'static) -> Body {
+    Box::pin(stream.map(|chunk| match chunk {
+        Ok(mut chunk) => Ok(chunk.copy_to_bytes(chunk.remaining())),
+        Err(error) => Err(std::io::Error::other(error)),
+    }))
+}
+
+/// Splits and decodes a path; `None` when it is not UTF-8 or holds what no name of ours does.
+pub fn segments_of(path: &str) -> Option<Vec<String>> {
+    let path = path.strip_prefix('/')?;
+    let path = path.strip_suffix('/').unwrap_or(path);
+    if path.is_empty() {
+        return Some(Vec::new());
+    }
+    path.split('/')
+        .map(|segment| {
+            let decoded = percent_encoding::percent_decode_str(segment).decode_utf8().ok()?;
+            (!decoded.contains(['\0', '/', '\\'])).then(|| decoded.into_owned())
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_decoded_and_tricks_are_not() {
+        assert_eq!(segments_of("/").unwrap(), Vec::<String>::new());
+        assert_eq!(segments_of("/api/v1/videos/").unwrap(), ["api", "v1", "videos"]);
+        assert_eq!(segments_of("/c/%C3%A9t%C3%A9").unwrap(), ["c", "été"]);
+        for path in ["", "x", "/a%2fb", "/a%00", "/%ff", "/a\\b"] {
+            assert_eq!(segments_of(path), None, "{path}");
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! Every address of the site, in one table.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use warp::Filter;
+use warp::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+
+use super::answer::{self, Response};
+use super::auth::{self, Visitor};
+use super::request::{Peer, Query, Request, body_of, segments_of};
+use super::{api, media, metrics, oembed, pages};
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::i18n::Language;
+
+/// What a handler works with.
+pub struct Visit {
+    pub app: Arc<App>,
+    pub request: Request,
+    pub visitor: Visitor,
+    pub language: Language,
+}
+
+/// All addresses as one warp filter. It extracts the request whole; the table below does the rest.
+pub fn all(app: Arc<App>) -> impl Filter<Extract = (Response,), Error = warp::Rejection> + Clone {
+    let query = warp::query::raw().or(warp::any().map(String::new)).unify();
+    warp::method()
+        .and(warp::path::full())
+        .and(query)
+        .and(warp::header::headers_cloned())
+        .and(warp::ext::get::<Peer>())
+        .and(warp::body::stream())
+        .then(
+            move |method: Method,
+                  path: warp::path::FullPath,
+                  query: String,
+                  headers: HeaderMap,
+                  peer,
+                  body| {
+                let app = app.clone();
+                let path = path.as_str().to_owned();
+                let segments = segments_of(&path);
+                let request = Request {
+                    method,
+                    segments: segments.clone().unwrap_or_default(),
+                    query: Query::parse(&query),
+                    path: if query.is_empty() { path } else { format!("{path}?{query}") },
+                    headers,
+                    peer,
+                    body: body_of(body),
+                };
+                async move { answer(app, request, segments.is_some()).await }
+            },
+        )
+}
+
+async fn answer(app: Arc<App>, mut request: Request, is_readable: bool) -> Response {
+    let started = Instant::now();
+    let method = request.method.clone();
+    let path = request.path.clone();
+    let headers = request.headers.clone();
+    let is_api = is_for_programs(&request);
+    let site = Language::from_code(&app.settings().language).unwrap_or(Language::Fr);
+    // Programs that say nothing of a language are answered in PeerTube's.
+    let language = request.language(if is_api { Language::En } else { site });
+    if let Some(address) = forwarded_address(&app, &request) {
+        request.peer.address = address;
+    }
+    let outcome = if is_readable {
+        dispatch(app.clone(), request, language).await
+    } else {
+        Err(Error::not_found("error-not-found"))
+    };
+    let response = match outcome {
+        Ok(response) => response,
+        Err(error) => {
+            answer::log(&error, method.as_str(), &path);
+            if is_api {
+                answer::problem(&error, language, &path)
+            } else {
+                pages::errors::page(&app, &headers, language, &path, &error).await
+            }
+        }
+    };
+    let mut response = answer::compressed(&headers, response).await;
+    finish(&mut response, is_api);
+    metrics::observe(&method, response.status(), started.elapsed());
+    response
+}
+
+async fn dispatch(app: Arc<App>, request: Request, language: Language) -> Result<Response> {
+    if request.method == Method::OPTIONS {
+        return Ok(preflight());
+    }
+    let visitor = Visitor::of(&app, &request).await?;
+    let is_api = request.segments.first().is_some_and(|first| first == "api");
+    if !request.is_read_only() && (visitor.session().is_some() || !is_api) {
+        auth::check_origin(&request)?;
+        if is_api {
+            visitor.check_header(&request)?;
+        }
+    }
+    let mut visit = Visit { app, request, visitor, language };
+    let segments = visit.request.segments.clone();
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    let method = match visit.request.method.as_str() {
+        "HEAD" => "GET".to_owned(),
+        other => other.to_owned(),
+    };
+    table(&mut visit, &method, &segments).await
+}
+
+/// The table. An address that is not in it does not exist.
+async fn table(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Response> {
+    let is_new = !visit.app.settings().is_set_up;
+    match (method, segments) {
+        // PeerTube's API
+        ("GET", ["api", "v1", "ping"]) => Ok(answer::text("pong")),
+        ("GET", ["api", "v1", "config"]) => api::config::show(visit).await,
+        ("GET", ["api", "v1", "config", "about"]) => api::config::about(visit),
+        ("GET", ["api", "v1", "server", "stats"]) => api::config::statistics(visit).await,
+        ("GET", ["api", "v1", "oauth-clients", "local"]) => api::tokens::client(visit),
+        ("POST", ["api", "v1", "users", "token"]) => api::tokens::issue(visit).await,
+        ("POST", ["api", "v1", "users", "revoke-token"]) => api::tokens::revoke(visit).await,
+        ("GET", ["api", "v1", "users", "me"]) => api::users::me(visit).await,
+        ("GET", ["api", "v1", "users", "me", "videos"]) => api::users::my_videos(visit).await,
+        ("GET", ["api", "v1", "users", "me", "video-quota-used"]) => api::users::quota_used(visit).await,
+        ("GET", ["api", "v1", "videos"]) => api::videos::list(visit).await,
+        ("GET", ["api", "v1", "videos", "categories"]) => api::videos::categories(),
+        ("GET", ["api", "v1", "videos", "licences"]) => api::videos::licences(),
+        ("GET", ["api", "v1", "videos", "languages"]) => api::videos::languages(),
+        ("GET", ["api", "v1", "videos", "privacies"]) => api::videos::privacies(),
+        ("POST", ["api", "v1", "videos", "upload"]) => api::uploads::one_shot(visit).await,
+        ("POST", ["api", "v1", "videos", "upload-resumable"]) => api::uploads::begin(visit).await,
+        ("PUT", ["api", "v1", "videos", "upload-resumable"]) => api::uploads::append(visit).await,
+        ("DELETE", ["api", "v1", "videos", "upload-resumable"]) => api::uploads::cancel(visit).await,
+        ("GET", ["api", "v1", "videos", id]) => api::videos::show(visit, id).await,
+        ("PUT", ["api", "v1", "videos", id]) => api::videos::change(visit, id).await,
+        ("DELETE", ["api", "v1", "videos", id]) => api::videos::delete(visit, id).await,
+        ("GET", ["api", "v1", "videos", id, "description"]) => api::videos::description(visit, id).await,
+        ("POST", ["api", "v1", "videos", id, "views"]) => api::videos::watching(visit, id).await,
+        ("POST", ["api", "v1", "videos", id, "token"]) => api::videos::file_token(visit, id).await,
+        ("GET", ["api", "v1", "videos", id, "captions"]) => api::captions::list(visit, id).await,
+        ("PUT", ["api", "v1", "videos", id, "captions", language]) => {
+            api::captions::put(visit, id, language).await
+        }
+        ("DELETE", ["api", "v1", "videos", id, "captions", language]) => {
+            api::captions::remove(visit, id, language).await
+        }
+        ("GET", ["api", "v1", "search", "videos"]) => api::videos::search(visit).await,
+        ("GET", ["api", "v1", "video-channels"]) => api::channels::list(visit).await,
+        ("GET", ["api", "v1", "video-channels", handle]) => api::channels::show(visit, handle).await,
+        ("GET", ["api", "v1", "video-channels", handle, "videos"]) => {
+            api::channels::videos(visit, handle).await
+        }
+        ("GET", ["api", "v1", "accounts", name]) => api::accounts::show(visit, name).await,
+        ("GET", ["api", "v1", "accounts", name, "videos"]) => api::accounts::videos(visit, name).await,
+        ("GET", ["api", "v1", "accounts", name, "video-channels"]) => {
+            api::accounts::channels(visit, name).await
+        }
+
+        // Bytes
+        ("GET", ["static", "streaming-playlists", "hls", "private", uuid, file])
+        | ("GET", ["static", "streaming-playlists", "hls", uuid, file]) => {
+            media::film(visit, uuid, file).await
+        }
+        ("GET", ["download", "streaming-playlists", "hls", "videos", file]) => {
+            media::download(visit, file).await
+        }
+        ("GET", ["lazy-static", kind, file]) => media::small(visit, kind, file).await,
+        ("GET", ["assets", file]) => media::asset(visit, file),
+        ("GET", ["favicon.ico"]) => media::asset(visit, "favicon.ico"),
+
+        // For machines
+        ("GET", ["services", "oembed"]) => oembed::show(visit).await,
+        ("GET", ["metrics"]) => metrics::show(visit).await,
+        ("GET", ["robots.txt"]) => Ok(answer::text(format!(
+            "User-agent: *\nDisallow: /my/\nDisallow: /login\nDisallow: /setup\nSitemap: {}/\n",
+            visit.app.address()
+        ))),
+        ("GET", [".well-known", "change-password"]) => Ok(answer::redirect(StatusCode::FOUND, "/my/account")),
+
+        // Pages that are there from the first moment on
+        ("POST", ["preferences"]) => pages::preferences::change(visit).await,
+        (_, ["setup", ..]) => pages::setup::answer(visit, method).await,
+        (_, _) if is_new && method == "GET" => Ok(answer::see_other("/setup")),
+
+        // Pages
+        ("GET", []) => pages::home::show(visit).await,
+        ("GET", ["videos", "browse" | "recently-added" | "local"]) | ("GET", ["videos"]) => {
+            pages::browse::latest(visit).await
+        }
+        ("GET", ["videos", "trending"]) => Ok(answer::see_other("/videos/browse?sort=-trending")),
+        ("GET", ["search"]) => pages::browse::search(visit).await,
+        ("GET", ["c" | "video-channels", handle]) | ("GET", ["c" | "video-channels", handle, "videos"]) => {
+            pages::channel::show(visit, handle).await
+        }
+        ("GET", ["a" | "accounts", name]) | ("GET", ["a" | "accounts", name, ..]) => {
+            pages::channel::account(visit, name).await
+        }
+        ("GET", [handle]) if handle.starts_with('@') => pages::channel::either(visit, &handle[1..]).await,
+        ("GET", ["w", id]) | ("GET", ["videos", "watch", id]) => pages::watch::show(visit, id).await,
+        ("GET", ["videos", "embed", id]) => pages::watch::embed(visit, id).await,
+        ("GET", ["about"]) | ("GET", ["about", ..]) => pages::about::show(visit).await,
+        ("GET", ["login"]) => pages::login::show(visit).await,
+        ("POST", ["login"]) => pages::login::sign_in(visit).await,
+        ("POST", ["logout"]) => pages::login::sign_out(visit).await,
+        ("GET", ["publish"]) => pages::publish::show(visit).await,
+        ("POST", ["publish"]) => pages::publish::send(visit).await,
+        ("GET", ["my", "videos"]) => pages::my_videos::list(visit).await,
+        ("GET", ["my", "videos", id, "state.json"]) => pages::my_videos::state(visit, id).await,
+        ("GET", ["my", "videos", id, "edit"]) => pages::my_videos::edit(visit, id).await,
+        ("POST", ["my", "videos", id, "edit"]) => pages::my_videos::save(visit, id).await,
+        ("POST", ["my", "videos", id, "captions"]) => pages::my_videos::add_caption(visit, id).await,
+        ("POST", ["my", "videos", id, "captions", language, "delete"]) => {
+            pages::my_videos::remove_caption(visit, id, language).await
+        }
+        ("POST", ["my", "videos", id, verb]) => pages::my_videos::act(visit, id, verb).await,
+        ("GET", ["my", "account"]) => pages::account::show(visit).await,
+        ("POST", ["my", "account"]) => pages::account::save(visit).await,
+        ("POST", ["my", "account", "password"]) => pages::account::change_password(visit).await,
+        ("GET", ["settings"]) => pages::settings::show(visit).await,
+        ("POST", ["settings"]) => pages::settings::save(visit).await,
+        ("GET", ["admin"]) => pages::admin::show(visit).await,
+        ("POST", ["admin", "jobs", id, "retry"]) => pages::admin::retry(visit, id).await,
+        _ => Err(Error::not_found("error-not-found")),
+    }
+}
+
+/// Whether whoever asks reads JSON rather than pages.
+fn is_for_programs(request: &Request) -> bool {
+    match request.segments.first().map(String::as_str) {
+        Some("api" | "static" | "lazy-static" | "download" | "services" | "metrics" | ".well-known") => true,
+        _ => request.path.contains("state.json"),
+    }
+}
+
+/// The address that a trusted proxy says it speaks for.
+fn forwarded_address(app: &App, request: &Request) -> Option<std::net::IpAddr> {
+    if !app.config.proxies.contains(&request.peer.address.to_canonical()) {
+        return None;
+    }
+    request.header("x-forwarded-for")?.rsplit(',').next()?.trim().parse().ok()
+}
+
+/// Any page may read what anybody may read; it cannot use the cookies of a visitor for it.
+fn preflight() -> Response {
+    let mut response = answer::no_content();
+    let headers = response.headers_mut();
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_METHODS,
+        HeaderValue::from_static("GET, HEAD, PUT, PATCH, POST, DELETE"),
+    );
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_HEADERS,
+        HeaderValue::from_static(
+            "authorization, content-type, content-range, range, x-upload-content-length, x-upload-content-type, x-peertube-video-password",
+        ),
+    );
+    headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
+    response
+}
+
+/// The headers that every answer has.
+fn finish(response: &mut Response, is_api: bool) {
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
+    if is_api {
+        headers.insert("x-powered-by", HeaderValue::from_static("PeerTube"));
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        headers.insert(
+            header::ACCESS_CONTROL_EXPOSE_HEADERS,
+            HeaderValue::from_static("location, range, content-range, accept-ranges, retry-after"),
+        );
+    }
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    }
+}

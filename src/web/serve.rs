@@ -1,0 +1,199 @@
+//! Listening: sockets of our own or systemd's, TLS when there is a certificate, HTTP/1.1 and HTTP/2.
+
+use std::net::SocketAddr;
+use std::os::fd::FromRawFd;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use hyper_util::service::TowerToHyperService;
+use rustls_pki_types::pem::PemObject;
+use rustls_pki_types::{CertificateDer, PrivateKeyDer};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio_rustls::TlsAcceptor;
+
+use super::request::Peer;
+use super::routes;
+use crate::app::App;
+use crate::config::{Tls, handed_over_sockets};
+use crate::error::{Error, Result};
+
+/// Connections at once. A home line carries far fewer viewers; a flood ends here.
+const CONNECTIONS: usize = 2048;
+
+/// How long a client may take for the head of a request or for the TLS handshake.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How long requests under way may still take when the program ends.
+const FAREWELL: Duration = Duration::from_secs(10);
+
+/// Opens the sockets. Nobody is answered yet, but whoever connects waits instead of being refused.
+pub async fn listen(address: SocketAddr) -> Result<Vec<TcpListener>> {
+    if let Some((first, count)) = handed_over_sockets() {
+        return (first..first + count as i32)
+            .map(|descriptor| {
+                // SAFETY: systemd opened these descriptors for this process (checked by LISTEN_PID), and this
+                // function, called once, is the only one that takes them.
+                let listener = unsafe { std::net::TcpListener::from_raw_fd(descriptor) };
+                listener.set_nonblocking(true)?;
+                Ok(TcpListener::from_std(listener)?)
+            })
+            .collect();
+    }
+    match TcpListener::bind(address).await {
+        Ok(listener) => Ok(vec![listener]),
+        // A machine without IPv6 still has IPv4.
+        Err(error) if address.ip().is_unspecified() && error.kind() != std::io::ErrorKind::AddrInUse => {
+            Ok(vec![TcpListener::bind((std::net::Ipv4Addr::UNSPECIFIED, address.port())).await?])
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Answers until the program is stopping, then lets requests under way finish.
+pub async fn serve(app: Arc<App>, listeners: Vec<TcpListener>) -> Result<()> {
+    let tls = app.config.tls.as_ref().map(acceptor).transpose()?;
+    let connections = Arc::new(Semaphore::new(CONNECTIONS));
+    let graceful = Arc::new(GracefulShutdown::new());
+    let mut tasks = tokio::task::JoinSet::new();
+    for listener in listeners {
+        let (app, tls, connections) = (app.clone(), tls.clone(), connections.clone());
+        let graceful = graceful.clone();
+        tasks.spawn(async move {
+            loop {
+                let accepted = tokio::select! {
+                    accepted = listener.accept() => accepted,
+                    () = app.stopping().cancelled() => return,
+                };
+                let (stream, address) = match accepted {
+                    Ok(accepted) => accepted,
+                    Err(error) => {
+                        // Out of descriptors, most likely: wait for connections to end.
+                        tracing::warn!(%error, "a connection could not be accepted");
+                        tokio::time::sleep(Duration::from_millis(200)).await;
+                        continue;
+                    }
+                };
+                let Ok(permit) = connections.clone().try_acquire_owned() else { continue };
+                let (app, tls, watcher) = (app.clone(), tls.clone(), graceful.watcher());
+                tokio::spawn(async move {
+                    converse(app, stream, address, tls, watcher).await;
+                    drop(permit);
+                });
+            }
+        });
+    }
+    tasks.join_all().await;
+    // The accepting tasks have ended and given their handles back; connections hold watchers only.
+    let Some(graceful) = Arc::into_inner(graceful) else { return Ok(()) };
+    if tokio::time::timeout(FAREWELL, graceful.shutdown()).await.is_err() {
+        tracing::info!("some requests were still under way when the program ended");
+    }
+    Ok(())
+}
+
+/// One connection, from its first byte to its last.
+async fn converse(
+    app: Arc<App>,
+    stream: TcpStream,
+    address: SocketAddr,
+    tls: Option<TlsAcceptor>,
+    watcher: Watcher,
+) {
+    let _ = stream.set_nodelay(true);
+    let peer = Peer { address: address.ip().to_canonical(), is_tls: tls.is_some() };
+    let ended = match tls {
+        None => speak(app, stream, peer, watcher).await,
+        Some(tls) => match tokio::time::timeout(PATIENCE, tls.accept(stream)).await {
+            Ok(Ok(stream)) => speak(app, stream, peer, watcher).await,
+            Ok(Err(error)) => Err(error.into()),
+            Err(_) => return,
+        },
+    };
+    if let Err(error) = ended {
+        tracing::trace!(%error, "a connection ended early");
+    }
+}
+
+async fn speak(
+    app: Arc<App>,
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    peer: Peer,
+    watcher: Watcher,
+) -> std::result::Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let service = warp::service(routes::all(app));
+    let service = tower_layer(service, peer);
+    let mut builder = auto::Builder::new(TokioExecutor::new());
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_buf_size(256 * 1024);
+    // Other servers reuse idle connections; one that closes them early loses their deliveries.
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(Duration::from_secs(60))
+        .max_concurrent_streams(64);
+    let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
+    watcher.watch(connection.into_owned()).await
+}
+
+/// Puts the peer into the request's extensions, where the routes look for it.
+fn tower_layer<S, B>(
+    service: S,
+    peer: Peer,
+) -> TowerToHyperService<
+    impl tower_service::Service<http::Request<B>, Response = S::Response, Error = S::Error, Future = S::Future>
+    + Clone,
+>
+where
+    S: tower_service::Service<http::Request<B>> + Clone,
+{
+    TowerToHyperService::new(WithPeer { service, peer })
+}
+
+#[derive(Clone)]
+struct WithPeer<S> {
+    service: S,
+    peer: Peer,
+}
+
+impl<S, B> tower_service::Service<http::Request<B>> for WithPeer<S>
+where
+    S: tower_service::Service<http::Request<B>>,
+{
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = S::Future;
+
+    fn poll_ready(
+        &mut self,
+        context: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<std::result::Result<(), Self::Error>> {
+        self.service.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: http::Request<B>) -> Self::Future {
+        request.extensions_mut().insert(self.peer);
+        self.service.call(request)
+    }
+}
+
+fn acceptor(tls: &Tls) -> Result<TlsAcceptor> {
+    let problem = |what: &str, error: &dyn std::fmt::Display| {
+        Error::internal(format!("{what} {}: {error}", tls.certificate.display()))
+    };
+    let chain: Vec<CertificateDer> = CertificateDer::pem_file_iter(&tls.certificate)
+        .and_then(Iterator::collect)
+        .map_err(|error| problem("reading the certificate", &error))?;
+    let key =
+        PrivateKeyDer::from_pem_file(&tls.key).map_err(|error| problem("reading the key of", &error))?;
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let mut config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, key))
+        .map_err(|error| problem("using the certificate", &error))?;
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(TlsAcceptor::from(Arc::new(config)))
+}

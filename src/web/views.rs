@@ -1,0 +1,30 @@
+//! What each page is made of: one plain struct for each template, filled by the page handlers.
+//!
+//! The structs hold owned texts, numbers and lists, never a row of the database, so that a page can be
+//! shown with made-up values (tests/it/views.rs shows every page in every state). They write dates, sizes
+//! and counts in the reader's language through `Layout`; they decide nothing about who may see what.
+//! Texts that end in `_html` have been cleaned before; everything else is escaped by the template.
+
+mod admin;
+mod asset;
+mod browse;
+mod film;
+mod layout;
+mod publish;
+mod setup;
+mod watch;
+
+pub use admin::{AccountSettingsPage, AdminPage, Disk, FailedJob, RenditionChoice, SiteSettingsPage, Task};
+pub use asset::{Asset, asset, asset_url};
+pub use browse::{
+    AboutPage, AccountPage, BrowsePage, ChannelLink, ChannelPage, ErrorPage, HomePage, LoginPage, Pagination,
+    SearchPage, Sort,
+};
+pub use film::{FilmCard, Privacy};
+pub use layout::{Layout, Notice, NoticeAction, NoticeKind, Person, Section, Theme};
+pub use publish::{
+    CaptionRow, Choice, EditPage, FilmForm, FilmRow, FilmState, MyFilmsPage, PublishPage,
+    choices_of_categories, choices_of_languages, choices_of_licences,
+};
+pub use setup::{SetupPage, SetupStep};
+pub use watch::{Caption, EmbedPage, FilmPage, Player, PlayerFile, PlayerState, WatchPage};

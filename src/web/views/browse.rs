@@ -1,0 +1,176 @@
+//! The pages that everybody sees: home, lists, search, channel, account, about, sign-in, errors.
+
+use askama::Template;
+
+use super::{FilmCard, Layout, Privacy, Section, Theme};
+use crate::i18n::Language;
+
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "home.html")]
+pub struct HomePage {
+    pub page: Layout,
+    /// The association's own words, cleaned.
+    pub words_html: String,
+    pub featured: Option<FilmCard>,
+    pub latest: Vec<FilmCard>,
+}
+
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "browse.html")]
+pub struct BrowsePage {
+    pub page: Layout,
+    pub sort: Sort,
+    pub total: u64,
+    pub films: Vec<FilmCard>,
+    pub pagination: Pagination,
+}
+
+/// How a list is ordered; the codes are PeerTube's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    #[default]
+    Latest,
+    Oldest,
+    Views,
+    Title,
+}
+
+impl Sort {
+    pub const ALL: [Self; 4] = [Self::Latest, Self::Oldest, Self::Views, Self::Title];
+
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Latest => "-publishedAt",
+            Self::Oldest => "publishedAt",
+            Self::Views => "-views",
+            Self::Title => "name",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sort| sort.code() == code)
+    }
+
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Latest => "sort-latest",
+            Self::Oldest => "sort-oldest",
+            Self::Views => "sort-views",
+            Self::Title => "sort-title",
+        }
+    }
+}
+
+/// Where a list stands among its pages; a missing path means that there is no such page.
+#[derive(Clone, Debug, Default)]
+pub struct Pagination {
+    pub page: u64,
+    pub pages: u64,
+    pub previous: Option<String>,
+    pub next: Option<String>,
+}
+
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "search.html")]
+pub struct SearchPage {
+    /// `page.query` holds what was searched for.
+    pub page: Layout,
+    pub total: u64,
+    pub films: Vec<FilmCard>,
+    pub pagination: Pagination,
+}
+
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "channel.html")]
+pub struct ChannelPage {
+    pub page: Layout,
+    pub name: String,
+    /// `name@host`, as one writes it elsewhere in the fediverse.
+    pub handle: String,
+    pub description_html: String,
+    pub account_name: String,
+    pub account_url: String,
+    pub total: u64,
+    pub films: Vec<FilmCard>,
+    pub pagination: Pagination,
+}
+
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "account.html")]
+pub struct AccountPage {
+    pub page: Layout,
+    pub name: String,
+    pub handle: String,
+    pub description_html: String,
+    pub channels: Vec<ChannelLink>,
+    pub total: u64,
+    pub films: Vec<FilmCard>,
+    pub pagination: Pagination,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct ChannelLink {
+    pub name: String,
+    pub url: String,
+    pub films: u64,
+}
+
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "about.html")]
+pub struct AboutPage {
+    pub page: Layout,
+    pub words_html: String,
+    pub contact_email: Option<String>,
+    pub films: u64,
+    pub people: u64,
+    pub media_bytes: u64,
+    pub version: String,
+    /// Where the source code of this very version is.
+    pub source_url: Option<String>,
+}
+
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "login.html")]
+pub struct LoginPage {
+    pub page: Layout,
+    /// In words; none before the first try.
+    pub error: Option<String>,
+    pub username: String,
+    /// Path to go to afterwards; empty for the home page.
+    pub return_to: String,
+}
+
+/// Any answer that is not the page that was asked for.
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "error.html")]
+pub struct ErrorPage {
+    pub page: Layout,
+    pub status: u16,
+    /// What is said in particular, already in words; none for the general sentence of the status.
+    pub said: Option<String>,
+    /// A mark that is also in the log, to find the cause again.
+    pub reference: Option<String>,
+}
+
+impl ErrorPage {
+    pub fn title_key(&self) -> &'static str {
+        match self.status {
+            401 | 403 => "problem-403-title",
+            404 | 410 => "problem-404-title",
+            500 => "problem-500-title",
+            503 => "problem-503-title",
+            _ => "problem-other-title",
+        }
+    }
+
+    pub fn text(&self) -> String {
+        let key = match self.status {
+            _ if self.said.is_some() => "",
+            401 | 403 => "problem-403-text",
+            404 | 410 => "problem-404-text",
+            503 => "problem-503-text",
+            _ => "problem-500-text",
+        };
+        self.said.clone().unwrap_or_else(|| self.page.t(key).to_owned())
+    }
+}

@@ -1,0 +1,209 @@
+//! Publishing and looking after one's own films.
+
+use askama::Template;
+
+use super::{Layout, Pagination, Privacy, Section, Theme};
+use crate::i18n::Language;
+
+/// The form fields and their names are PeerTube's: name, description, tags, category, licence, language,
+/// privacy, channelId, videofile, thumbnailfile, captionfile.
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "publish.html")]
+pub struct PublishPage {
+    pub page: Layout,
+    pub channels: Vec<Choice>,
+    pub privacy: Privacy,
+    /// The largest file that is accepted; none without a limit.
+    pub limit_bytes: Option<u64>,
+    /// What is left of the person's quota; none without one.
+    pub quota_left_bytes: Option<u64>,
+    /// What the disk still holds.
+    pub free_bytes: u64,
+    /// True when there is no room for anything more.
+    pub is_disk_full: bool,
+    /// In words, after a plain form that failed.
+    pub error: Option<String>,
+}
+
+/// An entry of a drop-down list.
+#[derive(Clone, Debug, Default)]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+    pub is_chosen: bool,
+}
+
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "my_films.html")]
+pub struct MyFilmsPage {
+    pub page: Layout,
+    pub films: Vec<FilmRow>,
+    /// Deleted a short while ago; can still be brought back.
+    pub deleted: Vec<FilmRow>,
+    pub used_bytes: u64,
+    pub quota_bytes: Option<u64>,
+    pub pagination: Pagination,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct FilmRow {
+    pub uuid: String,
+    /// Path of the watch page.
+    pub url: String,
+    pub title: String,
+    pub thumbnail: Option<String>,
+    pub privacy: Privacy,
+    pub state: FilmState,
+    pub created: i64,
+    pub duration_seconds: u64,
+    pub views: u64,
+    pub bytes: u64,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum FilmState {
+    #[default]
+    Published,
+    /// Bytes are still missing; `share` is in percent.
+    Sending {
+        share: u8,
+    },
+    /// In the queue; `before` others come first.
+    Waiting {
+        before: u64,
+    },
+    Preparing {
+        share: u8,
+        left_seconds: Option<u64>,
+    },
+    /// In words.
+    Failed {
+        message: String,
+    },
+    Cancelled,
+    /// Can be brought back until then (seconds since 1970).
+    Deleted {
+        until: i64,
+    },
+}
+
+impl FilmRow {
+    /// As `/my/videos/:uuid/state.json` and the scripts call it.
+    pub fn state_code(&self) -> &'static str {
+        match self.state {
+            FilmState::Published => "published",
+            FilmState::Sending { .. } => "sending",
+            FilmState::Waiting { .. } => "waiting",
+            FilmState::Preparing { .. } => "preparing",
+            FilmState::Failed { .. } => "failed",
+            FilmState::Cancelled => "cancelled",
+            FilmState::Deleted { .. } => "deleted",
+        }
+    }
+
+    /// Whether the state changes by itself, so that the page should ask again.
+    pub fn is_moving(&self) -> bool {
+        matches!(
+            self.state,
+            FilmState::Sending { .. } | FilmState::Waiting { .. } | FilmState::Preparing { .. }
+        )
+    }
+}
+
+impl MyFilmsPage {
+    pub fn is_anything_moving(&self) -> bool {
+        self.films.iter().any(FilmRow::is_moving)
+    }
+}
+
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "edit.html")]
+pub struct EditPage {
+    pub page: Layout,
+    pub uuid: String,
+    pub url: String,
+    pub form: FilmForm,
+    pub thumbnail: Option<String>,
+    pub captions: Vec<CaptionRow>,
+    pub categories: Vec<Choice>,
+    pub licences: Vec<Choice>,
+    pub languages: Vec<Choice>,
+    /// Languages that captions may be added in.
+    pub caption_languages: Vec<Choice>,
+    pub channels: Vec<Choice>,
+    /// In words; what was typed is still in `form`.
+    pub error: Option<String>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct FilmForm {
+    pub title: String,
+    pub description: String,
+    /// Separated by commas.
+    pub tags: String,
+    pub privacy: Privacy,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct CaptionRow {
+    pub language: String,
+    pub label: String,
+    pub url: String,
+}
+
+/// PeerTube's categories 1 to 18, by name.
+pub fn choices_of_categories(language: Language, chosen: Option<u32>) -> Vec<Choice> {
+    numbered(language, "category", 18, chosen, true)
+}
+
+/// PeerTube's licences 1 to 7, from the freest conditions on.
+pub fn choices_of_licences(language: Language, chosen: Option<u32>) -> Vec<Choice> {
+    numbered(language, "licence", 7, chosen, false)
+}
+
+/// The languages of the catalogue's list, by name; one that is not in the list stays as its code.
+pub fn choices_of_languages(language: Language, chosen: Option<&str>) -> Vec<Choice> {
+    let mut choices: Vec<_> = language
+        .keys()
+        .into_iter()
+        .filter_map(|key| key.strip_prefix("language-"))
+        .filter_map(|code| {
+            let label = language.entry("language", code)?.to_owned();
+            Some(Choice { value: code.to_owned(), label, is_chosen: chosen == Some(code) })
+        })
+        .collect();
+    if let Some(code) = chosen.filter(|code| choices.iter().all(|choice| choice.value != *code)) {
+        choices.push(Choice { value: code.to_owned(), label: code.to_owned(), is_chosen: true });
+    }
+    choices.sort_by_cached_key(|choice| sorting_form(&choice.label));
+    choices
+}
+
+fn numbered(language: Language, list: &str, last: u32, chosen: Option<u32>, by_name: bool) -> Vec<Choice> {
+    let mut choices: Vec<_> = (1..=last)
+        .filter_map(|number| {
+            let label = language.entry(list, number)?.to_owned();
+            Some(Choice { value: number.to_string(), label, is_chosen: chosen == Some(number) })
+        })
+        .collect();
+    if by_name {
+        choices.sort_by_cached_key(|choice| sorting_form(&choice.label));
+    }
+    choices
+}
+
+/// French puts É beside E.
+fn sorting_form(label: &str) -> String {
+    label
+        .to_lowercase()
+        .chars()
+        .map(|letter| match letter {
+            'é' | 'è' | 'ê' => 'e',
+            'à' | 'â' => 'a',
+            'ç' => 'c',
+            'î' | 'ï' => 'i',
+            'ô' => 'o',
+            other => other,
+        })
+        .collect()
+}

@@ -1,0 +1,233 @@
+//! Watching: the page, the bare player for other sites, and what both players need to know.
+
+use askama::Template;
+use serde_json::json;
+
+use super::{FilmCard, Layout, Privacy, Section, Theme};
+use crate::i18n::Language;
+
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "watch.html")]
+pub struct WatchPage {
+    pub page: Layout,
+    pub film: FilmPage,
+    pub player: Player,
+    /// Path of the edit page, for those who may.
+    pub edit_url: Option<String>,
+    pub related: Vec<FilmCard>,
+    /// Start time that the share block was asked for without scripts (`?share=1m3s`), in seconds.
+    pub share_start: u64,
+}
+
+/// The player alone, for an `<iframe>` on another site.
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "embed.html")]
+pub struct EmbedPage {
+    pub page: Layout,
+    pub player: Player,
+    /// Path of the watch page.
+    pub watch_url: String,
+    /// PeerTube's parameters of the address: `title=0`, `warningTitle=0`, `peertubeLink=0`, `controls=0`.
+    pub shows_title: bool,
+    pub shows_link: bool,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct FilmPage {
+    pub uuid: String,
+    /// Path of the watch page, with the short uuid.
+    pub url: String,
+    pub title: String,
+    pub description_html: String,
+    /// The same as plain text, for link previews.
+    pub description_text: String,
+    /// Path of the large picture.
+    pub preview_url: Option<String>,
+    pub duration_seconds: u64,
+    pub published: i64,
+    pub views: u64,
+    pub privacy: Privacy,
+    /// PeerTube's numbers.
+    pub category: Option<u32>,
+    pub licence: Option<u32>,
+    pub language: Option<String>,
+    pub tags: Vec<String>,
+    pub channel_name: String,
+    pub channel_url: String,
+    pub account_name: String,
+    pub account_url: String,
+    pub width: u32,
+    pub height: u32,
+    /// Files to keep, largest first.
+    pub downloads: Vec<PlayerFile>,
+}
+
+/// What a player needs, with and without scripts.
+#[derive(Clone, Debug, Default)]
+pub struct Player {
+    pub uuid: String,
+    pub title: String,
+    /// Path of the HLS master playlist.
+    pub master_url: Option<String>,
+    /// Whole files for the plain `<video>`, best choice first.
+    pub files: Vec<PlayerFile>,
+    pub poster_url: Option<String>,
+    pub captions: Vec<Caption>,
+    pub duration_seconds: u64,
+    pub width: u32,
+    pub height: u32,
+    pub is_audio: bool,
+    pub state: PlayerState,
+    /// Path that counts views: `/api/v1/videos/<uuid>/views`.
+    pub views_url: String,
+    pub autoplay: bool,
+    pub muted: bool,
+    pub loops: bool,
+    pub hides_controls: bool,
+    /// Language of the captions to show from the start.
+    pub caption_language: Option<String>,
+    /// Seconds into the film, from `?start=` and `?stop=`.
+    pub start_seconds: Option<u64>,
+    pub stop_seconds: Option<u64>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum PlayerState {
+    #[default]
+    Ready,
+    /// Not watchable yet; `share` is in percent.
+    Preparing { share: u8, left_seconds: Option<u64> },
+    /// In words.
+    Failed { message: String },
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct PlayerFile {
+    pub url: String,
+    /// "720p", or the word for sound only.
+    pub label: String,
+    pub height: u32,
+    pub bytes: u64,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Caption {
+    pub language: String,
+    pub label: String,
+    pub url: String,
+}
+
+impl Player {
+    /// The start in the form of a media fragment (W3C Media Fragments URI 1.0, section 4.2.1), so that the
+    /// plain `<video>` begins there too.
+    pub fn fragment(&self) -> String {
+        match (self.start_seconds, self.stop_seconds) {
+            (Some(start), Some(stop)) => format!("#t={start},{stop}"),
+            (Some(start), None) => format!("#t={start}"),
+            (None, Some(stop)) => format!("#t=0,{stop}"),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// Whether this caption is shown from the start.
+    pub fn begins_with(&self, caption: &Caption) -> bool {
+        self.caption_language.as_deref() == Some(caption.language.as_str())
+    }
+}
+
+impl WatchPage {
+    pub fn watch_address(&self) -> String {
+        format!("{}{}", self.page.origin, self.film.url)
+    }
+
+    pub fn embed_address(&self) -> String {
+        format!("{}/videos/embed/{}", self.page.origin, self.film.uuid)
+    }
+
+    pub fn preview_address(&self) -> Option<String> {
+        self.film.preview_url.as_ref().map(|path| format!("{}{path}", self.page.origin))
+    }
+
+    /// The link to hand on, with a start where one was chosen.
+    pub fn share_address(&self) -> String {
+        match self.share_start {
+            0 => self.watch_address(),
+            start => format!("{}?start={}", self.watch_address(), written_time(start)),
+        }
+    }
+
+    pub fn share_start_written(&self) -> String {
+        self.page.language.clock(self.share_start)
+    }
+
+    /// The lines that put this film into another site's page.
+    pub fn embed_code(&self) -> String {
+        let start = if self.share_start > 0 {
+            format!("?start={}", written_time(self.share_start))
+        } else {
+            String::new()
+        };
+        format!(
+            r#"<iframe title="{}" width="560" height="315" src="{}{start}" style="border:0" allow="autoplay; fullscreen; picture-in-picture" allowfullscreen></iframe>"#,
+            attribute(&self.film.title),
+            self.embed_address(),
+        )
+    }
+
+    /// schema.org's VideoObject. It stands in a data block, which no policy on scripts forbids; `<` is
+    /// written as an escape so that a title cannot end the block.
+    pub fn json_ld(&self) -> String {
+        let mut object = json!({
+            "@context": "https://schema.org",
+            "@type": "VideoObject",
+            "name": self.film.title,
+            "description": self.film.description_text,
+            "duration": format!("PT{}S", self.film.duration_seconds),
+            "uploadDate": self.page.iso(&self.film.published),
+            "url": self.watch_address(),
+            "embedUrl": self.embed_address(),
+            "interactionStatistic": {
+                "@type": "InteractionCounter",
+                "interactionType": { "@type": "WatchAction" },
+                "userInteractionCount": self.film.views,
+            },
+        });
+        if let Some(preview) = self.preview_address() {
+            object["thumbnailUrl"] = json!([preview]);
+        }
+        object.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+    }
+
+    pub fn oembed_address(&self) -> String {
+        let encoded: String = url::form_urlencoded::byte_serialize(self.watch_address().as_bytes()).collect();
+        format!("{}/services/oembed?url={encoded}", self.page.origin)
+    }
+
+    pub fn category_name(&self) -> Option<&'static str> {
+        self.page.language.entry("category", self.film.category?)
+    }
+
+    pub fn licence_name(&self) -> Option<&'static str> {
+        self.page.language.entry("licence", self.film.licence?)
+    }
+
+    pub fn language_name(&self) -> Option<&'static str> {
+        self.page.language.entry("language", self.film.language.as_deref()?)
+    }
+}
+
+/// "1h2m3s", as PeerTube writes a start time into an address.
+fn written_time(seconds: u64) -> String {
+    let mut written = String::new();
+    for (count, unit) in [(seconds / 3600, 'h'), (seconds / 60 % 60, 'm'), (seconds % 60, 's')] {
+        if count > 0 {
+            written.push_str(&format!("{count}{unit}"));
+        }
+    }
+    written
+}
+
+/// A text inside a double-quoted attribute.
+fn attribute(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
+}

@@ -1,0 +1,555 @@
+//! Every page in every state, with made-up values, in both languages: nothing is missing, nothing is left
+//! unescaped. With LUCARNE_SHOW_PAGES=<folder> the pages are written there, to be looked at in a browser.
+
+use std::fs;
+use std::path::PathBuf;
+
+use askama::Template;
+use lucarne::i18n::Language;
+use lucarne::web::views::*;
+
+const DAY: i64 = 86_400;
+const NOW: i64 = 1_795_348_800;
+/// What somebody would write who wants to break the page.
+const HOSTILE: &str = r#"<script>alert("x")</script> & l’été "à" 'Sarlat'"#;
+
+#[test]
+fn every_page_is_whole_in_both_languages_and_escapes_what_people_write() {
+    let folder = std::env::var_os("LUCARNE_SHOW_PAGES").map(PathBuf::from);
+    for language in Language::ALL {
+        let pages = pages(language);
+        assert!(pages.len() >= 30, "{} pages", pages.len());
+        for (name, html) in &pages {
+            assert!(html.starts_with("<!DOCTYPE html>"), "{name}");
+            assert!(html.trim_end().ends_with("</html>"), "{name}");
+            assert!(!html.contains("<script>alert"), "{name} lets a script through");
+            assert!(!html.contains("style=\"") || name.starts_with("watch"), "{name} has an inline style");
+            assert!(!html.contains(" onclick"), "{name} has an inline script");
+            for form in html.split("<form").skip(1) {
+                let form = form.split("</form>").next().unwrap_or_default();
+                let is_post = form.split('>').next().unwrap_or_default().contains("method=\"post\"");
+                assert!(!is_post || form.contains("name=\"csrf\" value=\"token\""), "{name}: {form}");
+            }
+            for key in untranslated(html) {
+                panic!("{name} shows the key {key}");
+            }
+            if let Some(folder) = &folder {
+                fs::create_dir_all(folder).expect("the folder for the pages can be made");
+                let file = folder.join(format!("{name}-{}.html", language.code()));
+                fs::write(file, html).expect("the page can be written");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_page_addresses_only_files_that_the_program_carries() {
+    for (name, html) in pages(Language::Fr) {
+        for address in html.split("/assets/").skip(1) {
+            let address = address.split('"').next().unwrap_or_default();
+            let (file, version) =
+                address.split_once("?v=").unwrap_or_else(|| panic!("{name}: {address} has no version"));
+            let found = asset(file).unwrap_or_else(|| panic!("{name}: there is no {file}"));
+            assert_eq!(found.version, version, "{name}: {file}");
+        }
+    }
+}
+
+#[test]
+fn the_style_sheet_names_its_font_by_the_address_that_the_page_preloads() {
+    let style = asset("site.css").expect("the style sheet is carried");
+    let text = std::str::from_utf8(style.bytes).expect("a style sheet is text");
+    assert!(text.contains(asset_url("bricolage.woff2")), "run npm run build in assets/");
+}
+
+#[test]
+fn a_title_cannot_end_the_data_block_for_search_engines() {
+    let page = watch(layout(Language::Fr, Section::Other));
+    let data = page.json_ld();
+    assert!(!data.contains('<') && !data.contains('&'), "{data}");
+    let read: serde_json::Value = serde_json::from_str(&data).expect("the block is JSON");
+    assert_eq!(read["name"], HOSTILE);
+    assert_eq!(read["duration"], "PT3723S");
+}
+
+#[test]
+fn the_share_block_carries_the_start_without_scripts() {
+    let mut page = watch(layout(Language::En, Section::Other));
+    page.share_start = 3_723;
+    assert!(page.share_address().ends_with("/w/kDhTQ8b1YfJb7yDmuV9nMz?start=1h2m3s"));
+    assert!(page.embed_code().contains("?start=1h2m3s\""));
+    page.share_start = 0;
+    assert!(!page.embed_code().contains("start="));
+}
+
+/// Message keys that came through as themselves: words joined by hyphens, alone between tags or quotes.
+fn untranslated(html: &str) -> Vec<String> {
+    let keys = Language::Fr.keys();
+    html.split(['>', '<', '"'])
+        .filter(|piece| piece.contains('-') && keys.contains(&piece.trim()))
+        .filter(|piece| {
+            !html.contains(&format!("id=\"{piece}\"")) && !html.contains(&format!("class=\"{piece}\""))
+        })
+        .map(str::to_owned)
+        .collect()
+}
+
+fn layout(language: Language, section: Section) -> Layout {
+    Layout {
+        language,
+        site_name: "La Mémoire du Causse".into(),
+        origin: "https://videos.causse.example".into(),
+        path: "/videos/browse?sort=-views".into(),
+        section,
+        csrf: "token".into(),
+        description: "Films et souvenirs du Causse".into(),
+        ..Layout::default()
+    }
+}
+
+fn signed_in(language: Language, section: Section) -> Layout {
+    Layout {
+        person: Some(Person {
+            username: "camille".into(),
+            display_name: "Camille Roux".into(),
+            is_admin: true,
+        }),
+        ..layout(language, section)
+    }
+}
+
+fn titled(mut page: Layout, title: &str) -> Layout {
+    page.title = title.into();
+    page
+}
+
+fn films(count: usize) -> Vec<FilmCard> {
+    let titles = [
+        "La fête de la Saint-Jean 2026",
+        "Comment on bâtit un mur en pierre sèche",
+        "Assemblée générale du 14 novembre",
+        "Les brebis descendent de l’estive : une journée avec Madeleine, bergère à Rocamadour depuis 1961",
+        "Le chemin de halage",
+        "Chorale : répétition du concert de Noël",
+        HOSTILE,
+        "Recette du pastis quercynois",
+    ];
+    (0..count)
+        .map(|place| FilmCard {
+            url: format!("/w/film{place}"),
+            title: titles[place % titles.len()].into(),
+            thumbnail: (place != 4).then(|| format!("/thumbnail-{}.jpg", place % 6)),
+            duration_seconds: [754, 5_025, 7_260, 192, 64, 1_801][place % 6],
+            channel_name: ["Les anciens", "Ateliers", "Vie de l’association"][place % 3].into(),
+            channel_url: "/c/anciens/videos".into(),
+            published: NOW - place as i64 * 9 * DAY,
+            views: [3, 1, 1_284, 57, 0, 342][place % 6],
+            privacy: if place == 5 { Privacy::Unlisted } else { Privacy::Public },
+            is_audio: place == 5,
+            summary: "Le feu, les danses et la soupe au fromage : deux heures du soir sur la place, filmées par les enfants de l’école.".into(),
+        })
+        .collect()
+}
+
+fn pagination() -> Pagination {
+    Pagination {
+        page: 2,
+        pages: 7,
+        previous: Some("/videos/browse?start=0".into()),
+        next: Some("/videos/browse?start=48".into()),
+    }
+}
+
+fn player() -> Player {
+    Player {
+        uuid: "9c9de5e8-0a1e-484a-b099-e80766180a6d".into(),
+        title: HOSTILE.into(),
+        master_url: Some("/demo/master.m3u8".into()),
+        files: vec![PlayerFile { url: "/demo/film.mp4".into(), label: "720p".into(), height: 720, bytes: 1 }],
+        poster_url: Some("/thumbnail-0.jpg".into()),
+        captions: vec![
+            Caption { language: "fr".into(), label: "Français".into(), url: "/demo/fr.vtt".into() },
+            Caption { language: "en".into(), label: "English".into(), url: "/demo/en.vtt".into() },
+        ],
+        duration_seconds: 60,
+        width: 1280,
+        height: 720,
+        views_url: "/api/v1/videos/9c9de5e8-0a1e-484a-b099-e80766180a6d/views".into(),
+        ..Player::default()
+    }
+}
+
+fn watch(page: Layout) -> WatchPage {
+    WatchPage {
+        page,
+        film: FilmPage {
+            uuid: "9c9de5e8-0a1e-484a-b099-e80766180a6d".into(),
+            url: "/w/kDhTQ8b1YfJb7yDmuV9nMz".into(),
+            title: HOSTILE.into(),
+            description_html: "<p>Le feu, les danses et la soupe au fromage. À 0:20 on allume ; les danses commencent à 0:45.</p><p>Images : les enfants de l’école. Montage : <a href=\"https://example.org\" rel=\"nofollow noopener\">atelier vidéo</a>.</p>".into(),
+            description_text: "Le feu, les danses </script> et la soupe".into(),
+            preview_url: Some("/thumbnail-0.jpg".into()),
+            duration_seconds: 3_723,
+            published: NOW - 20 * DAY,
+            views: 1_284,
+            privacy: Privacy::Public,
+            category: Some(8),
+            licence: Some(2),
+            language: Some("fr".into()),
+            tags: vec!["Saint-Jean".into(), "fête".into(), "danse & feu".into()],
+            channel_name: "Les anciens".into(),
+            channel_url: "/c/anciens/videos".into(),
+            account_name: "Camille Roux".into(),
+            account_url: "/a/camille".into(),
+            width: 1280,
+            height: 720,
+            downloads: vec![
+                PlayerFile { url: "/d/720.mp4".into(), label: "720p".into(), height: 720, bytes: 431_000_000 },
+                PlayerFile { url: "/d/480.mp4".into(), label: "480p".into(), height: 480, bytes: 190_000_000 },
+            ],
+        },
+        player: player(),
+        edit_url: Some("/my/videos/9c9de5e8/edit".into()),
+        related: films(4),
+        share_start: 0,
+    }
+}
+
+fn rows() -> Vec<FilmRow> {
+    let states = [
+        FilmState::Preparing { share: 42, left_seconds: Some(380) },
+        FilmState::Waiting { before: 1 },
+        FilmState::Sending { share: 71 },
+        FilmState::Published,
+        FilmState::Failed { message: Language::Fr.t("error-file-damaged").into() },
+        FilmState::Cancelled,
+    ];
+    states
+        .into_iter()
+        .enumerate()
+        .map(|(place, state)| FilmRow {
+            uuid: format!("9c9de5e8-0a1e-484a-b099-e80766180a{place:02}"),
+            url: format!("/w/film{place}"),
+            title: films(8)[place].title.clone(),
+            thumbnail: (place == 3).then(|| "/thumbnail-3.jpg".into()),
+            privacy: if place == 0 { Privacy::Private } else { Privacy::Public },
+            state,
+            created: NOW - place as i64 * DAY,
+            duration_seconds: 754,
+            views: place as u64 * 17,
+            bytes: 431_000_000,
+        })
+        .collect()
+}
+
+fn pages(language: Language) -> Vec<(String, String)> {
+    let words = "<p>Depuis 1998, l’association recueille les gestes, les fêtes et les histoires du Causse. Ces films sont à tout le monde : regardez-les, montrez-les.</p><p>Prochaine projection : <strong>samedi 5 décembre à 18 h</strong>, salle des fêtes.</p>".to_owned();
+    let visitor = |section| layout(language, section);
+    let member = |section| signed_in(language, section);
+    let channels = vec![
+        Choice { value: "1".into(), label: "Les anciens".into(), is_chosen: true },
+        Choice { value: "2".into(), label: "Ateliers".into(), is_chosen: false },
+    ];
+    let notice = |kind, text: &str| Notice { kind, text: text.into(), action: None };
+    let mut all: Vec<(String, String)> = Vec::new();
+    let mut add = |name: &str, html: askama::Result<String>| {
+        all.push((name.to_owned(), html.unwrap_or_else(|error| panic!("{name}: {error}"))));
+    };
+
+    let featured = films(1).pop();
+    let home = HomePage {
+        page: visitor(Section::Home),
+        words_html: words.clone(),
+        featured,
+        latest: films(8).split_off(1),
+    };
+    add("home", home.render());
+    add(
+        "home-dark",
+        HomePage { page: Layout { theme: Theme::Dark, ..member(Section::Home) }, ..home.clone() }.render(),
+    );
+    add("home-empty", HomePage { page: visitor(Section::Home), ..HomePage::default() }.render());
+    add(
+        "home-empty-member",
+        HomePage { page: member(Section::Home), words_html: words.clone(), ..HomePage::default() }.render(),
+    );
+    add("home-no-words", HomePage { words_html: String::new(), ..home }.render());
+
+    let browse = BrowsePage {
+        page: titled(visitor(Section::Videos), language.t("browse-title")),
+        sort: Sort::Views,
+        total: 152,
+        films: films(8),
+        pagination: pagination(),
+    };
+    add("browse", browse.render());
+    add("browse-empty", BrowsePage { page: member(Section::Videos), ..BrowsePage::default() }.render());
+    let searched =
+        Layout { query: HOSTILE.into(), ..titled(visitor(Section::Other), language.t("search-title")) };
+    add(
+        "search",
+        SearchPage { page: searched.clone(), total: 3, films: films(3), pagination: Pagination::default() }
+            .render(),
+    );
+    add("search-nothing", SearchPage { page: searched, ..SearchPage::default() }.render());
+    add("search-start", SearchPage { page: visitor(Section::Other), ..SearchPage::default() }.render());
+    let channel = ChannelPage {
+        page: titled(visitor(Section::Other), "Les anciens"),
+        name: "Les anciens".into(),
+        handle: "anciens@videos.causse.example".into(),
+        description_html: words.clone(),
+        account_name: "Camille Roux".into(),
+        account_url: "/a/camille".into(),
+        total: 152,
+        films: films(4),
+        pagination: pagination(),
+    };
+    add("channel", channel.render());
+    add(
+        "channel-empty",
+        ChannelPage { films: vec![], total: 0, pagination: Pagination::default(), ..channel }.render(),
+    );
+    add(
+        "account",
+        AccountPage {
+            page: titled(visitor(Section::Other), "Camille Roux"),
+            name: "Camille Roux".into(),
+            handle: "camille@videos.causse.example".into(),
+            description_html: words.clone(),
+            channels: vec![ChannelLink {
+                name: "Les anciens".into(),
+                url: "/c/anciens/videos".into(),
+                films: 12,
+            }],
+            total: 12,
+            films: films(3),
+            pagination: Pagination::default(),
+        }
+        .render(),
+    );
+    let about = AboutPage {
+        page: titled(visitor(Section::About), language.t("about-title")),
+        words_html: words.clone(),
+        contact_email: Some("bonjour@causse.example".into()),
+        films: 1_284,
+        people: 7,
+        media_bytes: 84_300_000_000,
+        version: "0.1.0".into(),
+        source_url: Some("https://example.org/source".into()),
+    };
+    add("about", about.render());
+    add(
+        "about-empty",
+        AboutPage {
+            page: member(Section::About),
+            words_html: String::new(),
+            contact_email: None,
+            source_url: None,
+            ..about
+        }
+        .render(),
+    );
+    let login = LoginPage {
+        page: titled(visitor(Section::Login), language.t("login-title")),
+        return_to: "/publish".into(),
+        ..LoginPage::default()
+    };
+    add("login", login.render());
+    add(
+        "login-wrong",
+        LoginPage { error: Some(language.t("error-login").into()), username: HOSTILE.into(), ..login }
+            .render(),
+    );
+    for status in [403, 404, 500, 503, 413] {
+        let said = (status == 413).then(|| language.t("error-too-large-plain").to_owned());
+        let reference = (status == 500).then(|| "7f3a-22".to_owned());
+        add(
+            &format!("error-{status}"),
+            ErrorPage { page: visitor(Section::Other), status, said, reference }.render(),
+        );
+    }
+
+    add("watch", watch(titled(visitor(Section::Other), HOSTILE)).render());
+    let mut alone = watch(Layout { theme: Theme::Dark, ..member(Section::Other) });
+    alone.film.privacy = Privacy::Private;
+    alone.film.description_html = String::new();
+    alone.related.clear();
+    add("watch-private-dark", alone.render());
+    let mut preparing = watch(visitor(Section::Other));
+    preparing.player.state = PlayerState::Preparing { share: 37, left_seconds: Some(250) };
+    add("watch-preparing", preparing.clone().render());
+    preparing.player.state = PlayerState::Failed { message: language.t("error-file-damaged").into() };
+    add("watch-failed", preparing.render());
+    let embed = EmbedPage {
+        page: visitor(Section::Other),
+        player: player(),
+        watch_url: "/w/x".into(),
+        shows_title: true,
+        shows_link: true,
+    };
+    add("embed", embed.render());
+    add(
+        "embed-bare",
+        EmbedPage {
+            shows_title: false,
+            shows_link: false,
+            player: Player {
+                hides_controls: true,
+                start_seconds: Some(5),
+                stop_seconds: Some(9),
+                caption_language: Some("fr".into()),
+                ..player()
+            },
+            ..embed
+        }
+        .render(),
+    );
+
+    let publish = PublishPage {
+        page: titled(member(Section::Publish), language.t("publish-title")),
+        channels: channels.clone(),
+        limit_bytes: Some(8_000_000_000),
+        quota_left_bytes: Some(3_200_000_000),
+        free_bytes: 84_300_000_000,
+        ..PublishPage::default()
+    };
+    add("publish", publish.render());
+    add(
+        "publish-error",
+        PublishPage { error: Some(language.t("error-file-empty").into()), ..publish.clone() }.render(),
+    );
+    add("publish-full", PublishPage { is_disk_full: true, ..publish }.render());
+    let mut mine_layout = titled(member(Section::Mine), language.t("nav-mine"));
+    mine_layout.notices = vec![
+        Notice {
+            kind: NoticeKind::Plain,
+            text: language.say("mine-deleted-notice", &[("title", HOSTILE.into())]),
+            action: Some(NoticeAction {
+                path: "/my/videos/x/undelete".into(),
+                label: language.t("notice-undo").into(),
+            }),
+        },
+        notice(NoticeKind::Good, language.t("settings-saved")),
+    ];
+    let deleted = vec![FilmRow { state: FilmState::Deleted { until: NOW + 6 * DAY }, ..rows().remove(1) }];
+    add(
+        "mine",
+        MyFilmsPage {
+            page: mine_layout,
+            films: rows(),
+            deleted,
+            used_bytes: 12_400_000_000,
+            quota_bytes: Some(50_000_000_000),
+            pagination: pagination(),
+        }
+        .render(),
+    );
+    add("mine-empty", MyFilmsPage { page: member(Section::Mine), ..MyFilmsPage::default() }.render());
+    add(
+        "edit",
+        EditPage {
+            page: titled(member(Section::Mine), language.t("edit-title")),
+            uuid: "9c9de5e8".into(),
+            url: "/w/film".into(),
+            form: FilmForm {
+                title: HOSTILE.into(),
+                description: HOSTILE.into(),
+                tags: "fête, été".into(),
+                privacy: Privacy::Unlisted,
+            },
+            thumbnail: Some("/thumbnail-1.jpg".into()),
+            captions: vec![CaptionRow {
+                language: "fr".into(),
+                label: "Français".into(),
+                url: "/demo/fr.vtt".into(),
+            }],
+            categories: choices_of_categories(language, Some(8)),
+            licences: choices_of_licences(language, Some(2)),
+            languages: choices_of_languages(language, Some("frk")),
+            caption_languages: choices_of_languages(language, Some(language.code())),
+            channels: channels.clone(),
+            error: Some(language.t("error-title-length").into()),
+        }
+        .render(),
+    );
+
+    add(
+        "account-settings",
+        AccountSettingsPage {
+            page: titled(member(Section::Account), language.t("nav-account")),
+            username: "camille".into(),
+            display_name: "Camille Roux".into(),
+            email: "camille@causse.example".into(),
+            description: HOSTILE.into(),
+            profile_error: Some(language.t("error-email").into()),
+            password_error: Some(language.t("error-password-short").into()),
+        }
+        .render(),
+    );
+    add(
+        "settings",
+        SiteSettingsPage {
+            page: titled(member(Section::Settings), language.t("nav-settings")),
+            name: "La Mémoire du Causse".into(),
+            short_description: "Films et souvenirs du Causse".into(),
+            description: HOSTILE.into(),
+            renditions: [0, 240, 360, 480, 720, 1080]
+                .map(|height| RenditionChoice { height, is_wanted: height % 240 == 0 })
+                .to_vec(),
+            language_code: language.code().into(),
+            error: None,
+        }
+        .render(),
+    );
+    let admin = AdminPage {
+        page: titled(member(Section::Admin), language.t("nav-admin")),
+        tasks: vec![Task {
+            text: language.t("admin-disk-low").into(),
+            link: Some((language.t("admin-see").into(), "/my/videos".into())),
+        }],
+        disk: Disk { used_bytes: 212_000_000_000, free_bytes: 38_000_000_000, media_bytes: 184_000_000_000 },
+        jobs_waiting: 3,
+        jobs_running: 1,
+        failed: vec![FailedJob {
+            id: 12,
+            what: language.t("state-preparing").into(),
+            about: HOSTILE.into(),
+            about_url: Some("/w/x".into()),
+            when: NOW,
+            message: language.t("error-worker-timeout").into(),
+            details: "worker: no progress for 120 s <stderr>".into(),
+            attempts: 3,
+        }],
+        films: 152,
+        people: 7,
+        uptime_seconds: 180_000,
+        version: "0.1.0".into(),
+        encoder: Some("x264".into()),
+    };
+    add("admin", admin.render());
+    add("admin-well", AdminPage { page: member(Section::Admin), ..AdminPage::default() }.render());
+    for step in SetupStep::ALL {
+        let error = (step == SetupStep::Code).then(|| language.t("error-setup-code").to_owned());
+        add(
+            &format!("setup-{}", step.code()),
+            SetupPage {
+                page: Layout {
+                    site_name: "Lucarne".into(),
+                    ..titled(visitor(Section::Other), language.t("setup-title"))
+                },
+                step,
+                error,
+                code: String::new(),
+                site_name: "La Mémoire du Causse".into(),
+                site_words: "Bienvenue".into(),
+                site_url: "http://localhost:9000".into(),
+                url_is_fixed: false,
+                username: "camille".into(),
+                display_name: "Camille Roux".into(),
+                email: "camille@causse.example".into(),
+            }
+            .render(),
+        );
+    }
+    all
+}
