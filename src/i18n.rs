@@ -257,7 +257,7 @@ impl Language {
         let separator = if self == Self::Fr { NARROW } else { ',' };
         let mut written = String::with_capacity(digits.len() * 2);
         for (place, digit) in digits.chars().enumerate() {
-            if place > 0 && (digits.len() - place) % 3 == 0 {
+            if place > 0 && (digits.len() - place).is_multiple_of(3) {
                 written.push(separator);
             }
             written.push(digit);
