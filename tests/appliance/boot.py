@@ -42,13 +42,14 @@ def main():
     machines = []
     try:
         live_with_it(package, folder, machines, say)
-    except Failure as failure:
-        for machine in machines:
-            machine.cut_power()
+    except (Failure, OSError) as failure:
         say(f"FAILED: {failure}")
         if machines:
             print(f"The end of {machines[-1].console}:\n{machines[-1].printed()[-6000:]}")
         sys.exit(1)
+    finally:
+        for machine in machines:
+            machine.cut_power()
     say("the machine carries Lucarne")
 
 
