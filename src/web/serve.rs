@@ -41,6 +41,9 @@ pub async fn listen(address: SocketAddr) -> Result<Vec<TcpListener>> {
                 // SAFETY: systemd opened these descriptors for this process (checked by LISTEN_PID), and this
                 // function, called once, is the only one that takes them.
                 let listener = unsafe { std::net::TcpListener::from_raw_fd(descriptor) };
+                // They come without this flag, and the worker is not to inherit the door of the house.
+                rustix::io::fcntl_setfd(&listener, rustix::io::FdFlags::CLOEXEC)
+                    .map_err(std::io::Error::from)?;
                 listener.set_nonblocking(true)?;
                 Ok(TcpListener::from_std(listener)?)
             })
