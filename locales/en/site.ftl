@@ -137,3 +137,14 @@ problem-search = Search for a video
 problem-details = Technical details
 problem-reference = Reference: { $reference }
 problem-status = Answer { $status }
+
+# What has just been done.
+notice-saved = Saved.
+notice-deleted = The video is deleted. You can bring it back for seven days.
+notice-undeleted = The video is back.
+notice-password = The password is changed. Other devices are signed out.
+notice-caption = The captions have been added.
+notice-sent = The video has arrived. It is being prepared: you may close this page.
+job-prepare = Preparing a video
+job-erase = Erasing a video
+job-sweep = Tidying up

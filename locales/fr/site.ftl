@@ -137,3 +137,14 @@ problem-search = Chercher une vidéo
 problem-details = Détails techniques
 problem-reference = Repère : { $reference }
 problem-status = Réponse { $status }
+
+# What has just been done.
+notice-saved = C’est enregistré.
+notice-deleted = La vidéo est supprimée. Vous pouvez la rétablir pendant sept jours.
+notice-undeleted = La vidéo est rétablie.
+notice-password = Le mot de passe est changé. Les autres appareils sont déconnectés.
+notice-caption = Les sous-titres sont ajoutés.
+notice-sent = La vidéo est arrivée. Elle est en préparation : vous pouvez fermer cette page.
+job-prepare = Préparation d’une vidéo
+job-erase = Effacement d’une vidéo
+job-sweep = Rangement

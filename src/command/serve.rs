@@ -24,26 +24,25 @@ pub async fn run(config: Config) -> Outcome {
     i18n::prepare();
     greet(&app);
     let jobs = tokio::spawn(jobs::run(app.clone()));
-    let server = tokio::spawn(web::serve::serve(app.clone(), listeners));
+    let mut server = tokio::spawn(web::serve::serve(app.clone(), listeners));
     let _ = sd_notify::notify(&[NotifyState::Ready]);
     let watchdog = tokio::spawn(feed_watchdog(app.clone()));
 
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    let is_asked = tokio::select! {
-        _ = terminate.recv() => true,
-        _ = interrupt.recv() => true,
-        () = app.stopping().cancelled() => false,
+    let ended_early = tokio::select! {
+        _ = terminate.recv() => None,
+        _ = interrupt.recv() => None,
+        ended = &mut server => Some(ended?),
     };
-    if is_asked {
-        tracing::info!(
-            "ending: requests under way are finished, work under way is taken up at the next start"
-        );
-    }
+    tracing::info!("ending: requests under way are finished, work under way is taken up at the next start");
     let _ = sd_notify::notify(&[NotifyState::Stopping]);
     app.stopping().cancel();
     watchdog.abort();
-    let served = server.await?;
+    let served = match ended_early {
+        Some(ended) => ended,
+        None => server.await?,
+    };
     jobs.await?.map_err(in_words)?;
     app.db.checkpoint().await.map_err(in_words)?;
     served.map_err(in_words)

@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, params};
 
 use super::{Read, Tx};
-use crate::domain::job::{ATTEMPTS, Job, Lane, back_off_seconds};
+use crate::domain::job::{Job, Lane, STARTS, back_off_seconds};
 use crate::domain::moment::Moment;
 use crate::error::Result;
 
@@ -78,6 +78,12 @@ pub fn retry(tx: &Tx, claimed: &Claimed, problem: &str) -> Result<()> {
     Ok(())
 }
 
+/// Gives a claim back that was not the job's fault to lose: the program is stopping.
+pub fn put_back(tx: &Tx, id: i64) -> Result<()> {
+    tx.execute("UPDATE job SET state = 'waiting', attempts = attempts - 1 WHERE id = ?1", [id])?;
+    Ok(())
+}
+
 /// Gives up on a job until a person says "try again".
 pub fn park(tx: &Tx, id: i64, problem: &str) -> Result<()> {
     tx.execute("UPDATE job SET state = 'parked', problem = ?2 WHERE id = ?1", params![id, problem])?;
@@ -89,7 +95,7 @@ pub fn park(tx: &Tx, id: i64, problem: &str) -> Result<()> {
 pub fn release_of_earlier_starts(tx: &Tx, boot: &str) -> Result<Vec<Claimed>> {
     tx.execute(
         "UPDATE job SET state = 'waiting', run_after = ?2 WHERE state = 'running' AND boot <> ?1 AND attempts < ?3",
-        params![boot, tx.now.0, ATTEMPTS],
+        params![boot, tx.now.0, STARTS],
     )?;
     let mut statement = tx.prepare_cached(
         "SELECT id, work, attempts FROM job WHERE state = 'running' AND boot <> ?1 LIMIT 1000",

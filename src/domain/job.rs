@@ -53,6 +53,9 @@ impl Lane {
 /// A job that was tried this often is parked until a person says "try again".
 pub const ATTEMPTS: i64 = 3;
 
+/// A job during which the program ended this often (power cuts, or the job itself) is parked too.
+pub const STARTS: i64 = 12;
+
 /// Seconds to wait before attempt `attempt` + 1.
 pub fn back_off_seconds(attempt: i64) -> i64 {
     10 * (1 << attempt.clamp(0, 10))

@@ -25,7 +25,7 @@ const LOOK_SECONDS: i64 = 10;
 enum Ended {
     /// The row is gone already, with the effect.
     Done,
-    /// The program is stopping: the job stays claimed, and the next start frees it.
+    /// The program is stopping: the claim is given back.
     Interrupted,
 }
 
@@ -99,7 +99,12 @@ async fn attempt(app: &Arc<App>, claimed: Claimed) {
         Job::Sweep => sweep::run(app, claimed.id).await,
     };
     let error = match outcome {
-        Ok(Ended::Done | Ended::Interrupted) => return,
+        Ok(Ended::Done) => return,
+        Ok(Ended::Interrupted) => {
+            // If this cannot be written, the next start frees the claim.
+            let _ = app.db.write(move |tx| db::job::put_back(tx, claimed.id)).await;
+            return;
+        }
         Err(error) => error,
     };
     // What may pass by itself is tried again; what is wrong with the thing itself is not.

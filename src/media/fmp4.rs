@@ -322,12 +322,9 @@ fn track_fragment(out: &mut Vec<u8>, fragment: &Fragment, data_offsets: &mut Vec
     });
     boxed(out, b"trun", |out| {
         let mut flags = 0x0000_0201;
-        for (present, flag) in [
-            (first_sync && !all_sync, 0x004),
-            (!same_duration, 0x100),
-            (each_flag, 0x400),
-            (composed, 0x800),
-        ] {
+        for (present, flag) in
+            [(first_sync && !all_sync, 0x004), (!same_duration, 0x100), (each_flag, 0x400), (composed, 0x800)]
+        {
             if present {
                 flags |= flag;
             }

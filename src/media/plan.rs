@@ -261,7 +261,9 @@ mod tests {
 
     #[test]
     fn ceilings_are_near_those_of_peertube() {
-        for ((width, height), theirs) in [((426, 240), 522_246), ((854, 480), 1_474_578), ((1280, 720), 3_041_318)] {
+        for ((width, height), theirs) in
+            [((426, 240), 522_246), ((854, 480), 1_474_578), ((1280, 720), 3_041_318)]
+        {
             let ours = maximum_rate(width, height, (30, 1));
             assert!(ours.abs_diff(theirs) < theirs / 10, "{ours} {theirs}");
         }

@@ -128,7 +128,8 @@ impl<P> Segmenter<P> {
             };
         }
         lane.next_time = time + u64::from(lane.steady.unwrap_or(1));
-        let composition = if lane.steady.is_some() { 0 } else { at(incoming.pts).saturating_sub(time) as u32 };
+        let composition =
+            if lane.steady.is_some() { 0 } else { at(incoming.pts).saturating_sub(time) as u32 };
         if track == 0 && !first && incoming.sync {
             let due = self.cuts.after(self.last_seen);
             if due.is_some_and(|due| incoming.pts + ROUNDING >= due as i64) {
@@ -154,9 +155,8 @@ impl<P> Segmenter<P> {
             return if over { self.close(None) } else { None };
         };
         let others = &self.lanes[1..];
-        let complete = |lane: &Lane<P>| {
-            lane.ended || lane.queue.back().is_some_and(|queued| queued.incoming.pts >= cut)
-        };
+        let complete =
+            |lane: &Lane<P>| lane.ended || lane.queue.back().is_some_and(|queued| queued.incoming.pts >= cut);
         if !others.iter().all(complete) {
             return None;
         }
@@ -233,7 +233,8 @@ mod tests {
 
     #[test]
     fn segments_follow_the_grid_and_hold_both_tracks() {
-        let mut segmenter = Segmenter::new(Cuts::Every(4 * SECOND as u64), &[(25_000, None), (48_000, Some(1024))]);
+        let mut segmenter =
+            Segmenter::new(Cuts::Every(4 * SECOND as u64), &[(25_000, None), (48_000, Some(1024))]);
         let mut closed = Vec::new();
         for number in 0..250 {
             // Sound runs late: no segment may be closed before its sound is there.
@@ -290,15 +291,20 @@ mod tests {
         }
         segmenter.end(0);
         let closed = segmenter.next().expect("all tracks have ended");
-        let long: Vec<u32> =
-            closed.fragments[0].samples.iter().map(|sample| sample.duration).filter(|ticks| *ticks != 1024).collect();
+        let long: Vec<u32> = closed.fragments[0]
+            .samples
+            .iter()
+            .map(|sample| sample.duration)
+            .filter(|ticks| *ticks != 1024)
+            .collect();
         assert_eq!(long.len(), 1);
         assert!(long[0].abs_diff(49_024) < 60, "{long:?}");
     }
 
     #[test]
     fn a_film_of_one_frame_is_one_segment() {
-        let mut segmenter = Segmenter::new(Cuts::Every(4 * SECOND as u64), &[(25_000, None), (48_000, Some(1024))]);
+        let mut segmenter =
+            Segmenter::new(Cuts::Every(4 * SECOND as u64), &[(25_000, None), (48_000, Some(1024))]);
         segmenter.push(0, frame(0, true));
         assert!(segmenter.next().is_none());
         segmenter.end(0);

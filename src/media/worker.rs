@@ -133,7 +133,8 @@ impl Worker {
     /// Any uploaded JPEG, PNG or WebP, cropped to the shape of each output and scaled.
     pub async fn picture(&self, source: &Path, outputs: &[PictureOutput]) -> Result<(), Failure> {
         refuse_empty(source).await?;
-        self.write_pictures(Job::Picture { source: source.to_owned(), outputs: outputs.to_vec() }, outputs).await
+        self.write_pictures(Job::Picture { source: source.to_owned(), outputs: outputs.to_vec() }, outputs)
+            .await
     }
 
     /// The frame of a film that is shown at that time.
@@ -193,13 +194,13 @@ impl Worker {
                 return Ok(only.clone());
             }
             let reports = self.encoders(480).await?;
-            let best = reports
-                .into_iter()
-                .filter(|report| report.works)
-                .fold(None, |best: Option<EncoderReport>, report| match best {
+            let best = reports.into_iter().filter(|report| report.works).fold(
+                None,
+                |best: Option<EncoderReport>, report| match best {
                     Some(best) if best.frames_per_second >= report.frames_per_second * 0.8 => Some(best),
                     _ => Some(report),
-                });
+                },
+            );
             best.map(|report| report.name)
                 .ok_or_else(|| Failure::internal("no installed H.264 encoder works"))
         };
@@ -514,7 +515,8 @@ mod tests {
     fn a_death_without_words_is_a_crash_and_one_for_memory_says_so() {
         let crashed = cause_of_death(Some(ExitStatus::from_raw(libc::SIGSEGV)), "");
         assert_eq!(crashed.kind, FailureKind::Crashed);
-        let starved = cause_of_death(Some(ExitStatus::from_raw(libc::SIGABRT)), "memory allocation of 8 bytes failed");
+        let starved =
+            cause_of_death(Some(ExitStatus::from_raw(libc::SIGABRT)), "memory allocation of 8 bytes failed");
         assert_eq!(starved.kind, FailureKind::MemoryExceeded);
         let late = cause_of_death(Some(ExitStatus::from_raw(libc::SIGXCPU)), "");
         assert_eq!(late.kind, FailureKind::TimedOut);

@@ -145,11 +145,13 @@ pub async fn compressed(request: &HeaderMap, response: Response) -> Response {
         .is_some_and(|value| value.split(',').any(|coding| coding.trim().split(';').next() == Some("gzip")));
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let is_text = kind.is_some_and(|kind| COMPRESSED.iter().any(|known| kind.starts_with(known)));
-    if !accepts || !is_text || response.headers().contains_key(header::CONTENT_ENCODING) {
+    let is_whole =
+        response.status() != StatusCode::PARTIAL_CONTENT && response.status() != StatusCode::NOT_MODIFIED;
+    if !accepts || !is_text || !is_whole || response.headers().contains_key(header::CONTENT_ENCODING) {
         return response;
     }
     let (mut parts, body) = response.into_parts();
-    // These bodies are whole in memory already; a stream never has one of the types above.
+    // Pages and JSON are whole in memory already; a file of one of these types is small.
     let Ok(body) = http_body_util::BodyExt::collect(body).await.map(|body| body.to_bytes()) else {
         return empty(StatusCode::INTERNAL_SERVER_ERROR);
     };
@@ -161,6 +163,10 @@ pub async fn compressed(request: &HeaderMap, response: Response) -> Response {
     let packed = encoder.write_all(&body).and_then(|()| encoder.finish());
     let Ok(packed) = packed else { return Response::from_parts(parts, body.into()) };
     parts.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    // The length, the ranges and the tag were those of the plain bytes.
+    for name in [header::CONTENT_LENGTH, header::ACCEPT_RANGES, header::ETAG] {
+        parts.headers.remove(name);
+    }
     parts.headers.append(header::VARY, HeaderValue::from_static("accept-encoding"));
     Response::from_parts(parts, Bytes::from(packed).into())
 }

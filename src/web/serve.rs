@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
@@ -61,8 +61,8 @@ pub async fn serve(app: Arc<App>, listeners: Vec<TcpListener>) -> Result<()> {
     let graceful = Arc::new(GracefulShutdown::new());
     let mut tasks = tokio::task::JoinSet::new();
     for listener in listeners {
-        let (app, tls, connections, graceful) =
-            (app.clone(), tls.clone(), connections.clone(), graceful.clone());
+        let (app, tls, connections) = (app.clone(), tls.clone(), connections.clone());
+        let graceful = graceful.clone();
         tasks.spawn(async move {
             loop {
                 let accepted = tokio::select! {
@@ -79,23 +79,18 @@ pub async fn serve(app: Arc<App>, listeners: Vec<TcpListener>) -> Result<()> {
                     }
                 };
                 let Ok(permit) = connections.clone().try_acquire_owned() else { continue };
-                let (app, tls, graceful) = (app.clone(), tls.clone(), graceful.clone());
+                let (app, tls, watcher) = (app.clone(), tls.clone(), graceful.watcher());
                 tokio::spawn(async move {
-                    converse(app, stream, address, tls, &graceful).await;
+                    converse(app, stream, address, tls, watcher).await;
                     drop(permit);
                 });
             }
         });
     }
     tasks.join_all().await;
-    let farewell = async {
-        // The accepting tasks have ended; connections keep watchers of their own, not this handle.
-        match Arc::try_unwrap(graceful) {
-            Ok(graceful) => graceful.shutdown().await,
-            Err(_) => tokio::time::sleep(FAREWELL).await,
-        }
-    };
-    if tokio::time::timeout(FAREWELL, farewell).await.is_err() {
+    // The accepting tasks have ended and given their handles back; connections hold watchers only.
+    let Some(graceful) = Arc::into_inner(graceful) else { return Ok(()) };
+    if tokio::time::timeout(FAREWELL, graceful.shutdown()).await.is_err() {
         tracing::info!("some requests were still under way when the program ended");
     }
     Ok(())
@@ -107,14 +102,14 @@ async fn converse(
     stream: TcpStream,
     address: SocketAddr,
     tls: Option<TlsAcceptor>,
-    graceful: &GracefulShutdown,
+    watcher: Watcher,
 ) {
     let _ = stream.set_nodelay(true);
     let peer = Peer { address: address.ip().to_canonical(), is_tls: tls.is_some() };
     let ended = match tls {
-        None => speak(app, stream, peer, graceful).await,
+        None => speak(app, stream, peer, watcher).await,
         Some(tls) => match tokio::time::timeout(PATIENCE, tls.accept(stream)).await {
-            Ok(Ok(stream)) => speak(app, stream, peer, graceful).await,
+            Ok(Ok(stream)) => speak(app, stream, peer, watcher).await,
             Ok(Err(error)) => Err(error.into()),
             Err(_) => return,
         },
@@ -128,7 +123,7 @@ async fn speak(
     app: Arc<App>,
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     peer: Peer,
-    graceful: &GracefulShutdown,
+    watcher: Watcher,
 ) -> std::result::Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let service = warp::service(routes::all(app));
     let service = tower_layer(service, peer);
@@ -141,7 +136,7 @@ async fn speak(
         .keep_alive_interval(Duration::from_secs(60))
         .max_concurrent_streams(64);
     let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
-    graceful.watch(connection.into_owned()).await
+    watcher.watch(connection.into_owned()).await
 }
 
 /// Puts the peer into the request's extensions, where the routes look for it.

@@ -4,10 +4,10 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use gst_video::prelude::*;
 use gstreamer as gst;
 use gstreamer_app as gst_app;
 use gstreamer_video as gst_video;
-use gst_video::prelude::*;
 use image::RgbImage;
 use lucarne::media::protocol::{Failure, FailureKind, PictureOutput};
 use lucarne::media::worker::Limits;
@@ -90,7 +90,12 @@ impl Snapshots {
 }
 
 /// The frame that is shown at a time, as JPEGs.
-pub fn take(source: &Path, at_milliseconds: u64, outputs: &[PictureOutput], limits: &Limits) -> Result<(), Failure> {
+pub fn take(
+    source: &Path,
+    at_milliseconds: u64,
+    outputs: &[PictureOutput],
+    limits: &Limits,
+) -> Result<(), Failure> {
     let mut opened = Opened::new(source)?;
     let found = inspect::look(&opened, source, limits)?;
     let stream = opened
@@ -201,8 +206,10 @@ fn rgb(buffer: &gst::Buffer, caps: &gst::Caps) -> Result<RgbImage, Failure> {
     let stride = to.stride()[0] as usize;
     let bytes = target.plane_data(0).map_err(broken("a frame"))?;
     let row = to.width() as usize * 3;
-    let pixels = bytes.chunks(stride).take(to.height() as usize).flat_map(|line| &line[..row]).copied().collect();
-    RgbImage::from_raw(to.width(), to.height(), pixels).ok_or_else(|| Failure::internal("a frame of a wrong size"))
+    let pixels =
+        bytes.chunks(stride).take(to.height() as usize).flat_map(|line| &line[..row]).copied().collect();
+    RgbImage::from_raw(to.width(), to.height(), pixels)
+        .ok_or_else(|| Failure::internal("a frame of a wrong size"))
 }
 
 /// How much there is to see: the spread of the brightness, on a coarse grid.

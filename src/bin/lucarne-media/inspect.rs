@@ -167,7 +167,8 @@ struct Seen {
 
 impl Seen {
     fn sum_up(&self) -> Survey {
-        let mut steps: Vec<u64> = self.times.iter().zip(self.times.iter().skip(1)).map(|(a, b)| b - a).collect();
+        let mut steps: Vec<u64> =
+            self.times.iter().zip(self.times.iter().skip(1)).map(|(a, b)| b - a).collect();
         steps.sort_unstable();
         let median = steps.get(steps.len() / 2).copied().unwrap_or(0);
         Survey {
@@ -205,7 +206,8 @@ fn watch(
                 let Ok(mut seen) = seen.lock() else { return gst::PadProbeReturn::Ok };
                 seen.packets += 1;
                 let segment = pad.sticky_event::<gst::event::Segment>(0);
-                let segment = segment.as_ref().and_then(|event| event.segment().downcast_ref::<gst::ClockTime>());
+                let segment =
+                    segment.as_ref().and_then(|event| event.segment().downcast_ref::<gst::ClockTime>());
                 let running = |time: Option<gst::ClockTime>| {
                     let time = time?;
                     segment.map_or(Some(time), |segment| segment.to_running_time(time))
@@ -256,11 +258,11 @@ fn read_video(source: &mut Source, stream: &Stream) {
     (info.rotation, info.mirrored) = orientation(stream);
     (info.width, info.height) = if info.rotation % 180 == 90 { (height, width) } else { (width, height) };
     info.video_codec = Some(codec_name(structure));
-    source.is_interlaced =
-        structure.get::<&str>("interlace-mode").is_ok_and(|mode| mode != "progressive");
+    source.is_interlaced = structure.get::<&str>("interlace-mode").is_ok_and(|mode| mode != "progressive");
     let text = |name: &str| structure.get::<&str>(name).unwrap_or("");
     let depth = |name: &str| structure.get::<u32>(name).is_ok_and(|depth| depth == 8);
-    let profiles = ["constrained-baseline", "baseline", "main", "high", "progressive-high", "constrained-high"];
+    let profiles =
+        ["constrained-baseline", "baseline", "main", "high", "progressive-high", "constrained-high"];
     info.video_fits = structure.name() == "video/x-h264"
         && text("stream-format") != "avc3"
         && text("chroma-format") == "4:2:0"

@@ -159,7 +159,8 @@ impl Intake {
         let missing = |what: &str| Failure::internal(format!("a stream without {what}"));
         let caps = sample.caps().ok_or_else(|| missing("a format"))?;
         let structure = caps.structure(0).ok_or_else(|| missing("a format"))?;
-        let data = structure.get::<gst::Buffer>("codec_data").map_err(|_| missing("a codec configuration"))?;
+        let data =
+            structure.get::<gst::Buffer>("codec_data").map_err(|_| missing("a codec configuration"))?;
         let data = data.map_readable().map_err(broken("mapping"))?.to_vec();
         Ok(match self.kind {
             Kind::Encoded | Kind::Copied => {

@@ -90,7 +90,11 @@ impl Ladder<'_> {
         self.gather(&shared, &snapshots, trouble)
     }
 
-    fn output(&self, resolution: u32, lanes: &[(u32, Option<u32>)]) -> Result<Mutex<Option<Output>>, Failure> {
+    fn output(
+        &self,
+        resolution: u32,
+        lanes: &[(u32, Option<u32>)],
+    ) -> Result<Mutex<Option<Output>>, Failure> {
         let duration = self.source.info.duration_milliseconds;
         let output = Output::new(&self.wish.folder, resolution, self.cuts.clone(), lanes, duration)?;
         Ok(Mutex::new(Some(output)))

@@ -73,7 +73,9 @@ fn work(order: Order) -> Result<Event, Failure> {
     }
     gstreamer::init().map_err(|error| Failure::internal(format!("GStreamer: {error}")))?;
     match order.job {
-        Job::Probe { source } => inspect::probe(&source, limits).map(|source| Event::Probed { source: source.info }),
+        Job::Probe { source } => {
+            inspect::probe(&source, limits).map(|source| Event::Probed { source: source.info })
+        }
         Job::Prepare(wish) => {
             prepare::prepare(&wish, limits, protections).map(|result| Event::Prepared { result })
         }

@@ -96,7 +96,9 @@ fn explain(error: ImageError) -> Failure {
     let kind = match &error {
         ImageError::Unsupported(_) => FailureKind::NotMedia,
         ImageError::Limits(_) => FailureKind::TooLarge,
-        ImageError::IoError(error) if error.kind() == std::io::ErrorKind::StorageFull => FailureKind::DiskFull,
+        ImageError::IoError(error) if error.kind() == std::io::ErrorKind::StorageFull => {
+            FailureKind::DiskFull
+        }
         ImageError::Decoding(_) | ImageError::IoError(_) => FailureKind::Damaged,
         _ => FailureKind::Internal,
     };

@@ -182,7 +182,8 @@ impl Opened {
                     let is_empty = |stream: &Stream| stream.pad == pad && !stream.is_waiting;
                     self.streams.retain(|stream| !is_empty(stream));
                     if self.streams.is_empty() {
-                        let empty = || Failure::new(FailureKind::Damaged, "the streams of the file are empty");
+                        let empty =
+                            || Failure::new(FailureKind::Damaged, "the streams of the file are empty");
                         return Err(trouble.unwrap_or_else(empty));
                     }
                 }
@@ -226,7 +227,8 @@ impl Stream {
     }
 
     pub fn link(&self, element: &gst::Element) -> Result<(), Failure> {
-        let sink = element.static_pad("sink").ok_or_else(|| Failure::internal("an element without a sink"))?;
+        let sink =
+            element.static_pad("sink").ok_or_else(|| Failure::internal("an element without a sink"))?;
         self.pad.link(&sink).map(drop).map_err(broken("linking a stream"))
     }
 }
@@ -329,12 +331,15 @@ fn explain(message: &gst::message::Error) -> Failure {
     let detail = message.debug().unwrap_or_default();
     let kind = match error.kind::<gst::StreamError>() {
         Some(gst::StreamError::TypeNotFound | gst::StreamError::WrongType) => FailureKind::NotMedia,
-        Some(gst::StreamError::CodecNotFound | gst::StreamError::Decrypt | gst::StreamError::DecryptNokey) => {
-            FailureKind::NoDecoder
-        }
-        Some(gst::StreamError::Failed | gst::StreamError::Demux | gst::StreamError::Decode | gst::StreamError::Format) => {
-            FailureKind::Damaged
-        }
+        Some(
+            gst::StreamError::CodecNotFound | gst::StreamError::Decrypt | gst::StreamError::DecryptNokey,
+        ) => FailureKind::NoDecoder,
+        Some(
+            gst::StreamError::Failed
+            | gst::StreamError::Demux
+            | gst::StreamError::Decode
+            | gst::StreamError::Format,
+        ) => FailureKind::Damaged,
         _ if error.matches(gst::CoreError::MissingPlugin) => FailureKind::NoDecoder,
         _ if error.matches(gst::ResourceError::NoSpaceLeft) => FailureKind::DiskFull,
         _ => FailureKind::Internal,
@@ -346,9 +351,9 @@ fn explain(message: &gst::message::Error) -> Failure {
 fn container(parse: &gst::Element) -> String {
     let Some(bin) = parse.downcast_ref::<gst::Bin>() else { return String::new() };
     let elements = bin.iterate_elements().into_iter().flatten();
-    let finder = elements.into_iter().find(|element| {
-        element.factory().is_some_and(|factory| factory.name() == "typefind")
-    });
+    let finder = elements
+        .into_iter()
+        .find(|element| element.factory().is_some_and(|factory| factory.name() == "typefind"));
     let caps = finder.and_then(|finder| finder.property::<Option<gst::Caps>>("caps"));
     caps.and_then(|caps| caps.structure(0).map(|structure| structure.name().to_string())).unwrap_or_default()
 }

@@ -161,34 +161,26 @@ fn fence(read: &[PathBuf], write: &[PathBuf]) -> Result<bool, String> {
 fn landlock_version() -> i64 {
     let ask_version = 1;
     // SAFETY: with the version flag, landlock_create_ruleset takes no pointer and only returns a number.
-    unsafe {
-        libc::syscall(libc::SYS_landlock_create_ruleset, std::ptr::null::<u8>(), 0_usize, ask_version)
-    }
-    .max(0)
+    unsafe { libc::syscall(libc::SYS_landlock_create_ruleset, std::ptr::null::<u8>(), 0_usize, ask_version) }
+        .max(0)
 }
 
 /// seccomp: a list of what decoding needs. No sockets, no other programs, no tracing, no mounts, no keys.
 /// All else looks like a system call that does not exist, which C libraries know how to live with.
 fn filter() -> Result<(), String> {
     let arch = std::env::consts::ARCH.try_into().map_err(|_| "unknown processor".to_owned())?;
-    let mut rules: BTreeMap<i64, Vec<SeccompRule>> =
-        CALLS.iter().map(|call| (*call, Vec::new())).collect();
+    let mut rules: BTreeMap<i64, Vec<SeccompRule>> = CALLS.iter().map(|call| (*call, Vec::new())).collect();
     rules.extend(OLDER_CALLS.iter().map(|call| (*call, Vec::new())));
     // Threads are made, processes are not.
     let thread = libc::CLONE_THREAD as u64;
-    let is_thread =
-        SeccompCondition::new(0, SeccompCmpArgLen::Qword, SeccompCmpOp::MaskedEq(thread), thread)
-            .and_then(|condition| SeccompRule::new(vec![condition]))
-            .map_err(|error| error.to_string())?;
+    let is_thread = SeccompCondition::new(0, SeccompCmpArgLen::Qword, SeccompCmpOp::MaskedEq(thread), thread)
+        .and_then(|condition| SeccompRule::new(vec![condition]))
+        .map_err(|error| error.to_string())?;
     rules.insert(libc::SYS_clone, vec![is_thread]);
-    let program: BpfProgram = SeccompFilter::new(
-        rules,
-        SeccompAction::Errno(libc::ENOSYS as u32),
-        SeccompAction::Allow,
-        arch,
-    )
-    .and_then(TryInto::try_into)
-    .map_err(|error| error.to_string())?;
+    let program: BpfProgram =
+        SeccompFilter::new(rules, SeccompAction::Errno(libc::ENOSYS as u32), SeccompAction::Allow, arch)
+            .and_then(TryInto::try_into)
+            .map_err(|error| error.to_string())?;
     seccompiler::apply_filter(&program).map_err(|error| error.to_string())
 }
 

@@ -81,7 +81,8 @@ fn measure(name: &str, resolution: u32) -> Result<f64, Failure> {
         .field("height", height as i32)
         .field("framerate", gst::Fraction::new(FRAME_RATE.0 as i32, FRAME_RATE.1 as i32))
         .build();
-    let coded = gst::Caps::builder("video/x-h264").field("stream-format", "avc").field("alignment", "au").build();
+    let coded =
+        gst::Caps::builder("video/x-h264").field("stream-format", "avc").field("alignment", "au").build();
     let encoder = encode::encoder(name, &video, FRAME_RATE)?;
     let frames = Arc::new(AtomicUsize::new(0));
     let counted = frames.clone();

@@ -31,7 +31,9 @@ pub fn misbehave(how: Misbehaviour) -> Result<Event, Failure> {
 fn escape() -> Result<Event, Failure> {
     let mut names = Vec::new();
     let mut open = Vec::new();
-    let mut note = |name: &str, opened: bool| if opened { open.push(name.to_owned()) } else { names.push(name.to_owned()) };
+    let mut note = |name: &str, opened: bool| {
+        if opened { open.push(name.to_owned()) } else { names.push(name.to_owned()) }
+    };
     note("file", std::fs::read(FORBIDDEN_FILE).is_ok());
     note("new file", std::fs::write("/var/tmp/lucarne-escape", b"out").is_ok());
     note("network", std::net::UdpSocket::bind("127.0.0.1:0").is_ok());

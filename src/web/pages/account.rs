@@ -19,7 +19,7 @@ async fn view(visit: &Visit) -> Result<AccountSettingsPage> {
     let user = visit.app.db.read(move |read| db::account::by_id(read, user_id)).await?;
     let user = user.ok_or_else(|| Error::not_found("error-not-found"))?;
     Ok(AccountSettingsPage {
-        page: visit.layout(Section::Account, visit.language.t("settings-account-title")),
+        page: visit.layout(Section::Account, visit.language.t("nav-account")),
         username: user.username,
         display_name: user.account.display_name,
         email: user.email,

@@ -7,6 +7,7 @@ use crate::domain::id::Reference;
 use crate::domain::job::{ATTEMPTS, Job, Lane};
 use crate::error::{Error, Result};
 use crate::files::space;
+use crate::i18n::Argument;
 use crate::web::answer::{self, Response};
 use crate::web::routes::Visit;
 use crate::web::views::{AdminPage, Disk, FailedJob, Section, Task};
@@ -85,17 +86,11 @@ fn what(job: &Job) -> &'static str {
 fn tasks(visit: &Visit, free: u64, size: u64, failed: usize) -> Vec<Task> {
     let mut tasks = Vec::new();
     if size > 0 && free.saturating_mul(100) / size < TIGHT_PERCENT {
-        let text = visit
-            .language
-            .say("admin-task-disk", &[("free", crate::i18n::Argument::Text(visit.language.bytes(free)))]);
-        tasks.push(Task {
-            text,
-            link: Some((visit.language.t("nav-mine").to_owned(), "/my/videos".to_owned())),
-        });
+        let link = (visit.language.t("nav-mine").to_owned(), "/my/videos".to_owned());
+        tasks.push(Task { text: visit.language.t("admin-disk-low").to_owned(), link: Some(link) });
     }
     if failed > 0 {
-        let text =
-            visit.language.say("admin-task-failed", &[("count", crate::i18n::Argument::from(failed as u64))]);
+        let text = visit.language.say("admin-failed-some", &[("count", Argument::from(failed as u64))]);
         tasks.push(Task { text, link: None });
     }
     tasks

@@ -32,7 +32,7 @@ pub async fn search(visit: &Visit) -> Result<Response> {
         visit.request.query.get("search").unwrap_or_default().trim().chars().take(200).collect();
     let current = page_number(visit);
     let mut view = SearchPage {
-        page: visit.layout(Section::Videos, visit.language.t("nav-search")),
+        page: visit.layout(Section::Videos, visit.language.t("search-title")),
         ..SearchPage::default()
     };
     view.page.query.clone_from(&words);

@@ -2,12 +2,12 @@
 
 use super::{card, markdown, page};
 use crate::db;
-use crate::db::video::Filter;
+use crate::db::video::{Filter, Video};
 use crate::domain::video::{Order, OrderBy};
 use crate::error::Result;
 use crate::web::answer::Response;
 use crate::web::routes::Visit;
-use crate::web::views::{HomePage, Section};
+use crate::web::views::{FilmCard, HomePage, Section};
 
 /// Films under the one that stands out.
 const LATEST: u32 = 12;
@@ -31,6 +31,12 @@ pub async fn show(visit: &Visit) -> Result<Response> {
             .filter(|video| featured.as_ref().is_none_or(|f| f.id != video.id))
             .map(card)
             .collect(),
-        featured: featured.as_ref().map(card),
+        featured: featured.as_ref().map(large_card),
     })
+}
+
+/// The film that stands out is shown large, so with its large picture.
+fn large_card(video: &Video) -> FilmCard {
+    let preview = video.preview.as_ref().map(|name| format!("/lazy-static/previews/{name}"));
+    FilmCard { thumbnail: preview, ..card(video) }
 }
