@@ -6,6 +6,7 @@ site. One film, the first, has a real file of 1 GB; of the others only the rows 
 """
 
 import hashlib
+import itertools
 import json
 import pathlib
 import random
@@ -30,18 +31,18 @@ repair kitchen bicycle harvest lantern orchard bridge station library museum arc
 
 
 def vocabulary(chance: random.Random) -> list[str]:
-    """1,000 different words."""
+    """Some 18,000 different words, the commonest first."""
     heads = "ba bre cha clo da dou fan fre gui ha jo ka la lu ma mi no ou pa pri que ra ri sa so ta tru vé vi zo"
     tails = "ble ce don elle fier gnon houe illon lier mont nard oir ptin quet rine sard teau velle ville zier"
-    made = {head + tail for head in heads.split() for tail in tails.split()}
-    made |= {head + middle + tail for head in heads.split()[:10] for middle in ("li", "ro", "né")
-             for tail in tails.split()}
-    words = sorted(made - set(PLAIN_WORDS))
-    chance.shuffle(words)
-    return (PLAIN_WORDS + words)[:1000]
+    middles = ["", *heads.replace("é", "e").split()]
+    made = sorted({head + middle + tail for head in heads.split() for middle in middles for tail in tails.split()})
+    chance.shuffle(made)
+    return list(dict.fromkeys([*PLAIN_WORDS, *made]))
 
 
 WORDS = vocabulary(random.Random(SEED))
+# How often each is said: the second half as often as the first, the third a third (Zipf's law).
+SHARES = list(itertools.accumulate(1 / rank for rank in range(1, len(WORDS) + 1)))
 
 
 def make(lucarne: pathlib.Path, within: pathlib.Path) -> tuple[pathlib.Path, dict]:
@@ -81,6 +82,10 @@ def fill(database: sqlite3.Connection) -> dict:
     for number in range(1, ACCOUNTS):
         database.execute("INSERT INTO account (name, display_name, created_at, updated_at) VALUES (?, ?, ?, ?)",
                          (f"personne{number}", f"Personne {number}", now, now))
+        # No password opens these: nobody signs in as one of them here.
+        database.execute("INSERT INTO user (account_id, username, email, password_hash, role, created_at, updated_at)"
+                         " VALUES (last_insert_rowid(), ?, ?, '', 2, ?, ?)",
+                         (f"personne{number}", f"personne{number}@example.org", now, now))
     accounts = [row[0] for row in database.execute("SELECT id FROM account ORDER BY id")]
     for number in range(CHANNELS - database.execute("SELECT count(*) FROM channel").fetchone()[0]):
         title = " ".join(chance.sample(WORDS, 2)).capitalize()
@@ -101,7 +106,7 @@ def fill(database: sqlite3.Connection) -> dict:
             " language, duration, aspect_ratio, views, trend, thumbnail, preview, original_name, bytes, created_at,"
             " updated_at, published_at) VALUES (?, ?, 1, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (film["uuid"], chance.choice(channels), sentence(chance, chance.randrange(2, 9))[:110], words,
-             json.dumps(chance.sample(WORDS, chance.randrange(6)), ensure_ascii=False),
+             json.dumps(chance.sample(WORDS[:2000], chance.randrange(6)), ensure_ascii=False),
              chance.choice([None, *range(1, 19)]), chance.choice([None, *range(1, 8)]),
              chance.choice([None, "fr", "fr", "en", "oc"]), duration, 16 / 9, int(chance.paretovariate(0.8)),
              chance.choice([0, 0, 0, chance.randrange(50)]), new_name(".jpg"), new_name(".jpg"),
@@ -124,8 +129,7 @@ def fill(database: sqlite3.Connection) -> dict:
 
 def sentence(chance: random.Random, count: int) -> str:
     """Words as people use them: a few often, most rarely."""
-    ranks = (int(len(WORDS) * chance.random() ** 2) for _ in range(count))
-    return " ".join(WORDS[rank] for rank in ranks).capitalize()
+    return " ".join(chance.choices(WORDS, cum_weights=SHARES, k=count)).capitalize()
 
 
 def write_long_film(folder: pathlib.Path, film: dict):

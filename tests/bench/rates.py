@@ -6,6 +6,7 @@ clients and players do; answers with compression are a line of their own.
 """
 
 import random
+import urllib.parse
 
 import full_site
 import running
@@ -16,11 +17,11 @@ CONNECTIONS = 32
 
 
 def lists() -> list[str]:
-    """1,000 different pages: every order, starts as people reach them (few go far), the simple filters."""
+    """1,000 different pages: every order, starts of which most are near the beginning, and in one of five a filter."""
     chance = random.Random(full_site.SEED)
     paths = set()
     while len(paths) < 1000:
-        start = 15 * int(min(chance.expovariate(1 / 8), 600))
+        start = 15 * int(min(chance.expovariate(1 / 40), 600))
         path = f"/api/v1/videos?count=15&start={start}&sort={chance.choice(SORTS)}"
         narrow = chance.randrange(10)
         if narrow == 0:
@@ -32,14 +33,14 @@ def lists() -> list[str]:
 
 
 def searches() -> list[str]:
-    """1,000 different words or beginnings of words, percent-encoded."""
+    """1,000 different searches: words as often as titles have them, half of them only begun (3 letters or more)."""
     chance = random.Random(full_site.SEED)
     asked = set()
-    for word in full_site.WORDS:
-        piece = word[: chance.randrange(2, len(word))] if chance.random() < 0.5 and len(word) > 3 else word
-        asked.add(piece if piece not in asked else word)
-    quote = running.urllib.parse.quote
-    return [f"/api/v1/search/videos?count=15&search={quote(word)}" for word in sorted(asked)]
+    while len(asked) < 1000:
+        word = full_site.sentence(chance, 1).lower()
+        is_begun = chance.random() < 0.5 and len(word) > 3
+        asked.add(word[: chance.randrange(3, len(word))] if is_begun else word)
+    return [f"/api/v1/search/videos?count=15&search={urllib.parse.quote(word)}" for word in sorted(asked)]
 
 
 def measure(quick: bool) -> list[Figure]:

@@ -96,16 +96,30 @@ class Lucarne(Process):
     def film_path(self) -> str:
         return f"/static/streaming-playlists/hls/{self.film['uuid']}/{self.film['file']}"
 
+    def watch_path(self) -> str:
+        return f"/w/{self.ask('GET', '/api/v1/videos/' + self.film['uuid'])['shortUUID']}"
+
+    def ask(self, method: str, path: str, form: dict | None = None) -> dict:
+        """What the API answers."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        connection.request(method, path, form and urllib.parse.urlencode(form), headers if form else {})
+        answer = connection.getresponse()
+        body = answer.read()
+        if answer.status != 200:
+            raise SystemExit(f"{method} {path}: {answer.status} {body.decode()}")
+        return json.loads(body)
+
 
 class Changes:
     """One person who changes a film's title every second, through the API, until the end."""
 
     def __init__(self, server: Lucarne):
         self.server = server
-        client = self.ask("GET", "/api/v1/oauth-clients/local")
+        client = server.ask("GET", "/api/v1/oauth-clients/local")
         form = {"client_id": client["client_id"], "client_secret": client["client_secret"],
                 "grant_type": "password", "username": "maud", "password": full_site.PASSWORD}
-        token = self.ask("POST", "/api/v1/users/token", form)["access_token"]
+        token = server.ask("POST", "/api/v1/users/token", form)["access_token"]
         path = f"/api/v1/videos/{server.film['id']}"
         script = (f"n=0; while sleep 1; do n=$((n+1)); curl -sfo /dev/null -X PUT -H 'Authorization: Bearer {token}'"
                   f" -d name=Film+$n http://127.0.0.1:{server.port}{path} || exit 1; done")
@@ -121,16 +135,6 @@ class Changes:
             self.script.wait()
         if has_failed:
             raise SystemExit("a film could not be changed while the server was under load")
-
-    def ask(self, method: str, path: str, form: dict | None = None) -> dict:
-        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=30)
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        connection.request(method, path, form and urllib.parse.urlencode(form), headers if form else {})
-        answer = connection.getresponse()
-        body = answer.read()
-        if answer.status != 200:
-            raise SystemExit(f"{method} {path}: {answer.status} {body.decode()}")
-        return json.loads(body)
 
 
 def load(server: Process, requests: list[str], seconds: float, connections: int, scheme: str = "http") -> dict:
