@@ -129,6 +129,11 @@ impl Language {
         self.find(key).unwrap_or(key)
     }
 
+    /// A message without arguments whose key was kept somewhere, such as in a row; nothing if there is none.
+    pub fn kept(self, key: &str) -> Option<&'static str> {
+        self.find(key)
+    }
+
     /// A message without arguments whose key is put together from a list's name and an entry, such as
     /// `category` and `7`.
     pub fn entry(self, list: &str, entry: impl std::fmt::Display) -> Option<&'static str> {
@@ -257,7 +262,7 @@ impl Language {
         let separator = if self == Self::Fr { NARROW } else { ',' };
         let mut written = String::with_capacity(digits.len() * 2);
         for (place, digit) in digits.chars().enumerate() {
-            if place > 0 && (digits.len() - place) % 3 == 0 {
+            if place > 0 && (digits.len() - place).is_multiple_of(3) {
                 written.push(separator);
             }
             written.push(digit);

@@ -42,6 +42,7 @@ sending-edit = Edit, add subtitles
 preparing-waiting = Everything has arrived. The preparation is about to start.
 preparing-going = Preparing · %left% left
 preparing-soon = Preparing
+preparing-ready = It is ready. Only you can see it until you choose “Publish” below.
 preparing-done = The video is online.
 
 film-title = Title
@@ -81,7 +82,7 @@ mine-edit = Edit
 mine-edit-film = Edit “{ $title }”
 mine-delete = Delete
 mine-delete-film = Delete “{ $title }”
-mine-undelete-film = Bring back “{ $title }”
+mine-undelete-film = Undo the deletion of “{ $title }”
 mine-cancel = Cancel
 mine-used = { $used } used
 mine-used-of = { $used } of { $quota } used

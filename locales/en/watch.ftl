@@ -26,6 +26,7 @@ player-no-video = Download the video
 player-preparing = This video is being prepared
 player-preparing-left = About { $time } left
 player-preparing-soon = It will be here soon. This page will update by itself.
+player-reload = Reload to see how far it is
 player-failed = This video could not be prepared
 player-play = Play
 player-pause = Pause

@@ -26,6 +26,7 @@ player-no-video = Télécharger la vidéo
 player-preparing = Cette vidéo est en préparation
 player-preparing-left = Encore { $time } environ
 player-preparing-soon = Elle sera là bientôt. Cette page se mettra à jour toute seule.
+player-reload = Recharger pour voir où elle en est
 player-failed = Cette vidéo n’a pas pu être préparée
 player-play = Lecture
 player-pause = Pause

@@ -184,7 +184,7 @@ impl Worker {
         }
     }
 
-    /// The encoder that the trial chose: the first that works and is not slower than the last resort.
+    /// The encoder that the trial chose: the most preferred that works.
     async fn encoder(&self) -> Result<String, Failure> {
         let choose = || async {
             let Event::Candidates { names } = self.ask(Job::Candidates).await? else {
@@ -194,14 +194,9 @@ impl Worker {
                 return Ok(only.clone());
             }
             let reports = self.encoders(480).await?;
-            let best = reports.into_iter().filter(|report| report.works).fold(
-                None,
-                |best: Option<EncoderReport>, report| match best {
-                    Some(best) if best.frames_per_second >= report.frames_per_second * 0.8 => Some(best),
-                    _ => Some(report),
-                },
-            );
-            best.map(|report| report.name)
+            let works = reports.into_iter().find(|report| report.works);
+            works
+                .map(|report| report.name)
                 .ok_or_else(|| Failure::internal("no installed H.264 encoder works"))
         };
         self.known.encoder.get_or_try_init(choose).await.cloned()

@@ -2,7 +2,9 @@
 
 use std::net::SocketAddr;
 use std::os::fd::FromRawFd;
+use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -39,6 +41,9 @@ pub async fn listen(address: SocketAddr) -> Result<Vec<TcpListener>> {
                 // SAFETY: systemd opened these descriptors for this process (checked by LISTEN_PID), and this
                 // function, called once, is the only one that takes them.
                 let listener = unsafe { std::net::TcpListener::from_raw_fd(descriptor) };
+                // They come without this flag, and the worker is not to inherit the door of the house.
+                rustix::io::fcntl_setfd(&listener, rustix::io::FdFlags::CLOEXEC)
+                    .map_err(std::io::Error::from)?;
                 listener.set_nonblocking(true)?;
                 Ok(TcpListener::from_std(listener)?)
             })
@@ -125,8 +130,9 @@ async fn speak(
     peer: Peer,
     watcher: Watcher,
 ) -> std::result::Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let has_asked = Arc::new(AtomicBool::new(false));
     let service = warp::service(routes::all(app));
-    let service = tower_layer(service, peer);
+    let service = tower_layer(service, peer, has_asked.clone());
     let mut builder = auto::Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_buf_size(256 * 1024);
     // Other servers reuse idle connections; one that closes them early loses their deliveries.
@@ -136,13 +142,20 @@ async fn speak(
         .keep_alive_interval(Duration::from_secs(60))
         .max_concurrent_streams(64);
     let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
-    watcher.watch(connection.into_owned()).await
+    let mut connection = pin!(watcher.watch(connection.into_owned()));
+    // Hyper's own patience begins with the first byte: who never sends one would keep a place for ever.
+    tokio::select! {
+        ended = &mut connection => return ended,
+        () = tokio::time::sleep(PATIENCE) => {}
+    }
+    if has_asked.load(Ordering::Relaxed) { connection.await } else { Ok(()) }
 }
 
-/// Puts the peer into the request's extensions, where the routes look for it.
+/// Puts the peer into the request's extensions, where the routes look for it, and notes that there was one.
 fn tower_layer<S, B>(
     service: S,
     peer: Peer,
+    has_asked: Arc<AtomicBool>,
 ) -> TowerToHyperService<
     impl tower_service::Service<http::Request<B>, Response = S::Response, Error = S::Error, Future = S::Future>
     + Clone,
@@ -150,13 +163,14 @@ fn tower_layer<S, B>(
 where
     S: tower_service::Service<http::Request<B>> + Clone,
 {
-    TowerToHyperService::new(WithPeer { service, peer })
+    TowerToHyperService::new(WithPeer { service, peer, has_asked })
 }
 
 #[derive(Clone)]
 struct WithPeer<S> {
     service: S,
     peer: Peer,
+    has_asked: Arc<AtomicBool>,
 }
 
 impl<S, B> tower_service::Service<http::Request<B>> for WithPeer<S>
@@ -175,6 +189,7 @@ where
     }
 
     fn call(&mut self, mut request: http::Request<B>) -> Self::Future {
+        self.has_asked.store(true, Ordering::Relaxed);
         request.extensions_mut().insert(self.peer);
         self.service.call(request)
     }

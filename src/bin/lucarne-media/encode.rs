@@ -8,6 +8,7 @@ use lucarne::media::plan::PlannedVideo;
 use lucarne::media::protocol::Failure;
 use lucarne::media::segment::Cuts;
 
+use crate::clock;
 use crate::pipeline::make;
 
 pub fn scaler() -> Result<gst::Element, Failure> {
@@ -66,12 +67,14 @@ pub fn force_key_units(encoder: &gst::Element, cuts: Cuts) {
     pad.add_probe(gst::PadProbeType::BUFFER, move |pad, info| {
         let Some(gst::PadProbeData::Buffer(buffer)) = &info.data else { return gst::PadProbeReturn::Ok };
         let Ok(mut next) = next.lock() else { return gst::PadProbeReturn::Ok };
-        let (Some(pts), Some(due)) = (buffer.pts(), *next) else { return gst::PadProbeReturn::Ok };
-        if pts.nseconds() + 1_000_000 >= due {
-            *next = cuts.after(pts.nseconds());
+        let (Some(shown), Some(due)) = (clock::film_time(pad, buffer), *next) else {
+            return gst::PadProbeReturn::Ok;
+        };
+        if shown.nseconds() + 1_000_000 >= due {
+            *next = cuts.after(shown.nseconds());
             let event = gstreamer_video::DownstreamForceKeyUnitEvent::builder()
-                .timestamp(pts)
-                .running_time(pts)
+                .timestamp(buffer.pts())
+                .running_time(shown)
                 .all_headers(true)
                 .build();
             pad.send_event(event);

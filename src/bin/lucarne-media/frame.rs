@@ -12,6 +12,7 @@ use image::RgbImage;
 use lucarne::media::protocol::{Failure, FailureKind, PictureOutput};
 use lucarne::media::worker::Limits;
 
+use crate::clock;
 use crate::inspect;
 use crate::ladder;
 use crate::picture;
@@ -40,7 +41,7 @@ impl Snapshots {
 
     /// Looks at a decoded frame if it is at one of the places.
     pub fn consider_frame(&mut self, pad: &gst::Pad, buffer: &gst::Buffer) {
-        let time = buffer.pts().map_or(0, gst::ClockTime::nseconds);
+        let time = clock::film_time(pad, buffer).map_or(0, gst::ClockTime::nseconds);
         if !self.is_at_a_place(time) {
             return;
         }
@@ -110,14 +111,22 @@ pub fn take(
     stream.link(&row[0])?;
     opened.release()?;
     let mut sample = preroll(&opened.running, &sink)?;
-    let wanted = gst::ClockTime::from_mseconds(at_milliseconds.min(found.info.duration_milliseconds));
-    if !wanted.is_zero() {
+    let last = found.info.duration_milliseconds.saturating_sub((2000.0 / found.info.fps.max(1.0)) as u64);
+    let mut wanted = at_milliseconds.min(last);
+    while wanted > 0 {
+        let time = gst::ClockTime::from_mseconds(wanted);
         let flags = gst::SeekFlags::FLUSH | gst::SeekFlags::ACCURATE;
-        // A format that cannot be searched shows its first frame.
-        if opened.running.pipeline.seek_simple(flags, wanted).is_ok()
-            && let Ok(found) = preroll(&opened.running, &sink)
-        {
-            sample = found;
+        if opened.running.pipeline.seek_simple(flags, time).is_err() {
+            // A format that cannot be searched shows its first frame.
+            break;
+        }
+        match preroll(&opened.running, &sink) {
+            Ok(found) => {
+                sample = found;
+                break;
+            }
+            // The picture ends before the film does: a little earlier, then.
+            Err(_) => wanted = wanted * 3 / 4,
         }
     }
     let (Some(buffer), Some(caps)) = (sample.buffer_owned(), sample.caps_owned()) else {

@@ -12,6 +12,7 @@ use lucarne::media::h264;
 use lucarne::media::protocol::{Failure, FailureKind, SourceInfo};
 use lucarne::media::worker::Limits;
 
+use crate::clock;
 use crate::pipeline::{self, Message, Opened, Stream};
 
 /// A source, and what the pipelines have to know of it besides.
@@ -34,8 +35,6 @@ pub struct Survey {
     pub fps: f64,
     /// Times (nanoseconds) at which decoding can start afresh, ascending.
     pub fresh: Vec<u64>,
-    /// Whether every packet says when it is decoded.
-    pub has_decode_times: bool,
 }
 
 impl Survey {
@@ -76,6 +75,8 @@ pub fn look(opened: &Opened, path: &Path, limits: &Limits) -> Result<Source, Fai
         .max();
     info.duration_milliseconds = duration.map_or(0, gst::ClockTime::mseconds);
     if let Some(video) = video {
+        // Matroska says when a frame is shown, and not when it is decoded.
+        source.lacks_decode_times = matches!(opened.container.as_str(), "video/x-matroska" | "video/webm");
         read_video(&mut source, video);
         let pixels = u64::from(source.info.width) * u64::from(source.info.height);
         if pixels > limits.pixels {
@@ -125,10 +126,10 @@ pub fn survey(path: &Path, enough: Option<usize>) -> Result<Survey, Failure> {
         let sink = pipeline::forgetful()?;
         opened.running.chain(std::slice::from_ref(&sink))?;
         stream.link(&sink)?;
-        watch(stream, lane, &seen, enough, opened.running.sender.clone());
+        watch(stream, &sink, lane, &seen, enough, opened.running.sender.clone());
         watched += 1;
     }
-    opened.release()?;
+    opened.release_from_the_start()?;
     opened.running.set_state(gst::State::Playing)?;
     let mut ended = 0;
     let mut quiet_since = Instant::now();
@@ -162,7 +163,6 @@ struct Seen {
     times: BTreeSet<u64>,
     fresh: Vec<u64>,
     end: u64,
-    lacks_decode_times: bool,
 }
 
 impl Seen {
@@ -175,13 +175,13 @@ impl Seen {
             duration: self.end,
             fps: if median > 0 { 1e9 / median as f64 } else { 0.0 },
             fresh: self.fresh.clone(),
-            has_decode_times: !self.lacks_decode_times,
         }
     }
 }
 
 fn watch(
     stream: &Stream,
+    sink: &gst::Element,
     lane: usize,
     seen: &Arc<Mutex<Seen>>,
     enough: Option<usize>,
@@ -194,7 +194,8 @@ fn watch(
         record.and_then(|record| h264::length_size(record.map_readable().ok()?.as_slice())).unwrap_or(4);
     let is_avc = structure.is_some_and(|structure| structure.get::<&str>("stream-format") == Ok("avc"));
     let kinds = gst::PadProbeType::BUFFER | gst::PadProbeType::EVENT_DOWNSTREAM;
-    stream.pad.add_probe(kinds, move |pad, info| {
+    let Some(pad) = sink.static_pad("sink") else { return };
+    pad.add_probe(kinds, move |pad, info| {
         match &info.data {
             Some(gst::PadProbeData::Event(event)) => {
                 if event.type_() == gst::EventType::Eos {
@@ -205,18 +206,10 @@ fn watch(
             Some(gst::PadProbeData::Buffer(buffer)) => {
                 let Ok(mut seen) = seen.lock() else { return gst::PadProbeReturn::Ok };
                 seen.packets += 1;
-                let segment = pad.sticky_event::<gst::event::Segment>(0);
-                let segment =
-                    segment.as_ref().and_then(|event| event.segment().downcast_ref::<gst::ClockTime>());
-                let running = |time: Option<gst::ClockTime>| {
-                    let time = time?;
-                    segment.map_or(Some(time), |segment| segment.to_running_time(time))
-                };
-                let Some(shown) = running(buffer.pts()) else { return gst::PadProbeReturn::Ok };
+                let Some(shown) = clock::film_time(pad, buffer) else { return gst::PadProbeReturn::Ok };
                 let shown_until = shown + buffer.duration().unwrap_or(gst::ClockTime::ZERO);
                 seen.end = seen.end.max(shown_until.nseconds());
                 if lane == 0 {
-                    seen.lacks_decode_times |= buffer.dts().is_none();
                     // A film of many hours needs no more than a sample of its distances.
                     if seen.times.len() < 10_000 {
                         seen.times.insert(shown.nseconds());

@@ -83,7 +83,7 @@ impl Ladder<'_> {
             self.take_sound(&opened.running, stream, &shared)?;
             ends += 1;
         }
-        opened.release()?;
+        opened.release_from_the_start()?;
         opened.running.set_state(gst::State::Playing)?;
         let trouble = wait_for_ends(&opened, &shared, ends)?;
         drop(opened);
@@ -176,11 +176,13 @@ impl Ladder<'_> {
         let largest = self.plan.videos.last().ok_or_else(|| Failure::internal("no rendition is planned"))?;
         let picture = still::picture(self.wish.still.as_deref(), largest.width, largest.height)?;
         let row = still::source(&picture, self.plan.frame_rate, shared.duration)?;
-        running.chain(&row)?;
+        running.place(&row)?;
         let last = &row[row.len() - 1];
         watch_frames(last, snapshots);
         let all: Vec<usize> = (0..self.plan.videos.len()).collect();
         self.encode_all(running, last, &all, shared)?;
+        // Only now: the picture would run into a wall that is not built yet.
+        running.start(&row)?;
         Ok(all.len())
     }
 

@@ -4,6 +4,7 @@
 //! before the first thread and before GStreamer, answers with JSON lines on stdout and ends. It may die at
 //! any time; it dies with the server. The only program of the house that links GStreamer.
 
+mod clock;
 mod encode;
 mod frame;
 mod inspect;

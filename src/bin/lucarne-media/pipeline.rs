@@ -9,6 +9,8 @@ use gst::prelude::*;
 use gstreamer as gst;
 use lucarne::media::protocol::{Failure, FailureKind};
 
+use crate::clock::{self, Clock};
+
 /// A source has this long to show its streams.
 const OPENING: Duration = Duration::from_secs(30);
 
@@ -23,8 +25,8 @@ pub enum Message {
     Ended(usize),
     /// A stream of the source appeared, and is held back by this probe.
     Shown(gst::Pad, gst::PadProbeId),
-    /// A stream has data and waits.
-    Waiting(gst::Pad),
+    /// A stream has data and waits; its first packet is shown at this time.
+    Waiting(gst::Pad, Option<gst::ClockTime>),
     /// A stream ended; told for each, whoever takes it.
     Dry(gst::Pad),
     Broken(Failure),
@@ -48,6 +50,7 @@ pub struct Opened {
 pub struct Stream {
     pub pad: gst::Pad,
     pub caps: gst::Caps,
+    first: Option<gst::ClockTime>,
     block: Option<gst::PadProbeId>,
     is_waiting: bool,
 }
@@ -92,12 +95,19 @@ impl Running {
 
     /// Adds elements, links them in a row and starts them.
     pub fn chain(&self, elements: &[gst::Element]) -> Result<(), Failure> {
+        self.place(elements)?;
+        self.start(elements)
+    }
+
+    /// Adds elements and links them in a row.
+    pub fn place(&self, elements: &[gst::Element]) -> Result<(), Failure> {
         self.pipeline.add_many(elements).map_err(broken("adding"))?;
-        gst::Element::link_many(elements).map_err(broken("linking"))?;
-        for element in elements.iter().rev() {
-            element.sync_state_with_parent().map_err(broken("starting"))?;
-        }
-        Ok(())
+        gst::Element::link_many(elements).map_err(broken("linking"))
+    }
+
+    /// Starts elements, the last first: nothing may flow to one that sleeps.
+    pub fn start(&self, elements: &[gst::Element]) -> Result<(), Failure> {
+        elements.iter().rev().try_for_each(|element| element.sync_state_with_parent().map_err(broken("starting")))
     }
 }
 
@@ -139,6 +149,21 @@ impl Opened {
         self.streams.iter().find(|stream| stream.is(kind))
     }
 
+    /// Lets all streams flow, with times that count from the start of the film.
+    pub fn release_from_the_start(&mut self) -> Result<(), Failure> {
+        let is_film = |stream: &&Stream| stream.is("video") || stream.is("audio");
+        let start = self.streams.iter().filter(is_film).filter_map(|stream| stream.first).min();
+        let clock = if self.container == "video/quicktime" {
+            Clock::Segments
+        } else {
+            Clock::From(start.unwrap_or(gst::ClockTime::ZERO))
+        };
+        for stream in &self.streams {
+            clock::count_from_the_start(&stream.pad, clock);
+        }
+        self.release()
+    }
+
     /// Gives every stream that nobody took to a sink that forgets it, and lets all of them flow.
     pub fn release(&mut self) -> Result<(), Failure> {
         for stream in &mut self.streams {
@@ -168,11 +193,12 @@ impl Opened {
             match self.running.wait(deadline.saturating_duration_since(Instant::now())) {
                 Some(Message::Shown(pad, block)) => {
                     let caps = pad.current_caps().unwrap_or_else(gst::Caps::new_empty);
-                    self.streams.push(Stream { pad, caps, block: Some(block), is_waiting: false });
+                    self.streams.push(Stream { pad, caps, first: None, block: Some(block), is_waiting: false });
                 }
-                Some(Message::Waiting(pad)) => {
+                Some(Message::Waiting(pad, first)) => {
                     if let Some(stream) = self.streams.iter_mut().find(|stream| stream.pad == pad) {
                         stream.is_waiting = true;
+                        stream.first = first;
                         stream.caps = pad.current_caps().unwrap_or_else(gst::Caps::new_empty);
                         // Streams that begin much later, and subtitles, are not waited for.
                         deadline = deadline.min(Instant::now() + BEGINNING);
@@ -247,9 +273,13 @@ fn hold_back(pipeline: &gst::Pipeline, pad: &gst::Pad, sender: &Sender<Message>)
     let held = queue.static_pad("src").ok_or_else(no_pad)?;
     let kinds = gst::PadProbeType::BLOCK | gst::PadProbeType::BUFFER | gst::PadProbeType::BUFFER_LIST;
     let waiting = sender.clone();
-    let block = held.add_probe(kinds, move |pad, _| {
+    let block = held.add_probe(kinds, move |pad, info| {
+        let first = match &info.data {
+            Some(gst::PadProbeData::Buffer(buffer)) => buffer.pts(),
+            _ => None,
+        };
         // If nobody waits any more, nobody needs to know; the same below.
-        let _ = waiting.send(Message::Waiting(pad.clone()));
+        let _ = waiting.send(Message::Waiting(pad.clone(), first));
         gst::PadProbeReturn::Ok
     });
     let dry = sender.clone();
@@ -300,7 +330,7 @@ pub fn only(caps: &gst::Caps) -> Result<gst::Element, Failure> {
 pub fn decoder(caps: &gst::Caps) -> Result<gst::Element, Failure> {
     let kinds = gst::ElementFactoryType::DECODER;
     let factories = gst::ElementFactory::factories_with_type(kinds, gst::Rank::MARGINAL);
-    for factory in factories.iter().filter(|factory| factory.can_sink_any_caps(caps)) {
+    for factory in factories.iter().filter(|factory| factory.can_sink_all_caps(caps)) {
         let Ok(element) = factory.create().build() else { continue };
         let starts = element.set_state(gst::State::Ready).is_ok();
         // It is started again with its pipeline.

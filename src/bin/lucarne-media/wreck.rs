@@ -10,8 +10,9 @@ const FORBIDDEN_FILE: &str = "/etc/passwd";
 pub fn misbehave(how: Misbehaviour) -> Result<Event, Failure> {
     match how {
         Misbehaviour::Crash => {
-            // SAFETY: none. The point is to die of a signal, as broken C code does.
-            unsafe { libc::raise(libc::SIGSEGV) };
+            let nowhere = std::hint::black_box(64_usize) as *mut u8;
+            // SAFETY: none. The point is to die of it, as broken C code does; the first page is never mapped.
+            unsafe { nowhere.write_volatile(1) };
             Err(Failure::internal("survived a wild memory access"))
         }
         Misbehaviour::Hang => loop {

@@ -182,11 +182,22 @@ pub async fn send_form(visit: &mut Visit, file_field: &'static str) -> Result<Ac
 }
 
 async fn take_form(visit: &mut Visit, file_field: &str) -> Result<Accepted> {
+    let mut arrived = None;
+    let outcome = read_form(visit, file_field, &mut arrived).await;
+    // Whatever was refused, or broke, behind the file: its bytes and its row are nobody's then.
+    if let (Err(_), Some(upload)) = (&outcome, &arrived) {
+        uploads::cancel(&visit.app.db, &visit.app.desk, upload).await?;
+    }
+    outcome
+}
+
+/// Reads the parts in the order in which they come. `arrived` is the upload as soon as there is one.
+async fn read_form(visit: &mut Visit, file_field: &str, arrived: &mut Option<Upload>) -> Result<Accepted> {
     let person = visit.visitor.person()?.clone();
     let announced = visit.request.content_length().ok_or_else(|| Error::invalid("error-upload-length"))?;
     let mut multipart = visit.request.multipart()?;
     let mut form = Form::default();
-    let mut arrived: Option<(Upload, u64)> = None;
+    let mut received = 0;
     while let Some(mut field) = multipart.next_field().await.map_err(broken_form)? {
         if field.name() != Some(file_field) {
             if field.file_name().is_none() {
@@ -204,22 +215,11 @@ async fn take_form(visit: &mut Visit, file_field: &str) -> Result<Accepted> {
             visit.visitor.check_token(header.or(form.get("csrf")))?;
         }
         let begin = begin_of(visit, &person, &form, file_name, announced).await?;
-        let upload = uploads::begin(&visit.app.db, &visit.app.desk, &person, begin).await?;
-        let received = match stream_file(visit, &upload, &mut field).await {
-            Ok(received) => received,
-            Err(error) => {
-                uploads::cancel(&visit.app.db, &visit.app.desk, &upload).await?;
-                return Err(error);
-            }
-        };
-        arrived = Some((upload, received));
+        let upload = arrived.insert(uploads::begin(&visit.app.db, &visit.app.desk, &person, begin).await?);
+        received = stream_file(visit, upload, &mut field).await?;
     }
-    let (upload, received) = arrived.ok_or_else(|| Error::invalid("error-file-missing"))?;
-    let outcome = finish_form(visit, &person, &form, &upload, received).await;
-    if outcome.is_err() {
-        uploads::cancel(&visit.app.db, &visit.app.desk, &upload).await?;
-    }
-    outcome
+    let upload = arrived.as_ref().ok_or_else(|| Error::invalid("error-file-missing"))?;
+    finish_form(visit, &person, &form, upload, received).await
 }
 
 async fn stream_file(visit: &Visit, upload: &Upload, field: &mut multer::Field<'_>) -> Result<u64> {

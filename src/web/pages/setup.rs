@@ -8,7 +8,7 @@ use super::login::with_session;
 use super::{html, layout};
 use crate::actions::sessions::{self, SESSION_SECONDS, new_secret};
 use crate::actions::settings::set_up;
-use crate::appliance::setup::{Step, Wizard};
+use crate::appliance::setup::{Draft, Step, Wizard};
 use crate::config::{Origin, address_text};
 use crate::db;
 use crate::error::{Error, Result};
@@ -41,15 +41,19 @@ fn with_wizard<T>(visit: &Visit, work: impl FnOnce(&mut Wizard) -> Result<T>) ->
 fn show(visit: &Visit, problem: Option<(&Error, &Form)>) -> Result<Response> {
     let asked = visit.request.query.get("step").and_then(SetupStep::from_code);
     let view = with_wizard(visit, |wizard| {
-        let step = if wizard.knows(visit.request.cookie(KEY)) {
+        let is_known = wizard.knows(visit.request.cookie(KEY));
+        let step = if is_known {
             let next = view_of(wizard.next());
             // Going back is free; going ahead is not.
-            asked.filter(|asked| asked.is_before(&next) && *asked != SetupStep::Code).unwrap_or(next)
+            let step =
+                asked.filter(|asked| asked.is_before(&next) && *asked != SetupStep::Code).unwrap_or(next);
+            problem.and_then(|(_, form)| SetupStep::from_code(form.get("step")?)).unwrap_or(step)
         } else {
             SetupStep::Code
         };
-        let step = problem.and_then(|(_, form)| SetupStep::from_code(form.get("step")?)).unwrap_or(step);
-        let draft = &wizard.draft;
+        // What the owner has typed is shown to the owner's browser alone.
+        let nothing = Draft::default();
+        let draft = if is_known { &wizard.draft } else { &nothing };
         let language = draft.language.as_deref().and_then(Language::from_code).unwrap_or(visit.language);
         let typed = |name: &str, known: &str| {
             problem.and_then(|(_, form)| form.get(name)).unwrap_or(known).to_owned()

@@ -197,7 +197,7 @@ fn size(whole: &Whole) -> (u32, u32) {
     largest.filter(|file| file.has_video).map_or((1280, 720), |file| (file.width as u32, file.height as u32))
 }
 
-/// A time as PeerTube writes it into addresses: `83`, `1m23s`, `1h2m3s`.
+/// A time as PeerTube writes it into addresses: `83`, `1m23s`, `1h2m3s`; and as people do: `1:23`.
 fn seconds(text: &str) -> Option<u64> {
     if text.len() > 16 {
         return None;
@@ -205,6 +205,13 @@ fn seconds(text: &str) -> Option<u64> {
     let text = text.trim().to_ascii_lowercase();
     if let Ok(seconds) = text.parse::<u64>() {
         return Some(seconds);
+    }
+    if text.contains(':') {
+        let parts = text.splitn(3, ':').map(str::parse::<u64>);
+        return parts.enumerate().try_fold(0u64, |total, (place, part)| {
+            let part = part.ok().filter(|part| place == 0 || *part < 60)?;
+            total.checked_mul(60)?.checked_add(part)
+        });
     }
     let (mut total, mut number) = (0u64, String::new());
     for letter in text.chars() {
@@ -233,7 +240,9 @@ mod tests {
         assert_eq!(seconds("83"), Some(83));
         assert_eq!(seconds("1m23s"), Some(83));
         assert_eq!(seconds("1h2m3s"), Some(3723));
-        for text in ["", "abc", "1x", "m", "12h3", "99999999999999999999"] {
+        assert_eq!(seconds("1:02:03"), Some(3723));
+        assert_eq!(seconds("0:03"), Some(3));
+        for text in ["", "abc", "1:", ":5", "1:75", "1:2:3:4", "1x", "m", "12h3", "99999999999999999999"] {
             assert_eq!(seconds(text), None, "{text}");
         }
     }

@@ -183,7 +183,7 @@ impl WatchPage {
             "name": self.film.title,
             "description": self.film.description_text,
             "duration": format!("PT{}S", self.film.duration_seconds),
-            "uploadDate": self.page.iso(&self.film.published),
+            "uploadDate": self.page.iso(self.film.published),
             "url": self.watch_address(),
             "embedUrl": self.embed_address(),
             "interactionStatistic": {

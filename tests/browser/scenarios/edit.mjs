@@ -1,0 +1,48 @@
+// Editing a film: words, picture, captions; captions in the player; deleting and bringing back.
+import { assert, openPage, until } from "../browser.mjs";
+
+export default async function (world) {
+    const { page, done } = await openPage(world);
+    await page.goto(world.films.edit);
+    assert.equal(await page.inputValue("#name"), "La fête de la Saint-Jean");
+    await page.fill("#name", "x");
+    await page.evaluate(() => document.querySelectorAll("form").forEach((form) => form.setAttribute("novalidate", "")));
+    await page.click("main form >> nth=0 >> button[type=submit]");
+    assert.match(await page.textContent("[role=alert]"), /entre 3 et 120/);
+    await page.fill("#name", "La Saint-Jean <em>2026</em>");
+    await page.selectOption("#category", "8");
+    await page.selectOption("#language", "fr");
+    await page.setInputFiles("#thumbnail", world.clips.picture);
+    await page.click("main form >> nth=0 >> button[type=submit]");
+    await page.waitForSelector(".notice.good");
+    await page.goto(world.films.edit);
+    assert.equal(await page.inputValue("#category"), "8");
+    await page.selectOption("#caption-language", "fr");
+    await page.setInputFiles("#caption-file", world.clips.captions);
+    await page.click("text=Ajouter ces sous-titres");
+    await page.waitForSelector("text=Français >> visible=true");
+
+    await page.goto(world.films.film);
+    assert.equal(await page.textContent("h1"), "La Saint-Jean <em>2026</em>");
+    await page.waitForSelector(".player.scripted");
+    await page.keyboard.press("k");
+    await until("it plays", () => page.evaluate(() => document.querySelector("video").currentTime > 0.3));
+    await page.keyboard.press("0");
+    await page.keyboard.press("c");
+    await until("the captions are drawn", async () => /Bonsoir à toutes et tous/.test((await page.textContent(".cues")) ?? ""));
+    if (world.shots) {
+        await page.screenshot({ path: `${world.shots}/captions.png` });
+    }
+    await page.keyboard.press("c");
+    await until("the captions are gone", async () => (await page.textContent(".cues")) === "");
+
+    // Deleted, and brought back with one click.
+    await page.goto("/my/videos");
+    const row = page.locator("tr", { hasText: "Chorale" });
+    await row.locator("button", { hasText: "Supprimer" }).click();
+    await page.waitForSelector(".notice");
+    assert.equal(await page.locator("table.mine tr", { hasText: "Chorale" }).count(), 0);
+    await page.locator("section .rows li", { hasText: "Chorale" }).locator("button").click();
+    await page.waitForSelector("table.mine tr:has-text('Chorale')");
+    await done();
+}

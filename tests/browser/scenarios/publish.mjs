@@ -1,0 +1,91 @@
+// Several files at once; the page is reloaded in the middle, the line is lost, the server is killed; each
+// film arrives whole all the same. A file that is no film is refused in words.
+import { assert, openPage, until } from "../browser.mjs";
+import { startServer } from "../server.mjs";
+
+export default async function (world) {
+    const { page, context, done } = await openPage(world);
+    page.on("dialog", (dialog) => dialog.accept());
+    const line = await context.newCDPSession(page);
+    await line.send("Network.enable");
+    const throttle = (bytes) => line.send("Network.emulateNetworkConditions", { offline: false, latency: 5, downloadThroughput: -1, uploadThroughput: bytes });
+    await throttle(2_500_000);
+
+    await page.goto("/publish");
+    assert.ok(await page.isHidden("#name"), "with scripts the plain form is put away");
+    await page.setInputFiles("#videofile", world.clips.film);
+    const row = page.locator(".sending").first();
+    const status = row.locator("[data-part=status]");
+    await until("bytes are acknowledged", async () => /Mo sur|ko sur/.test((await status.textContent()) ?? ""));
+    assert.match(await page.textContent("[data-part=closing]"), /Gardez cette page ouverte/);
+    await until("a piece is remembered", () => page.evaluate(() => (JSON.parse(localStorage.getItem("lucarne-uploads") ?? "[]")[0]?.sent ?? 0) > 0));
+
+    await page.reload();
+    await page.waitForSelector("[data-resume]:not([hidden])");
+    const before = await page.evaluate(() => JSON.parse(localStorage.getItem("lucarne-uploads"))[0].sent);
+    const ranges = [];
+    page.on("request", (request) => request.method() === "PUT" && ranges.push(request.headers()["content-range"]));
+    await page.setInputFiles("#videofile", [world.clips.film, world.clips.small]);
+    await until("the sending goes on", () => ranges.some((range) => /^bytes \d/.test(range)));
+    assert.match(ranges[0], /^bytes \*\//, "after a reload the server is asked how far it is");
+    const first = Number(/^bytes (\d+)/.exec(ranges.find((range) => /^bytes \d/.test(range)))[1]);
+    assert.ok(first >= before && first > 0, `continued at ${first} of ${before}`);
+
+    // The server dies without a word and comes back.
+    await world.server.stop("SIGKILL");
+    const again = startServer(world.binary, world.server.data, world.server.port);
+    Object.assign(world.server, await again);
+
+    // The form can be filled while the file is on its way.
+    await row.locator("input[name=name]").fill("La fête de la Saint-Jean");
+    await row.locator("textarea").fill("Le feu et les danses.\nÀ 0:20 on allume.");
+    await row.locator("input[name=tags]").fill("fête, été");
+    await row.locator("button[type=submit]").click();
+    await throttle(-1);
+    await until("everything has arrived", async () => /Vous pouvez fermer/.test((await page.textContent("[data-part=closing]")) ?? ""), 120);
+    const second = page.locator(".sending").nth(1);
+    for (const one of [row, second]) {
+        await until("the film is online", async () => {
+            const state = await one.getAttribute("data-state");
+            assert.notEqual(state, "failed", `${await one.textContent()}`);
+            return state === "published";
+        }, 240);
+    }
+    assert.match(await row.locator("[data-part=status]").textContent(), /en ligne/);
+    assert.match(await second.locator("[data-part=status]").textContent(), /Vous seul la voyez/);
+    world.films.film = await row.locator("[data-part=watch]").getAttribute("href");
+    world.films.small = await second.locator("[data-part=watch]").getAttribute("href");
+    world.films.edit = await row.locator("[data-part=edit]").getAttribute("href");
+    assert.equal(await page.evaluate(() => localStorage.getItem("lucarne-uploads")), "[]", "nothing is left to continue");
+    if (world.shots) {
+        await page.screenshot({ path: `${world.shots}/publish-done.png`, fullPage: true });
+    }
+
+    // Dropped anywhere on the page.
+    const dropped = await page.evaluateHandle(() => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File(["Ceci n’est pas un film.\n".repeat(500)], "pas-un-film.mp4", { type: "video/mp4" }));
+        return transfer;
+    });
+    await page.dispatchEvent("footer", "drop", { dataTransfer: dropped });
+    const third = page.locator(".sending").nth(2);
+    await until("the file that is no film is refused", async () => (await third.getAttribute("data-state")) === "failed", 120);
+    assert.match(await third.locator("[data-part=status]").textContent(), /ni une vidéo ni un son|abîmé/);
+
+    await page.goto("/my/videos");
+    assert.match(await page.textContent("table.mine"), /La fête de la Saint-Jean[\s\S]*En ligne|En ligne[\s\S]*La fête de la Saint-Jean/);
+    if (world.shots) {
+        await page.screenshot({ path: `${world.shots}/my-videos.png`, fullPage: true });
+    }
+    await done();
+
+    // Another visitor sees what was published, and not what was not.
+    const visitor = await openPage(world, { visitor: true });
+    await visitor.page.goto("/");
+    const home = await visitor.page.textContent("main");
+    assert.match(home, /La fête de la Saint-Jean/);
+    assert.ok(!home.includes("Chorale"), "what nobody has confirmed stays private");
+    await visitor.page.goto("/search?search=ete");
+    assert.match(await visitor.page.textContent("main"), /La fête de la Saint-Jean/, "été is found as ete");
+    await visitor.done();
+}

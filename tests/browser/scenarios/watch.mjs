@@ -1,0 +1,120 @@
+// The player on a real film: keys, menus, speed, resuming, start and stop, a lost line.
+import { assert, openPage, until } from "../browser.mjs";
+
+export default async function (world) {
+    const { page, context, done } = await openPage(world, { visitor: true });
+    const requests = [];
+    page.on("request", (request) => requests.push(`${request.method()} ${new URL(request.url()).pathname}`));
+    await page.goto(world.films.film);
+    await page.waitForSelector(".player.scripted");
+    await until("the qualities are known", () => page.isVisible("[data-menu=quality]"));
+    assert.ok(!requests.some((request) => request.endsWith("fragmented.mp4")), "nothing of the film is fetched before it is played");
+    const video = (property) => page.evaluate((name) => document.querySelector("video")[name], property);
+    const near = async (what, seconds, slack = 2) => until(what, async () => Math.abs((await video("currentTime")) - seconds) < slack);
+
+    await page.keyboard.press("k");
+    await until("it plays", async () => (await video("currentTime")) > 1);
+    await until("the view is told", () => requests.some((request) => /^POST .*\/views$/.test(request)));
+    await page.keyboard.press("5");
+    await near("the middle", (await video("duration")) / 2);
+    await page.keyboard.press("k");
+    const at = await video("currentTime");
+    await page.keyboard.press("l");
+    await near("ten seconds on", at + 10, 1);
+    await page.keyboard.press("ArrowLeft");
+    await near("five seconds back", at + 5, 1);
+    await page.keyboard.press("m");
+    assert.equal(await video("muted"), true);
+    await page.keyboard.press("Shift+Period");
+    assert.equal(await video("playbackRate"), 1.25);
+    await page.keyboard.press("Shift+Comma");
+    assert.equal(await video("playbackRate"), 1);
+    await page.keyboard.press("?");
+    assert.ok(await page.isVisible(".choices.help"));
+    await page.keyboard.press("Escape");
+    assert.ok(await page.isHidden(".choices.help"));
+
+    // The quality menu by keyboard alone.
+    await page.focus("[data-menu=quality]");
+    await page.keyboard.press("Enter");
+    const labels = await page.locator("[data-choices=quality] button").allTextContents();
+    assert.ok(labels.length >= 3 && /Automatique/.test(labels[0]), labels.join());
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Enter");
+    assert.equal(await page.evaluate(() => document.activeElement.dataset.menu), "quality", "the focus returns to the menu's button");
+    const lowest = Number.parseInt(labels.at(-1), 10);
+    await page.keyboard.press("k");
+    await page.keyboard.press("0");
+    await until(`it plays in ${lowest} lines`, async () => (await video("videoHeight")) === lowest);
+
+    await page.keyboard.press("f");
+    await until("full screen", () => page.evaluate(() => document.fullscreenElement?.classList.contains("player")));
+    await page.keyboard.press("f");
+    await until("no full screen", () => page.evaluate(() => document.fullscreenElement === null));
+
+    // Left in the middle, taken up there again.
+    await page.keyboard.press("6");
+    await near("six tenths", (await video("duration")) * 0.6);
+    await page.keyboard.press("k");
+    const left = await video("currentTime");
+    await until("the place is remembered", () => page.evaluate(() => Object.keys(JSON.parse(localStorage.getItem("lucarne-places") ?? "{}")).length > 0));
+    await page.reload();
+    await page.waitForSelector(".player.scripted");
+    await page.click(".big-play");
+    await near("where it was left", left, 3);
+
+    // A start in the address wins; a time in the description is a link.
+    await page.goto(`${world.films.film}?start=0m12s&stop=16`);
+    await page.waitForSelector(".player.scripted");
+    await page.keyboard.press("k");
+    await near("the start of the address", 13);
+    await until("it stops where the address says", async () => (await video("paused")) && (await video("currentTime")) >= 16);
+    await page.click("[data-seekable] a");
+    await near("the time of the description", 20.5);
+    await page.keyboard.press("k");
+
+    // Sharing with a start.
+    await page.click("#share summary");
+    await page.fill("#share-start", "1:05");
+    assert.match(await page.inputValue("#share-link"), /\/w\/\w+\?start=1m5s$/);
+    assert.match(await page.inputValue("#share-embed"), /videos\/embed\/[\w-]+\?start=1m5s"/);
+
+    // A lost line is said in words and mends by itself.
+    await page.goto(`${world.films.film}?start=1`);
+    await page.waitForSelector(".player.scripted");
+    await page.keyboard.press("k");
+    await until("it plays", async () => (await video("currentTime")) > 1.5);
+    await page.route("**/*fragmented.mp4", (route) => route.abort());
+    await context.setOffline(true);
+    await page.evaluate(() => (document.querySelector("video").currentTime = 36));
+    const hasProblem = () => page.isVisible("[data-part=problem]");
+    const hasBuffered = await page.evaluate(() => {
+        const { buffered } = document.querySelector("video");
+        return buffered.length > 0 && buffered.end(buffered.length - 1) > 37;
+    });
+    if (!hasBuffered) {
+        await until("the problem is said", hasProblem, 40);
+        assert.match(await page.textContent("[data-part=problem]"), /hors ligne/);
+        await page.unroute("**/*fragmented.mp4");
+        await context.setOffline(false);
+        await until("it goes on", async () => (await video("currentTime")) > 36.2 && !(await hasProblem()), 40);
+    } else {
+        await context.setOffline(false);
+    }
+    if (world.shots) {
+        await page.screenshot({ path: `${world.shots}/watch.png` });
+    }
+    await done();
+
+    // A private film is not there for others, and is there for its owner.
+    const visitor = await openPage(world, { visitor: true });
+    const answer = await visitor.page.goto(world.films.small);
+    assert.ok([401, 403, 404].includes(answer.status()), `a stranger got ${answer.status()}`);
+    await visitor.done();
+    const owner = await openPage(world);
+    await owner.page.goto(world.films.small);
+    await owner.page.waitForSelector(".player.scripted");
+    await owner.page.keyboard.press("k");
+    await until("the private film plays for its owner", () => owner.page.evaluate(() => document.querySelector("video").currentTime > 1));
+    await owner.done();
+}

@@ -1,0 +1,329 @@
+//! Films become renditions.
+
+use std::path::Path;
+use std::process::Command;
+
+use lucarne::media::{FailureKind, Prepared};
+use sha2::{Digest, Sha256};
+use tokio_util::sync::CancellationToken;
+
+use super::clips::{Place, ask, decode_in_peace, packets};
+
+const PICTURE: &str = "-f lavfi -i testsrc2=s=640x360:r=30";
+const SOUND: &str = "-f lavfi -i sine=440";
+const H264: &str = "-c:v libx264 -preset ultrafast -pix_fmt yuv420p";
+
+/// Everything that is promised about the files, whatever the film was.
+fn check_files(place: &Place, prepared: &Prepared) {
+    let read = |name: &str| std::fs::read_to_string(place.out(name)).expect("the worker wrote it");
+    let master = read(&prepared.master);
+    let hashes: serde_json::Value = serde_json::from_str(&read(&prepared.hashes)).expect("it is JSON");
+    let resolutions: Vec<u32> = prepared.renditions.iter().map(|rendition| rendition.resolution).collect();
+    assert!(resolutions.is_sorted(), "{resolutions:?}");
+    for rendition in &prepared.renditions {
+        let path = place.out(&rendition.file);
+        let bytes = std::fs::read(&path).expect("the worker wrote it");
+        assert_eq!(bytes.len() as u64, rendition.bytes);
+        assert!(rendition.file.ends_with(&format!("-{}-fragmented.mp4", rendition.resolution)));
+        assert!(master.contains(&format!("CODECS=\"{}\"\n{}\n", rendition.codecs, rendition.playlist)));
+        let playlist = read(&rendition.playlist);
+        let ranges: Vec<(usize, usize)> = playlist
+            .lines()
+            .filter_map(|line| line.strip_prefix("#EXT-X-BYTERANGE:")?.split_once('@'))
+            .map(|(length, start)| (start.parse().expect("a number"), length.parse().expect("a number")))
+            .collect();
+        let told = hashes[&rendition.file].as_object().expect("the file has hashes");
+        assert_eq!(told.len(), ranges.len());
+        for (start, length) in &ranges {
+            assert_eq!(&bytes[start + 4..start + 8], b"moof");
+            let hash: String = Sha256::digest(&bytes[*start..start + length])
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect();
+            assert_eq!(told[&format!("{start}-{}", start + length - 1)], hash);
+        }
+        let end = ranges.iter().map(|(start, length)| start + length).max();
+        assert_eq!(end, Some(bytes.len()), "the segments reach to the end of the file");
+        let frames = decode_in_peace(&path);
+        assert_eq!(frames > 0, rendition.has_video);
+        // Through the playlist as well, as hls.js and Safari read it.
+        decode_in_peace(&place.out(&rendition.playlist));
+        if rendition.has_video {
+            let size = ask(&path, "-select_streams v:0 -show_entries stream=width,height,pix_fmt");
+            assert_eq!(size, format!("{}\n{}\nyuv420p", rendition.width, rendition.height));
+        }
+        let sound = ask(&path, "-select_streams a:0 -show_entries stream=codec_name");
+        assert_eq!(sound == "aac", rendition.has_audio);
+    }
+    for (name, size) in [(&prepared.thumbnail, "280\n157"), (&prepared.preview, "850\n480")] {
+        let found = ask(&place.out(name), "-select_streams v:0 -show_entries stream=width,height");
+        assert_eq!(found, size);
+    }
+}
+
+fn starts(place: &Place, prepared: &Prepared) -> Vec<Vec<f64>> {
+    let pictures = prepared.renditions.iter().filter(|rendition| rendition.has_video);
+    pictures.map(|rendition| packets(&place.out(&rendition.file), "v:0", "K")).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn film_becomes_a_ladder_with_aligned_key_frames_and_progress() {
+    let place = Place::new();
+    let film = place
+        .clip("film.mkv", &format!("{PICTURE} {SOUND} -t 9 -c:v mpeg2video -b:v 3M -c:a libmp3lame -ac 2"));
+    let mut wish = place.wish(&film, &[120, 240, 360, 1080]);
+    wish.audio_only_file = true;
+    wish.encoder = None;
+    let mut shares = Vec::new();
+    let prepared = place
+        .worker
+        .prepare(&wish, |progress| shares.push(progress.share), &CancellationToken::new())
+        .await
+        .expect("the film is sound");
+    check_files(&place, &prepared);
+    let resolutions: Vec<u32> = prepared.renditions.iter().map(|rendition| rendition.resolution).collect();
+    assert_eq!(resolutions, [0, 120, 240, 360]);
+    assert!(!prepared.copied);
+    assert_eq!(prepared.encoder, "x264enc");
+    assert!(prepared.duration_milliseconds.abs_diff(9000) < 60, "{}", prepared.duration_milliseconds);
+    for keys in starts(&place, &prepared) {
+        for wanted in [0.0, 4.0, 8.0] {
+            assert!(keys.iter().any(|key| (key - wanted).abs() < 0.001), "{keys:?}");
+        }
+    }
+    assert!(shares.is_sorted() && shares.iter().all(|share| (0.0..=1.0).contains(share)), "{shares:?}");
+    assert!(prepared.protections.iter().any(|name| name == "seccomp"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn film_that_fits_is_copied_bit_by_bit() {
+    let place = Place::new();
+    let film = place.clip(
+        "film.mp4",
+        &format!("{PICTURE} {SOUND} -t 6 -c:v libx264 -preset veryfast -g 60 -bf 2 -pix_fmt yuv420p -b:v 500k -c:a aac -ac 2"),
+    );
+    let prepared = place.prepare(&place.wish(&film, &[360])).await.expect("the film is sound");
+    check_files(&place, &prepared);
+    assert!(prepared.copied);
+    assert_eq!(prepared.encoder, "copy");
+    let hash = |path: &Path, stream: &str| {
+        let arguments = ["-map", stream, "-c", "copy", "-bsf:v", "h264_mp4toannexb", "-f", "md5", "-"];
+        let output = Command::new("ffmpeg").args(["-v", "error", "-i"]).arg(path).args(arguments).output();
+        let output = output.expect("ffmpeg is installed for the tests");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let copy = place.out(&prepared.renditions[0].file);
+    assert_eq!(hash(&film, "0:v:0"), hash(&copy, "0:v:0"));
+    let (before, after) = (packets(&film, "v:0", ""), packets(&copy, "v:0", ""));
+    assert_eq!(before.len(), after.len());
+    for (before, after) in before.iter().zip(&after) {
+        assert!((before - after).abs() < 0.001, "{before} {after}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn largest_rendition_is_copied_and_the_others_follow_its_key_frames() {
+    let place = Place::new();
+    let film = place.clip(
+        "film.mp4",
+        &format!("{PICTURE} {SOUND} -t 11 {H264} -b:v 600k -x264-params keyint=75:scenecut=0 -c:a aac -ac 2"),
+    );
+    let prepared = place.prepare(&place.wish(&film, &[180, 360])).await.expect("the film is sound");
+    check_files(&place, &prepared);
+    assert!(prepared.copied);
+    for keys in starts(&place, &prepared) {
+        for wanted in [0.0, 5.0, 10.0] {
+            assert!(keys.iter().any(|key| (key - wanted).abs() < 0.002), "{keys:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn film_with_rare_key_frames_is_encoded_again() {
+    let place = Place::new();
+    let film = place.clip("film.mp4", &format!("{PICTURE} -t 13 {H264} -b:v 400k -g 900"));
+    let prepared = place.prepare(&place.wish(&film, &[360])).await.expect("the film is sound");
+    check_files(&place, &prepared);
+    assert!(!prepared.copied);
+    assert_eq!(place.left().len(), 6, "nothing is left of the first attempt");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_common_format_is_read() {
+    let formats = [
+        ("hevc.mp4", "-c:v libx265 -preset ultrafast -x265-params log-level=error -c:a aac"),
+        ("vp8.webm", "-c:v libvpx -deadline realtime -cpu-used 8 -c:a libvorbis"),
+        ("vp9.webm", "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -c:a libopus"),
+        ("mpeg2.ts", "-c:v mpeg2video -c:a mp2"),
+        ("theora.ogv", "-c:v libtheora -c:a libvorbis"),
+        ("mpeg4.avi", "-c:v mpeg4 -c:a ac3"),
+        ("raw.mkv", "-c:v rawvideo -pix_fmt yuv420p -c:a flac"),
+        ("h264.mkv", "-c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac"),
+        (
+            "tenbit.mp4",
+            "-c:v libx265 -preset ultrafast -x265-params log-level=error -pix_fmt yuv420p10le -c:a aac",
+        ),
+        ("fourtwotwo.mov", "-c:v prores -c:a pcm_s16le"),
+        ("fourfourfour.mp4", "-c:v libx264 -preset ultrafast -pix_fmt yuv444p -c:a aac"),
+    ];
+    for (name, codecs) in formats {
+        let place = Place::new();
+        let inputs = "-f lavfi -i testsrc2=s=160x120:r=25 -f lavfi -i sine=440";
+        let film = place.clip(name, &format!("{inputs} -t 1.5 {codecs} -ac 2"));
+        let prepared = place.prepare(&place.wish(&film, &[80])).await.unwrap_or_else(|failure| {
+            panic!("{name}: {failure}");
+        });
+        check_files(&place, &prepared);
+        let rendition = &prepared.renditions[0];
+        assert!(rendition.has_audio, "{name}");
+        assert!(prepared.duration_milliseconds.abs_diff(1500) < 120, "{name}: {prepared:?}");
+        let frames = decode_in_peace(&place.out(&rendition.file));
+        assert!(frames.abs_diff(37) <= 2, "{name}: {frames} frames");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn flash_and_beep_stay_together() {
+    let place = Place::new();
+    // Every second a white flash and a beep, 0.1 s each, through both ways: encoded and copied.
+    let inputs = "-f lavfi -i color=black:s=320x240:r=25,drawbox=c=white:t=fill:enable='lt(mod(t,1),0.1)' \
+                  -f lavfi -i aevalsrc=sin(2*PI*1000*t)*lt(mod(t\\,1)\\,0.1):s=48000";
+    for (name, codecs, resolution) in [
+        ("encoded.mkv", "-c:v mpeg4 -b:v 2M -c:a flac", 120),
+        ("copied.mp4", "-c:v libx264 -preset veryfast -bf 3 -g 50 -pix_fmt yuv420p -c:a aac -ac 2", 240),
+    ] {
+        let film = place.clip(name, &format!("{inputs} -t 5.5 {codecs}"));
+        let out = place.path("out");
+        std::fs::remove_dir_all(&out).expect("the folder is ours");
+        std::fs::create_dir(&out).expect("the folder is ours");
+        let prepared = place.prepare(&place.wish(&film, &[resolution])).await.expect("the film is sound");
+        let path = place.out(&prepared.renditions[0].file);
+        let flashes = moments(&path, "-vf blackdetect=d=0.1:pix_th=0.5 -an", "black_end:");
+        let beeps = moments(&path, "-af silencedetect=n=-20dB:d=0.1 -vn", "silence_end:");
+        assert!(flashes.len() >= 4, "{name}: {flashes:?}");
+        for flash in &flashes {
+            let nearest = beeps.iter().map(|beep| (beep - flash).abs()).fold(f64::MAX, f64::min);
+            assert!(nearest < 0.040, "{name}: flash at {flash}, beeps at {beeps:?}");
+        }
+    }
+}
+
+/// The times that a filter of ffmpeg reports behind a word.
+fn moments(path: &Path, filter: &str, word: &str) -> Vec<f64> {
+    let output = Command::new("ffmpeg")
+        .args(["-hide_banner", "-copyts", "-i"])
+        .arg(path)
+        .args(filter.split_whitespace())
+        .args(["-f", "null", "-"])
+        .output()
+        .expect("ffmpeg is installed for the tests");
+    let words = String::from_utf8_lossy(&output.stderr).into_owned();
+    let behind = words.split(word).skip(1);
+    behind.filter_map(|rest| rest.split_whitespace().next()?.parse().ok()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sound_alone_becomes_a_film_with_a_still_picture() {
+    let place = Place::new();
+    let sound = place.clip("sound.ogg", "-f lavfi -i sine=440 -t 5 -c:a libvorbis");
+    let still = place.clip("still.png", "-f lavfi -i testsrc2=s=300x300 -frames:v 1");
+    let mut wish = place.wish(&sound, &[240, 480, 1080]);
+    wish.still = Some(still);
+    wish.audio_only_file = true;
+    let prepared = place.prepare(&wish).await.expect("the sound is sound");
+    check_files(&place, &prepared);
+    let resolutions: Vec<u32> = prepared.renditions.iter().map(|rendition| rendition.resolution).collect();
+    assert_eq!(resolutions, [0, 240, 480]);
+    let place = Place::new();
+    let prepared = place.prepare(&place.wish(&sound, &[240])).await.expect("without a picture one is drawn");
+    check_files(&place, &prepared);
+    assert!(prepared.duration_milliseconds.abs_diff(5000) < 150, "{prepared:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn odd_shapes_are_kept() {
+    let cases = [
+        // Upright, by its size and by a tag of the camera.
+        ("upright.mp4", "-f lavfi -i testsrc2=s=180x320:r=25 -t 1", H264, 90, (90, 160)),
+        (
+            "odd.mkv",
+            "-f lavfi -i testsrc2=s=161x121:r=25,format=yuv444p -t 1",
+            "-c:v ffv1 -pix_fmt yuv444p",
+            240,
+            (162, 122),
+        ),
+        ("wide.mp4", "-f lavfi -i testsrc2=s=180x144:r=25,setsar=64/45 -t 1", H264, 144, (256, 144)),
+        ("brief.mp4", "-f lavfi -i testsrc2=s=160x120:r=25 -frames:v 3", H264, 60, (80, 60)),
+        (
+            "fields.ts",
+            "-f lavfi -i testsrc2=s=320x240:r=50,tinterlace=4 -t 1",
+            "-c:v mpeg2video -flags +ildct+ilme",
+            120,
+            (160, 120),
+        ),
+    ];
+    for (name, input, codec, resolution, size) in cases {
+        let place = Place::new();
+        let film = place.clip(name, &format!("{input} {codec}"));
+        let prepared = place.prepare(&place.wish(&film, &[resolution])).await.unwrap_or_else(|failure| {
+            panic!("{name}: {failure}");
+        });
+        check_files(&place, &prepared);
+        let rendition = &prepared.renditions[0];
+        assert_eq!((rendition.width, rendition.height), size, "{name}");
+        assert!(!rendition.has_audio);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn film_that_a_telephone_turned_is_turned_back() {
+    let place = Place::new();
+    let lying = place.clip("lying.mp4", &format!("-f lavfi -i testsrc2=s=320x180:r=25 -t 1 {H264}"));
+    let lying = lying.display().to_string();
+    let film = place.clip("turned.mp4", &format!("-i {lying} -c copy -metadata:s:v:0 rotate=90"));
+    let found = place.worker.probe(&film).await.expect("the film is sound");
+    assert_eq!((found.width, found.height), (180, 320));
+    assert!(!found.video_fits);
+    let prepared = place.prepare(&place.wish(&film, &[90])).await.expect("the film is sound");
+    check_files(&place, &prepared);
+    assert_eq!((prepared.renditions[0].width, prepared.renditions[0].height), (90, 160));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn too_many_frames_are_halved_and_uneven_ones_made_even() {
+    let place = Place::new();
+    let film = place.clip("fast.mp4", &format!("-f lavfi -i testsrc2=s=160x120:r=60 -t 2 {H264}"));
+    let mut wish = place.wish(&film, &[120]);
+    wish.maximum_fps = 30;
+    let prepared = place.prepare(&wish).await.expect("the film is sound");
+    check_files(&place, &prepared);
+    assert_eq!(prepared.renditions[0].fps, 30);
+    let frames = decode_in_peace(&place.out(&prepared.renditions[0].file));
+    assert!(frames.abs_diff(60) <= 1, "{frames}");
+
+    let place = Place::new();
+    let uneven = "-f lavfi -i testsrc2=s=160x120:r=30,select='not(eq(mod(n\\,7)\\,3))' -vsync vfr -t 2";
+    let film = place.clip("uneven.webm", &format!("{uneven} -c:v libvpx -deadline realtime"));
+    let prepared = place.prepare(&place.wish(&film, &[60])).await.expect("the film is sound");
+    check_files(&place, &prepared);
+    let times = packets(&place.out(&prepared.renditions[0].file), "v:0", "");
+    assert!(times.len() >= 55, "the gaps are filled: {}", times.len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cut_off_film_is_prepared_as_far_as_it_goes() {
+    let place = Place::new();
+    let whole = place
+        .clip("whole.mp4", &format!("{PICTURE} {SOUND} -t 6 {H264} -b:v 500k -c:a aac -movflags +faststart"));
+    let bytes = std::fs::read(&whole).expect("ffmpeg wrote it");
+    let most = place.write("most.mp4", &bytes[..bytes.len() * 8 / 10]);
+    let prepared = place.prepare(&place.wish(&most, &[180])).await.expect("most of it can be read");
+    check_files(&place, &prepared);
+    assert!((4000..5900).contains(&prepared.duration_milliseconds), "{prepared:?}");
+
+    let place = Place::new();
+    let little = place.write("little.mp4", &bytes[..bytes.len() * 3 / 10]);
+    let failure = place.prepare(&place.wish(&little, &[180])).await.expect_err("little of it can be read");
+    assert_eq!(failure.kind, FailureKind::Damaged, "{failure}");
+    assert!(place.left().is_empty());
+}
