@@ -7,8 +7,8 @@ export function makeClips(folder) {
     const ffmpeg = (...words) => execFileSync("ffmpeg", ["-v", "error", "-y", ...words]);
     const film = join(folder, "fete_de_la_saint-jean.mp4");
     ffmpeg(
-        "-f", "lavfi", "-i", "gradients=s=1280x720:r=24:d=30:c0=0x22303a:c1=0x8a3b22:c2=0xffc857:c3=0xfbf7ef:n=4:speed=0.02",
-        "-f", "lavfi", "-i", "sine=f=220:d=30",
+        "-f", "lavfi", "-i", "gradients=s=1280x720:r=24:d=40:c0=0x22303a:c1=0x8a3b22:c2=0xffc857:c3=0xfbf7ef:n=4:speed=0.02",
+        "-f", "lavfi", "-i", "sine=f=220:d=40",
         // Noise makes the file long enough to be interrupted on its way.
         "-vf", "noise=alls=8:allf=t", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "26", "-g", "96",
         "-pix_fmt", "yuv420p", "-c:a", "aac", "-shortest", film,
@@ -23,6 +23,6 @@ export function makeClips(folder) {
     const picture = join(folder, "vignette.png");
     ffmpeg("-f", "lavfi", "-i", "gradients=s=1280x720:c0=0x22303a:c1=0xffc857:d=1", "-frames:v", "1", picture);
     const captions = join(folder, "fr.srt");
-    writeFileSync(captions, "1\n00:00:00,000 --> 00:00:10,000\nBonsoir à <i>toutes et tous</i>.\n\n2\n00:00:10,000 --> 00:00:30,000\nOn allume le feu !\n");
+    writeFileSync(captions, "1\n00:00:00,000 --> 00:00:10,000\nBonsoir à <i>toutes et tous</i>.\n\n2\n00:00:10,000 --> 00:00:40,000\nOn allume le feu !\n");
     return { film, small, broken, picture, captions };
 }
