@@ -23,8 +23,8 @@ test: build
 	tests/appliance/units.sh
 	tests/appliance/package.sh
 	tests/appliance/nix.sh
-	npm --prefix tests/browser ci --no-audit --no-fund
-	npm --prefix tests/browser test
+	npm --prefix tests/browser ci --no-audit --no-fund --loglevel=error
+	image/debian/node tests/browser/run.mjs
 
 # A Debian machine with our package boots in QEMU, takes a film and plays it back; at most 15 minutes.
 test-image: build
@@ -50,7 +50,7 @@ fuzz: rust
 assets:
 	$(need) test
 	npm --prefix assets ci --no-audit --no-fund
-	npm --prefix assets run build
+	image/debian/node assets/build.mjs
 
 deb: build
 	image/debian/build target/release target

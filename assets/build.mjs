@@ -41,7 +41,10 @@ for (const folder of ["pictures", "fonts"]) {
     }
 }
 files.set("bricolage-OFL.txt", readFileSync(`${here}fonts/OFL.txt`));
-files.set("hls-LICENSE.txt", readFileSync(`${here}node_modules/hls.js/LICENSE`));
+// What the player's script is made of, each with its licence.
+const parts = ["hls.js", "@svta/cml-id3", "@svta/cml-utils", "eventemitter3", "url-toolkit"];
+const licences = parts.map((name) => `${name}\n\n${readFileSync(`${here}node_modules/${name}/LICENSE`, "utf8").trim()}\n`);
+files.set("player-licences.txt", Buffer.from(licences.join("\n----\n\n")));
 
 // A file that another one names carries its version in the address, exactly as the pages write it.
 const withVersions = (text) =>
@@ -78,7 +81,7 @@ for (const file of built.outputFiles) {
     const text = name.endsWith(".css") ? withVersions(file.text) : file.text;
     files.set(name, Buffer.from(text));
 }
-const banner = "/* Contains hls.js, Apache License 2.0: /assets/hls-LICENSE.txt */\n";
+const banner = "/* Made with hls.js (Apache License 2.0) and others: /assets/player-licences.txt */\n";
 files.set("player.js", Buffer.concat([Buffer.from(banner), files.get("player.js")]));
 
 for (const [name, bytes] of [...files].sort(([one], [other]) => (one < other ? -1 : 1))) {

@@ -22,6 +22,8 @@ let
     cfg.settings
     // {
       data = cfg.dataDir;
+      # systemd opens it; the server says it to people.
+      listen = lib.head cfg.listen;
     }
     // lib.optionalAttrs (cfg.url != null) { inherit (cfg) url; }
     // lib.optionalAttrs (cfg.acceptWithout != [ ]) { accept-without = cfg.acceptWithout; };
@@ -101,6 +103,10 @@ in
 
   config = mkIf cfg.enable {
     assertions = [
+      {
+        assertion = cfg.listen != [ ];
+        message = "services.lucarne.listen: at least one address is needed.";
+      }
       {
         assertion = !(cfg.settings ? data || cfg.settings ? url || cfg.settings ? listen);
         message = "services.lucarne.settings: data, url and listen have options of their own (dataDir, url, listen).";

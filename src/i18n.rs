@@ -129,6 +129,11 @@ impl Language {
         self.find(key).unwrap_or(key)
     }
 
+    /// A message without arguments whose key was kept somewhere, such as in a row; nothing if there is none.
+    pub fn kept(self, key: &str) -> Option<&'static str> {
+        self.find(key)
+    }
+
     /// A message without arguments whose key is put together from a list's name and an entry, such as
     /// `category` and `7`.
     pub fn entry(self, list: &str, entry: impl std::fmt::Display) -> Option<&'static str> {

@@ -42,6 +42,7 @@ sending-edit = Edit, add subtitles
 preparing-waiting = Everything has arrived. The preparation is about to start.
 preparing-going = Preparing · %left% left
 preparing-soon = Preparing
+preparing-ready = It is ready. Only you can see it until you choose “Publish” below.
 preparing-done = The video is online.
 
 film-title = Title

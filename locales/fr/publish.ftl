@@ -42,6 +42,7 @@ sending-edit = Modifier, ajouter des sous-titres
 preparing-waiting = Tout est arrivé. La préparation va commencer.
 preparing-going = En préparation · encore %left%
 preparing-soon = En préparation
+preparing-ready = Elle est prête. Vous seul la voyez tant que vous n’avez pas choisi « Publier » ci-dessous.
 preparing-done = La vidéo est en ligne.
 
 film-title = Titre

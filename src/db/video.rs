@@ -1,14 +1,18 @@
 //! Rows of films, their files and playlists.
 
+mod listing;
+
 use rusqlite::types::Value;
-use rusqlite::{OptionalExtension, Row, params, params_from_iter};
+use rusqlite::{OptionalExtension, Row, params};
 use uuid::Uuid;
 
 use super::{Read, Tx};
 use crate::domain::id::Reference;
 use crate::domain::moment::Moment;
-use crate::domain::video::{Description, Guarded, Order, OrderBy, Privacy, State};
+use crate::domain::video::{Description, Guarded, Privacy, State};
 use crate::error::{Error, Result};
+
+pub use listing::{Audience, Filter, Page, list};
 
 /// A film with the channel and the account that show it.
 #[derive(Clone, Debug)]
@@ -134,143 +138,6 @@ pub fn find(read: &Read, reference: Reference) -> Result<Option<Video>> {
     let mut statement =
         read.prepare_cached(&format!("SELECT {COLUMNS} FROM video v {JOINS} WHERE {condition}"))?;
     Ok(statement.query_row([value], from_row).optional()?)
-}
-
-/// Which films a list holds.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Filter {
-    pub audience: Audience,
-    pub channel_id: Option<i64>,
-    pub account_id: Option<i64>,
-    /// Words as a person typed them.
-    pub search: Option<String>,
-    pub category: Option<i64>,
-    pub language: Option<String>,
-    pub tag: Option<String>,
-    /// Leaves this film out, as "more from here" does.
-    pub except: Option<i64>,
-    pub order: Order,
-    pub start: u32,
-    /// At most 100.
-    pub count: u32,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Audience {
-    /// Published and public.
-    Everybody,
-    /// Everything of this account that is not deleted, or was deleted and can be brought back.
-    Owner(i64),
-}
-
-impl Filter {
-    pub fn latest(count: u32) -> Self {
-        Self {
-            audience: Audience::Everybody,
-            channel_id: None,
-            account_id: None,
-            search: None,
-            category: None,
-            language: None,
-            tag: None,
-            except: None,
-            order: Order::LATEST,
-            start: 0,
-            count,
-        }
-    }
-}
-
-/// A page of films.
-#[derive(Clone, Debug)]
-pub struct Page {
-    pub total: i64,
-    pub videos: Vec<Video>,
-}
-
-/// The films that a filter lets through, and how many there are in all.
-pub fn list(read: &Read, filter: &Filter) -> Result<Page> {
-    let mut source = String::from("video w");
-    let mut conditions: Vec<&str> = Vec::new();
-    let mut values: Vec<Value> = Vec::new();
-    if let Some(words) = &filter.search {
-        let Some(expression) = match_expression(words) else {
-            return Ok(Page { total: 0, videos: Vec::new() });
-        };
-        source = "video_text t JOIN video w ON w.id = t.rowid".to_owned();
-        conditions.push("video_text MATCH ?");
-        values.push(Value::Text(expression));
-    }
-    match filter.audience {
-        Audience::Everybody => conditions.push("w.state = 1 AND w.privacy = 1"),
-        Audience::Owner(account_id) => {
-            conditions.push("w.channel_id IN (SELECT id FROM channel WHERE account_id = ?)");
-            values.push(Value::Integer(account_id));
-        }
-    }
-    let mut narrow = |condition: &'static str, value: Option<Value>| {
-        if let Some(value) = value {
-            conditions.push(condition);
-            values.push(value);
-        }
-    };
-    narrow("w.channel_id = ?", filter.channel_id.map(Value::Integer));
-    narrow(
-        "w.channel_id IN (SELECT id FROM channel WHERE account_id = ?)",
-        filter.account_id.map(Value::Integer),
-    );
-    narrow("w.category = ?", filter.category.map(Value::Integer));
-    narrow("w.language = ?", filter.language.clone().map(Value::Text));
-    narrow("EXISTS (SELECT 1 FROM json_each(w.tags) WHERE value = ?)", filter.tag.clone().map(Value::Text));
-    narrow("w.id <> ?", filter.except.map(Value::Integer));
-    let condition = conditions.join(" AND ");
-    let key = format!("{source}|{condition}|{values:?}");
-    let total = read.total(&key, || {
-        let sql = format!("SELECT count(*) FROM {source} WHERE {condition}");
-        Ok(read.prepare_cached(&sql)?.query_row(params_from_iter(&values), |row| row.get(0))?)
-    })?;
-    let order = order_by(filter.order, filter.search.is_some());
-    values.push(Value::Integer(filter.count.into()));
-    values.push(Value::Integer(filter.start.into()));
-    // The inner query walks an index to the page; only the page itself is read and joined.
-    let sql = format!(
-        "SELECT {COLUMNS} FROM (SELECT w.id AS id, row_number() OVER () AS place FROM {source}
-             WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?) AS page
-         JOIN video v ON v.id = page.id {JOINS} ORDER BY page.place"
-    );
-    let mut statement = read.prepare_cached(&sql)?;
-    let videos = statement.query_map(params_from_iter(&values), from_row)?.collect::<Result<_, _>>()?;
-    Ok(Page { total, videos })
-}
-
-fn order_by(order: Order, is_search: bool) -> &'static str {
-    match (order.by, order.is_descending) {
-        (OrderBy::PublishedAt, true) => "w.published_at DESC, w.id DESC",
-        (OrderBy::PublishedAt, false) => "w.published_at, w.id",
-        (OrderBy::CreatedAt, true) => "w.created_at DESC, w.id DESC",
-        (OrderBy::CreatedAt, false) => "w.created_at, w.id",
-        (OrderBy::Name, true) => "w.name COLLATE NOCASE DESC, w.id DESC",
-        (OrderBy::Name, false) => "w.name COLLATE NOCASE, w.id",
-        (OrderBy::Duration, true) => "w.duration DESC, w.id DESC",
-        (OrderBy::Duration, false) => "w.duration, w.id",
-        (OrderBy::Views, true) => "w.views DESC, w.id DESC",
-        (OrderBy::Views, false) => "w.views, w.id",
-        (OrderBy::Trending, true) => "w.trend DESC, w.views DESC, w.id DESC",
-        (OrderBy::Trending, false) => "w.trend, w.views, w.id",
-        (OrderBy::Match, _) if is_search => "t.rank",
-        (OrderBy::Match, _) => "w.published_at DESC, w.id DESC",
-    }
-}
-
-/// FTS5's query for words as typed: each word must be there, the last may be the beginning of one. Every
-/// word is quoted, so nothing that a person types is an operator. `None` when nothing is left to look for.
-pub fn match_expression(words: &str) -> Option<String> {
-    let words: Vec<&str> =
-        words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(12).collect();
-    let (last, before) = words.split_last()?;
-    let mut expression: String = before.iter().map(|word| format!("\"{word}\" ")).collect();
-    expression.push_str(&format!("\"{last}\"*"));
-    Some(expression)
 }
 
 /// The renditions of a film, the best first, as PeerTube lists them.
@@ -487,16 +354,4 @@ pub fn totals(read: &Read) -> Result<(i64, i64, i64)> {
         "SELECT count(*), coalesce(sum(views), 0), coalesce(sum(bytes), 0) FROM video WHERE state = 1",
     )?;
     Ok(statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::match_expression;
-
-    #[test]
-    fn what_people_type_is_never_an_operator() {
-        assert_eq!(match_expression("fête AND \"x\" NEAR("), Some("\"fête\" \"AND\" \"x\" \"NEAR\"*".into()));
-        assert_eq!(match_expression("' -- ;"), None);
-        assert_eq!(match_expression(""), None);
-    }
 }

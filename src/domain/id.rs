@@ -32,9 +32,14 @@ impl Reference {
 pub fn to_short(uuid: Uuid) -> String {
     let mut number = uuid.as_u128();
     let mut digits = [ALPHABET[0]; SHORT_LENGTH];
-    for digit in digits.iter_mut().rev() {
-        *digit = ALPHABET[(number % 58) as usize];
-        number /= 58;
+    // Ten digits at a time fit 64 bits, in which dividing is many times quicker than in 128.
+    for ten in digits.rchunks_mut(10) {
+        let mut part = (number % 58u128.pow(10)) as u64;
+        number /= 58u128.pow(10);
+        for digit in ten.iter_mut().rev() {
+            *digit = ALPHABET[(part % 58) as usize];
+            part /= 58;
+        }
     }
     digits.iter().map(|&digit| char::from(digit)).collect()
 }

@@ -11,6 +11,7 @@ pub mod h264;
 pub mod plan;
 pub mod playlist;
 pub mod protocol;
+pub mod scale;
 pub mod segment;
 pub mod worker;
 

@@ -42,12 +42,12 @@ class Forms(html.parser.HTMLParser):
 
 
 class Site:
-    """One Lucarne at an address, and what this visitor knows of it: cookies and a token."""
+    """One Lucarne at an address, met by a browser, which has cookies, and by a program, which has a token."""
 
     def __init__(self, address: str):
         self.address = address
-        self.cookies = http.cookiejar.CookieJar()
-        self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
+        self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+        self.program = urllib.request.build_opener()
         self.token = None
 
     def wait(self, seconds: float):
@@ -71,23 +71,23 @@ class Site:
     def json(self, path: str):
         return json.loads(self.get(path))
 
-    def post_form(self, path: str, fields: dict) -> tuple[str, bytes]:
-        """Where a form led to in the end, and the page there."""
+    def post_form(self, path: str, fields: dict, opener=None) -> tuple[str, bytes]:
+        """Where a form led to in the end, and what was there."""
         body = urllib.parse.urlencode(fields).encode()
-        return self._send(urllib.request.Request(self._whole(path), data=body, headers=self._headers()))
+        return self._send(urllib.request.Request(self._whole(path), data=body), opener)
 
     def set_up(self, code: str, answers: dict):
         """Answers every screen of the setup, as somebody in front of a browser does."""
         answers = {"code": code, **answers}
         for _ in range(10):
-            place, page = self._send(urllib.request.Request(self._whole("/setup")))
+            place, page = self._send(urllib.request.Request(self._whole("/setup")), self.browser)
             if urllib.parse.urlsplit(place).path != "/setup":
                 return
             fields = Forms(page.decode()).fields
             if not fields:
                 raise Failure(f"a setup page without a form: {page[:500]!r}")
             fields.update({name: value for name, value in answers.items() if name in fields})
-            self.post_form("/setup", fields)
+            self.post_form("/setup", fields, self.browser)
         raise Failure("the setup asks for ever")
 
     def sign_in(self, username: str, password: str):
@@ -157,18 +157,21 @@ class Site:
     def _headers(self) -> dict:
         return {"Authorization": f"Bearer {self.token}"} if self.token else {}
 
-    def _send(self, request) -> tuple[str, bytes]:
+    def _send(self, request, opener=None) -> tuple[str, bytes]:
         try:
-            with self.browser.open(request, timeout=120) as answer:
+            with (opener or self.program).open(request, timeout=120) as answer:
                 return answer.geturl(), answer.read()
         except urllib.error.HTTPError as error:
             raise Failure(f"{request.get_method()} {request.full_url}: {error.code} {error.read()[:600]!r}") from None
 
 
 def make_film(path: pathlib.Path, seconds: int):
-    """A moving test picture with a tone, as a camera would save it: H.264 and AAC in MP4."""
+    """A moving test picture with a tone, as a camera would save it: H.264 and AAC in MP4.
+
+    Large enough for two renditions, and slow, because the machine's processor is emulated.
+    """
     subprocess.run(
-        ["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", f"testsrc2=size=640x360:rate=25:duration={seconds}",
+        ["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", f"testsrc2=size=854x480:rate=12:duration={seconds}",
          "-f", "lavfi", "-i", f"sine=frequency=440:duration={seconds}", "-c:v", "libx264", "-preset", "veryfast",
          "-pix_fmt", "yuv420p", "-c:a", "aac", "-movflags", "+faststart", str(path)],
         check=True, stdin=subprocess.DEVNULL)

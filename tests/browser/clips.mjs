@@ -10,13 +10,13 @@ export function makeClips(folder) {
         "-f", "lavfi", "-i", "gradients=s=1280x720:r=24:d=40:c0=0x22303a:c1=0x8a3b22:c2=0xffc857:c3=0xfbf7ef:n=4:speed=0.02",
         "-f", "lavfi", "-i", "sine=f=220:d=40",
         // Noise makes the file long enough to be interrupted on its way.
-        "-vf", "noise=alls=12:allf=t", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "24", "-g", "96",
+        "-vf", "noise=alls=8:allf=t", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "26", "-g", "96",
         "-pix_fmt", "yuv420p", "-c:a", "aac", "-shortest", film,
     );
     const small = join(folder, "Chorale.webm");
     ffmpeg(
         "-f", "lavfi", "-i", "gradients=s=640x360:r=24:d=6:c0=0x2f6b4f:c1=0xf3ebdd:speed=0.03",
-        "-f", "lavfi", "-i", "sine=f=330:d=6", "-c:v", "libvpx", "-b:v", "400k", "-c:a", "libvorbis", "-shortest", small,
+        "-f", "lavfi", "-i", "sine=f=330:d=6", "-pix_fmt", "yuv420p", "-c:v", "libvpx", "-b:v", "400k", "-c:a", "libvorbis", "-shortest", small,
     );
     const broken = join(folder, "pas-un-film.mp4");
     writeFileSync(broken, "Ceci n’est pas un film.\n".repeat(500));

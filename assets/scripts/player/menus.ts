@@ -40,7 +40,9 @@ export class Menus {
         list.hidden = false;
         this.button(name)?.setAttribute("aria-expanded", "true");
         const first = list.querySelector<HTMLElement>("[aria-pressed=true]") ?? list.querySelector("button");
-        first?.focus({ preventScroll: true });
+        // A list without buttons takes the focus itself, so that Escape closes it and arrows scroll it.
+        list.tabIndex = -1;
+        (first ?? list).focus({ preventScroll: true });
     }
 
     close(returnsFocus: boolean): void {

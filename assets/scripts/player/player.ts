@@ -279,7 +279,14 @@ export function mount(root: HTMLElement): Player {
         stir();
         rememberPlace(film, video.currentTime, length());
     });
-    video.addEventListener("waiting", () => showWaiting(!video.paused));
+    // Without a line there is nothing to wait for: that is said at once.
+    const stalled = () => (navigator.onLine ? showWaiting(!video.paused) : showProblem("offline"));
+    video.addEventListener("waiting", stalled);
+    window.addEventListener("offline", () => {
+        if (hasBegun && !video.paused && video.readyState < HTMLMediaElement.HAVE_FUTURE_DATA) {
+            stalled();
+        }
+    });
     for (const event of ["playing", "canplay", "pause", "error"]) {
         video.addEventListener(event, () => showWaiting(false));
     }

@@ -45,7 +45,9 @@ function openHls(video: HTMLVideoElement, master: string, listener: Listener): S
     const hls = new Hls({
         autoStartLoad: false,
         capLevelToPlayerSize: true,
+        // Half a minute ahead and no more: what a viewer who leaves has not seen was sent for nothing.
         maxBufferLength: 30,
+        maxMaxBufferLength: 30,
         backBufferLength: 60,
         // Workers need a blob: address, which the page's policy does not allow; fMP4 is not transmuxed anyway.
         enableWorker: false,

@@ -25,6 +25,8 @@ export class Row {
     private lastArrival = { at: 0, bytes: 0 };
     /** The form was confirmed and has not reached the server yet. */
     private hasUnsaved = false;
+    /** The server has the title and the audience that the person confirmed. */
+    private isSaved = false;
 
     constructor(
         readonly file: File,
@@ -246,6 +248,10 @@ export class Row {
                 const answer = await fetch(`/my/videos/${this.film?.uuid}/edit`, { method: "POST", body: fields, headers: { Accept: "application/json" } });
                 if (answer.ok) {
                     this.hasUnsaved = false;
+                    this.isSaved = true;
+                    if (this.state === "published") {
+                        this.show("published");
+                    }
                     saved.classList.remove("bad");
                     saved.textContent = saved.dataset.now ?? "";
                 } else {
@@ -265,7 +271,7 @@ export class Row {
     private show(state: RowState): void {
         this.state = state;
         this.root.dataset.state = state;
-        const step = state === "published" ? 3 : state === "preparing" || (state === "failed" && this.film !== undefined) ? 1 : 0;
+        const step = state === "published" ? (this.isSaved ? 3 : 2) : state === "preparing" || (state === "failed" && this.film !== undefined) ? 1 : 0;
         [...this.root.querySelectorAll<HTMLElement>("[data-step]")].forEach((item, place) => {
             item.classList.toggle("done", place < step);
             if (place === step) {
@@ -282,7 +288,9 @@ export class Row {
         pause.textContent = (state === "paused" ? pause.dataset.on : pause.dataset.off) ?? "";
         this.form.hidden = state === "cancelled";
         this.part("progress").hidden = ["published", "failed", "cancelled"].includes(state);
-        if (state === "queued" || state === "paused" || state === "published" || state === "cancelled") {
+        if (state === "published" && !this.isSaved) {
+            this.tell("ready");
+        } else if (state === "queued" || state === "paused" || state === "published" || state === "cancelled") {
             this.tell(state, { sent: bytes(this.arrived), size: bytes(this.file.size) });
         } else if (state === "preparing") {
             this.progress(0);

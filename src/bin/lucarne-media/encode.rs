@@ -11,12 +11,6 @@ use lucarne::media::segment::Cuts;
 use crate::clock;
 use crate::pipeline::make;
 
-pub fn scaler() -> Result<gst::Element, Failure> {
-    let scaler = make("videoscale")?;
-    scaler.set_property("add-borders", false);
-    Ok(scaler)
-}
-
 /// An encoder with the settings for streaming: about constant quality under a ceiling.
 pub fn encoder(name: &str, video: &PlannedVideo, frame_rate: (u32, u32)) -> Result<gst::Element, Failure> {
     let encoder = make(name)?;

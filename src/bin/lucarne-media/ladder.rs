@@ -11,13 +11,14 @@ use lucarne::media::plan::{self, Plan, PlannedAudio};
 use lucarne::media::protocol::{Failure, FailureKind, Prepare};
 use lucarne::media::segment::Cuts;
 
-use crate::encode::{encoder, force_key_units, scaler};
+use crate::encode::{encoder, force_key_units};
 use crate::frame::Snapshots;
 use crate::inspect::Source;
 use crate::intake::{Intake, Kind, Shared};
 use crate::output::{Output, Written};
 use crate::pipeline::{self, Message, Opened, Running, Stream, broken, make, only, queue};
 use crate::say::Teller;
+use crate::scaler;
 use crate::still;
 
 /// The priming of FFmpeg's AAC encoder: samples that it puts in front of the sound.
@@ -204,7 +205,7 @@ impl Ladder<'_> {
                 .field("pixel-aspect-ratio", gst::Fraction::new(1, 1))
                 .build();
             let tee = make("tee")?;
-            let row = [scaler()?, only(&size)?, tee.clone()];
+            let row = [scaler::make(), only(&size)?, tee.clone()];
             running.chain(&row)?;
             from.link(&row[0]).map_err(broken("linking a scaler"))?;
             let encoder = encoder(self.encoder, video, self.plan.frame_rate)?;

@@ -16,6 +16,7 @@ mod pipeline;
 mod prepare;
 mod sandbox;
 mod say;
+mod scaler;
 mod still;
 mod trial;
 mod wreck;

@@ -107,7 +107,10 @@ impl Running {
 
     /// Starts elements, the last first: nothing may flow to one that sleeps.
     pub fn start(&self, elements: &[gst::Element]) -> Result<(), Failure> {
-        elements.iter().rev().try_for_each(|element| element.sync_state_with_parent().map_err(broken("starting")))
+        elements
+            .iter()
+            .rev()
+            .try_for_each(|element| element.sync_state_with_parent().map_err(broken("starting")))
     }
 }
 
@@ -193,7 +196,13 @@ impl Opened {
             match self.running.wait(deadline.saturating_duration_since(Instant::now())) {
                 Some(Message::Shown(pad, block)) => {
                     let caps = pad.current_caps().unwrap_or_else(gst::Caps::new_empty);
-                    self.streams.push(Stream { pad, caps, first: None, block: Some(block), is_waiting: false });
+                    self.streams.push(Stream {
+                        pad,
+                        caps,
+                        first: None,
+                        block: Some(block),
+                        is_waiting: false,
+                    });
                 }
                 Some(Message::Waiting(pad, first)) => {
                     if let Some(stream) = self.streams.iter_mut().find(|stream| stream.pad == pad) {

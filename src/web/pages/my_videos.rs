@@ -109,16 +109,11 @@ fn film_state(visit: &Visit, video: &Video, place: i64) -> FilmState {
     }
 }
 
-/// Why a film could not be prepared, in words: the row keeps the key of the message.
+/// Why a film could not be prepared, in words: the row keeps the key of the message. A message with figures
+/// has a plain form beside it, because the figures are gone.
 pub fn failure(visit: &Visit, key: &str) -> String {
-    visit
-        .language
-        .entry(
-            key.split_once('-').map_or(key, |(room, _)| room),
-            key.split_once('-').map_or("", |(_, rest)| rest),
-        )
-        .unwrap_or_else(|| visit.language.t("error-internal"))
-        .to_owned()
+    let kept = visit.language.kept(key).or_else(|| visit.language.entry(key, "plain"));
+    kept.unwrap_or_else(|| visit.language.t("error-internal")).to_owned()
 }
 
 /// How far a film is, for the script of the page.

@@ -23,6 +23,7 @@ export default async function (world) {
         await page.fill("#password", "a window in the roof");
         await next();
         await next();
+        await page.click(".foot-account button");
         await signIn(page, { username: "alex", password: "a window in the roof" });
 
         await page.goto("/publish");

@@ -43,9 +43,16 @@ export default async function (world) {
     await row.locator("button[type=submit]").click();
     await throttle(-1);
     await until("everything has arrived", async () => /Vous pouvez fermer/.test((await page.textContent("[data-part=closing]")) ?? ""), 120);
-    await until("the first film is online", async () => (await row.getAttribute("data-state")) === "published", 240);
     const second = page.locator(".sending").nth(1);
-    await until("the second film is online", async () => (await second.getAttribute("data-state")) === "published", 240);
+    for (const one of [row, second]) {
+        await until("the film is online", async () => {
+            const state = await one.getAttribute("data-state");
+            assert.notEqual(state, "failed", `${await one.textContent()}`);
+            return state === "published";
+        }, 240);
+    }
+    assert.match(await row.locator("[data-part=status]").textContent(), /en ligne/);
+    assert.match(await second.locator("[data-part=status]").textContent(), /Vous seul la voyez/);
     world.films.film = await row.locator("[data-part=watch]").getAttribute("href");
     world.films.small = await second.locator("[data-part=watch]").getAttribute("href");
     world.films.edit = await row.locator("[data-part=edit]").getAttribute("href");

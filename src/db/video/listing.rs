@@ -1,0 +1,213 @@
+//! Lists of films: which, in which order, how many in all.
+//!
+//! A list is found in two steps. The first walks an index to the numbers of one page and reads nothing else; the
+//! second reads the rows of that page. So the tenth page costs hardly more than the first.
+
+use rusqlite::params_from_iter;
+use rusqlite::types::Value;
+
+use super::{COLUMNS, JOINS, Video, from_row};
+use crate::db::Read;
+use crate::domain::video::{Order, OrderBy};
+use crate::error::Result;
+
+/// Which films a list holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Filter {
+    pub audience: Audience,
+    pub channel_id: Option<i64>,
+    pub account_id: Option<i64>,
+    /// Words as a person typed them.
+    pub search: Option<String>,
+    pub category: Option<i64>,
+    pub language: Option<String>,
+    pub tag: Option<String>,
+    /// Leaves this film out, as "more from here" does.
+    pub except: Option<i64>,
+    pub order: Order,
+    pub start: u32,
+    /// At most 100.
+    pub count: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Published and public.
+    Everybody,
+    /// Everything of this account that is not deleted, or was deleted and can be brought back.
+    Owner(i64),
+}
+
+impl Filter {
+    pub fn latest(count: u32) -> Self {
+        Self {
+            audience: Audience::Everybody,
+            channel_id: None,
+            account_id: None,
+            search: None,
+            category: None,
+            language: None,
+            tag: None,
+            except: None,
+            order: Order::LATEST,
+            start: 0,
+            count,
+        }
+    }
+}
+
+/// A page of films.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    pub total: i64,
+    pub videos: Vec<Video>,
+}
+
+/// The films that a filter lets through, and how many there are in all.
+pub fn list(read: &Read, filter: &Filter) -> Result<Page> {
+    let Some(mut query) = Query::of(filter) else { return Ok(Page::default()) };
+    let total = query.total(read)?;
+    let order = order_by(filter.order, query.is_text, total);
+    let sql = format!(
+        "SELECT w.id FROM {} WHERE {} ORDER BY {order} LIMIT ? OFFSET ?",
+        query.source, query.condition
+    );
+    query.values.extend([Value::Integer(filter.count.into()), Value::Integer(filter.start.into())]);
+    let mut statement = read.prepare_cached(&sql)?;
+    let ids = statement
+        .query_map(params_from_iter(&query.values), |row| row.get(0))?
+        .collect::<Result<Vec<i64>, _>>()?;
+    let mut statement =
+        read.prepare_cached(&format!("SELECT {COLUMNS} FROM video v {JOINS} WHERE v.id = ?1"))?;
+    let videos = ids.iter().map(|id| statement.query_row([id], from_row)).collect::<Result<_, _>>()?;
+    Ok(Page { total, videos })
+}
+
+/// A filter in SQL: what stands behind FROM and WHERE, and the values of its question marks.
+struct Query {
+    source: &'static str,
+    condition: String,
+    values: Vec<Value>,
+    /// Whether the text index is asked, which can tell a better match from a worse one.
+    is_text: bool,
+}
+
+impl Query {
+    /// `None` when the words to search for hold nothing that can be looked for.
+    fn of(filter: &Filter) -> Option<Self> {
+        let mut conditions: Vec<&str> = Vec::new();
+        let mut values: Vec<Value> = Vec::new();
+        let words = match &filter.search {
+            Some(words) => Some(match_expression(words)?),
+            None => None,
+        };
+        let tag = filter.tag.as_deref().and_then(tag_expression);
+        let text = match (words, tag) {
+            (Some(words), Some(tag)) => Some(format!("({words}) AND {tag}")),
+            (words, tag) => words.or(tag),
+        };
+        let is_text = text.is_some();
+        if let Some(expression) = text {
+            conditions.push("video_text MATCH ?");
+            values.push(Value::Text(expression));
+        }
+        let source = match (filter.audience, is_text) {
+            (_, false) => "video w",
+            // The small index tells which films are listed, without a look at the row of each that matches.
+            (Audience::Everybody, true) => {
+                "video_text t CROSS JOIN video w INDEXED BY video_listed ON w.id = t.rowid"
+            }
+            (Audience::Owner(_), true) => "video_text t CROSS JOIN video w ON w.id = t.rowid",
+        };
+        match filter.audience {
+            Audience::Everybody => conditions.push("w.state = 1 AND w.privacy = 1"),
+            Audience::Owner(account_id) => {
+                conditions.push("w.channel_id IN (SELECT id FROM channel WHERE account_id = ?)");
+                values.push(Value::Integer(account_id));
+            }
+        }
+        let mut narrow = |condition: &'static str, value: Option<Value>| {
+            if let Some(value) = value {
+                conditions.push(condition);
+                values.push(value);
+            }
+        };
+        narrow("w.channel_id = ?", filter.channel_id.map(Value::Integer));
+        narrow(
+            "w.channel_id IN (SELECT id FROM channel WHERE account_id = ?)",
+            filter.account_id.map(Value::Integer),
+        );
+        narrow("w.category = ?", filter.category.map(Value::Integer));
+        narrow("w.language = ?", filter.language.clone().map(Value::Text));
+        narrow(
+            "EXISTS (SELECT 1 FROM json_each(w.tags) WHERE value = ?)",
+            filter.tag.clone().map(Value::Text),
+        );
+        narrow("w.id <> ?", filter.except.map(Value::Integer));
+        Some(Self { source, condition: conditions.join(" AND "), values, is_text })
+    }
+
+    fn total(&self, read: &Read) -> Result<i64> {
+        let key = format!("{}|{}|{:?}", self.source, self.condition, self.values);
+        read.total(&key, || {
+            let sql = format!("SELECT count(*) FROM {} WHERE {}", self.source, self.condition);
+            Ok(read.prepare_cached(&sql)?.query_row(params_from_iter(&self.values), |row| row.get(0))?)
+        })
+    }
+}
+
+/// Weighing how well each of very many films matches takes long, and words that are everywhere tell nothing of
+/// the film that is meant: beyond this many the newest come first.
+const WEIGHED: i64 = 1000;
+
+fn order_by(order: Order, is_text: bool, total: i64) -> &'static str {
+    match (order.by, order.is_descending) {
+        (OrderBy::PublishedAt, true) => "w.published_at DESC, w.id DESC",
+        (OrderBy::PublishedAt, false) => "w.published_at, w.id",
+        (OrderBy::CreatedAt, true) => "w.created_at DESC, w.id DESC",
+        (OrderBy::CreatedAt, false) => "w.created_at, w.id",
+        (OrderBy::Name, true) => "w.name COLLATE NOCASE DESC, w.id DESC",
+        (OrderBy::Name, false) => "w.name COLLATE NOCASE, w.id",
+        (OrderBy::Duration, true) => "w.duration DESC, w.id DESC",
+        (OrderBy::Duration, false) => "w.duration, w.id",
+        (OrderBy::Views, true) => "w.views DESC, w.id DESC",
+        (OrderBy::Views, false) => "w.views, w.id",
+        (OrderBy::Trending, true) => "w.trend DESC, w.views DESC, w.id DESC",
+        (OrderBy::Trending, false) => "w.trend, w.views, w.id",
+        (OrderBy::Match, _) if is_text && total <= WEIGHED => "t.rank",
+        (OrderBy::Match, _) if is_text => "t.rowid DESC",
+        (OrderBy::Match, _) => "w.published_at DESC, w.id DESC",
+    }
+}
+
+/// FTS5's query for words as typed: each word must be there, the last may be the beginning of one. Every
+/// word is quoted, so nothing that a person types is an operator. `None` when nothing is left to look for.
+fn match_expression(words: &str) -> Option<String> {
+    let words: Vec<&str> =
+        words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(12).collect();
+    let (last, before) = words.split_last()?;
+    let mut expression: String = before.iter().map(|word| format!("\"{word}\" ")).collect();
+    expression.push_str(&format!("\"{last}\"*"));
+    Some(expression)
+}
+
+/// FTS5's query for films that may have this tag; which of them really have it, another condition decides.
+/// `None` for a tag of which the text index may hold nothing: one without a plain letter or digit.
+fn tag_expression(tag: &str) -> Option<String> {
+    let is_indexed = tag.chars().any(|c| c.is_ascii_alphanumeric()) && !tag.chars().any(|c| c.is_control());
+    is_indexed.then(|| format!("tags : \"{}\"", tag.replace('"', "\"\"")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_type_is_never_an_operator() {
+        assert_eq!(match_expression("fête AND \"x\" NEAR("), Some("\"fête\" \"AND\" \"x\" \"NEAR\"*".into()));
+        assert_eq!(match_expression("' -- ;"), None);
+        assert_eq!(match_expression(""), None);
+        assert_eq!(tag_expression("a\" OR name : \"b"), Some("tags : \"a\"\" OR name : \"\"b\"".into()));
+        assert_eq!((tag_expression("★"), tag_expression("a\0b")), (None, None));
+    }
+}
