@@ -1,5 +1,25 @@
-//! Tests named by situation, on the real server, the real database and the real worker.
+//! Tests named by situation, on the real server, the real database and the real worker: see `site.rs` for the
+//! server inside this process and `program.rs` for the server as a process.
 
+mod bad_input;
+mod captions;
+mod clips;
+mod command;
+mod disk;
 mod media;
 mod messages;
+mod my_videos;
+mod preparing;
+mod program;
+mod search;
+mod serving;
+mod settings;
+mod setup;
+mod sign_in;
+mod site;
+mod tokens;
+mod uploads;
+mod videos;
 mod views;
+mod visitor;
+mod watching;

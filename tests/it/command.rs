@@ -1,0 +1,226 @@
+//! The command line: everything that can be done without a browser, and what it says when it cannot.
+
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crate::clips;
+use crate::program::{LUCARNE, Program};
+use crate::site::{PASSWORD, PATIENCE, sign_in};
+
+#[tokio::test]
+async fn a_site_is_set_up_filled_and_served_without_a_browser() {
+    let mut program = Program::new();
+    let folder = program.folder().join("films");
+    std::fs::create_dir_all(folder.join("below")).unwrap();
+    std::fs::copy(clips::film(), folder.join("Une_fête.mp4")).unwrap();
+    std::fs::copy(clips::film(), folder.join("below/Le bal.mp4")).unwrap();
+    std::fs::write(folder.join("letter.txt"), "Chère Maud").unwrap();
+    std::os::unix::fs::symlink("..", folder.join("below/loop")).unwrap();
+    let films = folder.to_str().unwrap();
+    assert!(program.fail(&["video", "import", films]).contains("set up"), "it says what comes first");
+    program.set_up();
+    let twice = program.fail(&[
+        "setup",
+        "--name",
+        "Again",
+        "--admin",
+        "paul",
+        "--email",
+        "paul@example.org",
+        "--password-file",
+        program.password_file().to_str().unwrap(),
+    ]);
+    assert!(!twice.contains("panicked") && twice.len() > 10, "{twice}");
+    assert_eq!(program.succeed(&["video", "import", films]).lines().count(), 2);
+    let listed = program.succeed(&["video", "list"]);
+    assert!(
+        listed.contains("Une fête") && listed.contains("Le bal") && listed.contains("To transcode"),
+        "{listed}"
+    );
+    assert!(program.succeed(&["user", "list"]).contains("maud@example.org"));
+    program.start();
+    let stranger = program.stranger();
+    let end = Instant::now() + PATIENCE;
+    while stranger.get("/api/v1/videos").await.expect(200).json()["total"] != 2 {
+        assert!(Instant::now() < end, "{}", program.log());
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    // Beside the running server: another film, prepared again, and a person with a password.
+    let listed = program.succeed(&["video", "list"]);
+    let id = listed.split_whitespace().next().unwrap();
+    program.succeed(&["video", "prepare", id]);
+    let password = program.password_file();
+    let password = password.to_str().unwrap();
+    program.succeed(&["user", "add", "paul", "--email", "paul@example.org", "--password-file", password]);
+    sign_in(&stranger, "paul", PASSWORD).await.expect(200);
+    std::fs::write(password, "another long one\nsecond line").unwrap();
+    program.succeed(&["user", "password", "paul", "--password-file", password]);
+    sign_in(&stranger, "paul", PASSWORD).await.expect(400);
+    sign_in(&stranger, "paul", "another long one").await.expect(200);
+    let (status, _) = program.stop();
+    assert!(status.success());
+    assert!(!program.log().contains("ERROR"), "{}", program.log());
+}
+
+#[test]
+fn what_cannot_be_done_is_said_in_a_sentence() {
+    let program = Program::new();
+    program.set_up();
+    let password = program.password_file();
+    let password = password.to_str().unwrap();
+    let letter = program.folder().join("letter.txt");
+    std::fs::write(&letter, "Chère Maud").unwrap();
+    let cases: [(&[&str], &str); 9] = [
+        (&["video", "import", "/nowhere/film.mp4"], "/nowhere/film.mp4"),
+        (&["video", "import", letter.to_str().unwrap()], "letter.txt"),
+        (&["video", "import", letter.to_str().unwrap(), "--privacy", "secret"], "public"),
+        (&["video", "prepare", "nonsense"], "nonsense"),
+        (&["video", "list", "--user", "nobody"], "nobody"),
+        (&["user", "password", "nobody", "--password-file", password], "nobody"),
+        (&["user", "add", "maud", "--email", "m@example.org", "--password-file", password], ""),
+        (&["user", "add", "Été", "--email", "m@example.org", "--password-file", password], "lower"),
+        (
+            &["user", "add", "lise", "--email", "m@example.org", "--password-file", "/nowhere/password"],
+            "/nowhere",
+        ),
+    ];
+    for (arguments, part) in cases {
+        let said = program.fail(arguments);
+        assert!(said.contains(part) && said.trim().len() > 10, "{arguments:?}: {said}");
+        assert!(!said.contains("panicked") && !said.contains("error-"), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn each_setting_is_shown_with_where_it_came_from() {
+    let program = Program::new();
+    let file = program.folder().join("lucarne.toml");
+    std::fs::write(&file, "url = \"https://films.example.org\"\nreserve = 77\n").unwrap();
+    let output = Command::new(LUCARNE)
+        .env("LUCARNE_RESERVE", "88")
+        .args(["config", "--listen", "127.0.0.1:9111", "--config", file.to_str().unwrap()])
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let line = |name: &str| text.lines().find(|line| line.starts_with(name)).unwrap_or_default().to_owned();
+    assert!(line("listen").contains("127.0.0.1:9111") && line("listen").contains("command line"), "{text}");
+    assert!(line("reserve").contains("88 MB") && line("reserve").contains("LUCARNE_RESERVE"), "{text}");
+    assert!(
+        line("url").contains("https://films.example.org") && line("url").contains("lucarne.toml"),
+        "{text}"
+    );
+    assert!(line("log").contains("default"), "{text}");
+    std::fs::write(&file, "lisen = \"x\"\n").unwrap();
+    let output = Command::new(LUCARNE).args(["config", "--config", file.to_str().unwrap()]).output().unwrap();
+    assert!(!output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("lisen"), "a typo is named");
+}
+
+#[test]
+fn doctor_and_encoders_look_at_this_machine() {
+    let program = Program::new();
+    program.set_up();
+    let listed = program.succeed(&["encoder", "list"]);
+    assert!(listed.contains("x264enc"), "{listed}");
+    let output = program.command(&["doctor"]);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(text.lines().count() >= 3, "{text}");
+}
+
+#[tokio::test]
+async fn a_second_server_on_the_same_folder_is_refused() {
+    let mut program = Program::new();
+    program.set_up();
+    program.start();
+    program.stranger().get("/api/v1/ping").await.expect(200);
+    let said = program.fail(&["serve", "--listen", "127.0.0.1:0", "--url", "http://127.0.0.1:1"]);
+    assert!(said.contains("Another Lucarne"), "{said}");
+    program.stranger().get("/api/v1/ping").await.expect(200);
+}
+
+#[tokio::test]
+async fn the_server_listens_by_itself_and_prints_its_code() {
+    let folder = tempfile::tempdir().unwrap();
+    // The port is free now; whoever takes it in between makes this test say so.
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let output = std::fs::File::create(folder.path().join("out")).unwrap();
+    let mut child = Command::new(LUCARNE)
+        .args([
+            "serve",
+            "--listen",
+            &format!("127.0.0.1:{port}"),
+            "--url",
+            &format!("http://127.0.0.1:{port}"),
+        ])
+        .arg("--data")
+        .arg(folder.path().join("data"))
+        .stdout(output)
+        .stderr(std::fs::File::create(folder.path().join("log")).unwrap())
+        .spawn()
+        .unwrap();
+    let end = Instant::now() + PATIENCE;
+    let visitor =
+        crate::visitor::Visitor::new(&format!("http://127.0.0.1:{port}"), crate::site::new_address());
+    let said = || std::fs::read_to_string(folder.path().join("out")).unwrap();
+    loop {
+        if let Ok(answer) = visitor.ask("GET", "/api/v1/ping").try_send().await {
+            assert_eq!(answer.expect(200).text(), "pong");
+            break;
+        }
+        let ended = child.try_wait().unwrap();
+        assert!(
+            ended.is_none() && Instant::now() < end,
+            "{}",
+            std::fs::read_to_string(folder.path().join("log")).unwrap()
+        );
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let text = said();
+    let code = text
+        .split("code=")
+        .nth(1)
+        .and_then(|rest| rest.split_whitespace().next())
+        .expect("the code is printed");
+    let fields = [("step", "code"), ("code", code)];
+    visitor.ask("POST", "/setup").fields(&fields).send().await.expect(303);
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[tokio::test]
+async fn three_restarts_during_a_preparation_do_not_give_the_film_up() {
+    let mut program = Program::new();
+    program.set_up();
+    program.start();
+    let maud = program.administrator().await;
+    let answer = crate::site::send_bytes(&maud, "long.mpg", clips::bytes(&clips::long_film()), &[]).await;
+    let film = crate::site::Film::accepted(&answer.expect(200));
+    for _ in 0..4 {
+        let end = Instant::now() + PATIENCE;
+        while std::fs::read_dir(program.data.join("scratch")).unwrap().next().is_none() {
+            assert!(Instant::now() < end, "it is never prepared: {}", program.log());
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let (status, _) = program.stop();
+        assert!(status.success(), "{status}");
+        program.start();
+    }
+    program.until_published(&maud, &film.path()).await;
+}
+
+#[test]
+fn the_server_links_no_gstreamer_and_the_worker_does() {
+    let needs = |program: &str| {
+        let output = Command::new("readelf").args(["-d", program]).output().expect("binutils are installed");
+        let text = String::from_utf8(output.stdout).unwrap();
+        text.lines()
+            .filter(|line| line.contains("(NEEDED)"))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    let (server, worker) = (needs(LUCARNE), needs(env!("CARGO_BIN_EXE_lucarne-media")));
+    assert!(server.contains("libc.so"), "readelf says nothing of {LUCARNE}: {server}");
+    assert!(!server.contains("gst") && !server.contains("glib"), "{server}");
+    assert!(worker.contains("libgstreamer-1.0"), "{worker}");
+}

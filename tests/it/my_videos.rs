@@ -1,0 +1,143 @@
+//! The pages of one's own films and settings.
+
+use crate::clips::{self, clip};
+use crate::site::{ADMINISTRATOR, Site};
+
+#[tokio::test]
+async fn a_film_is_described_anew_on_its_page() {
+    let site = Site::new().await;
+    let (maud, browser) = (site.administrator().await, site.browser_of(ADMINISTRATOR).await);
+    let film = site.publish(&maud, &clips::film(), &[("name", "Avant")]).await;
+    let edit = format!("/my/videos/{}/edit", film.uuid);
+    assert!(browser.get(&edit).await.expect(200).text().contains("value=\"Avant\""));
+    let picture = clip("picture.png", "-f lavfi -i color=red:s=400x300:d=1 -frames:v 1");
+    let fields = [("name", "Après"), ("description", "Un **bal**"), ("tags", "été, bal"), ("privacy", "2")];
+    let before = maud.get(&film.path()).await.expect(200).json();
+    let file = ("thumbnailfile", "picture.png", clips::bytes(&picture));
+    browser.submit_file(&edit, &fields, file).await.expect(303);
+    let after = maud.get(&film.path()).await.expect(200).json();
+    assert_eq!(
+        (&after["name"], &after["tags"][1], &after["privacy"]["id"]),
+        (&"Après".into(), &"bal".into(), &2.into())
+    );
+    assert_ne!(after["thumbnailPath"], before["thumbnailPath"]);
+    let served = site.stranger().get(after["thumbnailPath"].as_str().unwrap()).await.expect(200);
+    assert_eq!(served.body[..2], [0xff, 0xd8]);
+    site.stranger().get(before["thumbnailPath"].as_str().unwrap()).await.expect(404);
+    let page = site.stranger().get(&format!("/w/{}", film.short)).await.expect(200).text();
+    assert!(page.contains("<strong>bal</strong>"), "{page}");
+    assert!(site.files_in("scratch").is_empty());
+}
+
+#[tokio::test]
+async fn a_picture_that_is_a_bomb_or_none_is_refused_and_nothing_changes() {
+    let site = Site::new().await;
+    let (maud, browser) = (site.administrator().await, site.browser_of(ADMINISTRATOR).await);
+    let film = site.publish(&maud, &clips::film(), &[("name", "Avant")]).await;
+    let before = maud.get(&film.path()).await.expect(200).json();
+    let edit = format!("/my/videos/{}/edit", film.uuid);
+    let cases = [
+        ("bomb.png", bomb(), 400),
+        ("text.jpg", b"Chere Maud".repeat(100), 400),
+        ("film.png", clips::bytes(&clips::film()), 400),
+        ("cut.png", bomb()[..60].to_vec(), 400),
+        ("large.jpg", vec![0xff; 9 * 1024 * 1024], 413),
+    ];
+    for (name, bytes, status) in cases {
+        let answer = browser.submit_file(&edit, &[("name", "Après")], ("thumbnailfile", name, bytes)).await;
+        assert_eq!(answer.status, status, "{name}: {}", answer.text());
+        let text = answer.text();
+        assert!(text.contains("role=\"alert\"") || status == 413, "{name}: {text}");
+    }
+    let after = maud.get(&film.path()).await.expect(200).json();
+    assert_eq!((&after["name"], &after["thumbnailPath"]), (&before["name"], &before["thumbnailPath"]));
+    assert!(site.files_in("scratch").is_empty());
+    assert_eq!(site.files_in("media/thumbnails").len(), 1);
+}
+
+/// A PNG of 30,000 × 30,000 black pixels in about a megabyte: 900 million when it is unpacked.
+fn bomb() -> Vec<u8> {
+    use std::io::Write;
+    let side: u32 = 30_000;
+    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    let row = vec![0; side as usize + 1];
+    for _ in 0..side {
+        packed.write_all(&row).expect("memory takes it");
+    }
+    let packed = packed.finish().expect("memory takes it");
+    let mut file = b"\x89PNG\r\n\x1a\n".to_vec();
+    let mut piece = |kind: &[u8; 4], content: &[u8]| {
+        file.extend((content.len() as u32).to_be_bytes());
+        let mut sum = flate2::Crc::new();
+        sum.update(kind);
+        sum.update(content);
+        file.extend(kind);
+        file.extend(content);
+        file.extend(sum.sum().to_be_bytes());
+    };
+    let head = [&side.to_be_bytes()[..], &side.to_be_bytes(), &[8, 0, 0, 0, 0]].concat();
+    piece(b"IHDR", &head);
+    piece(b"IDAT", &packed);
+    piece(b"IEND", b"");
+    file
+}
+
+#[tokio::test]
+async fn the_list_shows_how_far_each_film_is() {
+    let site = Site::new().await;
+    let (maud, browser) = (site.administrator().await, site.browser_of(ADMINISTRATOR).await);
+    let long = site.send(&maud, &clips::long_film(), &[("name", "Le long")]).await;
+    let next = site.send(&maud, &clips::film(), &[("name", "Le suivant")]).await;
+    site.until("the first is being prepared", || async { site.app.preparations.progress(long.id).is_some() })
+        .await;
+    let state = |uuid: String| browser.ask("GET", &format!("/my/videos/{uuid}/state.json"));
+    let waiting = state(next.uuid.clone()).send().await.expect(200).json();
+    assert_eq!((&waiting["state"], &waiting["before"]), (&"waiting".into(), &1.into()), "{waiting}");
+    let page = browser.get("/my/videos").await.expect(200).text();
+    assert!(page.contains("Le long") && page.contains("Le suivant"));
+    site.until("progress is told", || async {
+        let state = state(long.uuid.clone()).send().await.expect(200).json();
+        state["share"].as_f64().is_some_and(|share| share > 0.0)
+    })
+    .await;
+    // A stranger sees neither the films nor that they exist.
+    site.stranger().get(&format!("/w/{}", long.short)).await.expect(404);
+    site.stranger().get(&format!("/my/videos/{}/state.json", long.uuid)).await.expect(401);
+    browser.submit(&format!("/my/videos/{}/cancel", long.uuid), &[]).await.expect(303);
+    site.until_state(&maud, &next, 1).await;
+}
+
+#[tokio::test]
+async fn one_says_who_one_is() {
+    let site = Site::new().await;
+    site.add_person("paul", -1).await;
+    let browser = site.browser_of("paul").await;
+    let good = [("displayName", "Paul & Cie"), ("email", "paul@example.net"), ("description", "Je *filme*")];
+    browser.submit("/my/account", &good).await.expect(303);
+    let account = site.stranger().get("/api/v1/accounts/paul").await.expect(200).json();
+    assert_eq!(
+        (&account["displayName"], &account["description"]),
+        (&"Paul & Cie".into(), &"Je *filme*".into())
+    );
+    let page = site.stranger().get("/a/paul").await.expect(200).text();
+    assert!(page.contains("Paul &amp; Cie") || page.contains("Paul &#38; Cie"), "{page}");
+    assert!(!page.contains("paul@example.net"), "an address is shown to nobody");
+    for (field, value, status) in [
+        ("email", "nobody", 400),
+        ("email", "maud@example.org", 409),
+        ("displayName", "", 400),
+        ("displayName", "a\u{7}", 400),
+    ] {
+        let mut fields = good.to_vec();
+        fields.retain(|(name, _)| *name != field);
+        fields.push((field, value));
+        let page = browser.submit("/my/account", &fields).await.expect(status).text();
+        assert!(page.contains("role=\"alert\""), "{field}={value}: {page}");
+    }
+    assert_eq!(site.stranger().get("/@paul").await.expect(302).header("location"), "/a/paul");
+    assert_eq!(
+        site.stranger().get("/@paul_channel").await.expect(302).header("location"),
+        "/c/paul_channel/videos"
+    );
+    site.stranger().get("/@nobody").await.expect(404);
+}
