@@ -197,11 +197,9 @@ fn watch(
     let Some(pad) = sink.static_pad("sink") else { return };
     pad.add_probe(kinds, move |pad, info| {
         match &info.data {
-            Some(gst::PadProbeData::Event(event)) => {
-                if event.type_() == gst::EventType::Eos {
-                    // If nobody waits any more, nobody needs to know; the same below.
-                    let _ = sender.send(Message::Ended(lane));
-                }
+            Some(gst::PadProbeData::Event(event)) if event.type_() == gst::EventType::Eos => {
+                // If nobody waits any more, nobody needs to know; the same below.
+                let _ = sender.send(Message::Ended(lane));
             }
             Some(gst::PadProbeData::Buffer(buffer)) => {
                 let Ok(mut seen) = seen.lock() else { return gst::PadProbeReturn::Ok };

@@ -2,7 +2,7 @@
 //! flow before somebody is there to take it, and turning GStreamer's errors into failures with a kind.
 
 use std::path::Path;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
 
 use gst::prelude::*;
@@ -74,11 +74,8 @@ impl Running {
 
     /// The next message, or none at the deadline.
     pub fn wait(&self, patience: Duration) -> Option<Message> {
-        match self.receiver.recv_timeout(patience) {
-            Ok(message) => Some(message),
-            // `self.sender` lives, so the channel is never closed.
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-        }
+        // `self.sender` lives, so the channel is never closed: only the deadline is left as an error.
+        self.receiver.recv_timeout(patience).ok()
     }
 
     pub fn set_state(&self, state: gst::State) -> Result<(), Failure> {
