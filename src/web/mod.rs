@@ -14,6 +14,7 @@ mod markdown;
 mod media;
 mod metrics;
 mod oembed;
+mod outlet;
 mod pages;
 mod request;
 mod routes;
