@@ -89,7 +89,7 @@ pub fn look(opened: &Opened, path: &Path, limits: &Limits) -> Result<Source, Fai
     // Nothing is promised that no decoder keeps.
     for stream in [video, audio].into_iter().flatten() {
         if !stream.name().ends_with("x-raw") {
-            pipeline::decoder(&stream.caps)?;
+            pipeline::check_decoder(&stream.caps)?;
         }
     }
     Ok(source)

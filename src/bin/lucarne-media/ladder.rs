@@ -208,7 +208,7 @@ impl Ladder<'_> {
             let row = [scaler::make(), only(&size)?, tee.clone()];
             running.chain(&row)?;
             from.link(&row[0]).map_err(broken("linking a scaler"))?;
-            let encoder = encoder(self.encoder, video, self.plan.frame_rate)?;
+            let encoder = encoder(self.encoder, video, self.plan.frame_rate, indices.len())?;
             force_key_units(&encoder, self.cuts.clone());
             let format = gst::Caps::builder("video/x-h264")
                 .field("stream-format", "avc")
