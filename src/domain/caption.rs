@@ -90,7 +90,7 @@ fn clean_line(line: &str) -> String {
         rest = &rest[start + length + 1..];
     }
     text.push_str(rest);
-    text.replace("-->", "→")
+    text.replace("-->", "→").trim_end().to_owned()
 }
 
 fn read_times(line: &str) -> Option<(u64, u64)> {
