@@ -9,7 +9,7 @@ root := $(if $(filter-out 0,$(shell id -u)),sudo)
 
 # Installs what is missing, builds, and serves on http://localhost:9000 with everything under ./data.
 run: build
-	target/release/lucarne serve --data ./data --listen '[::]:9000' --url http://localhost:9000
+	target/release/lucarne serve --data ./data --listen '[::]:9000'
 
 build: rust
 	$(need) build run

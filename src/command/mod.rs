@@ -110,6 +110,7 @@ fn start_log(config: &Config) -> Outcome {
 
 /// The data folder and its database, for a command without a server.
 fn open(config: &Config) -> std::result::Result<(Layout, Db, Clock), Box<dyn std::error::Error>> {
+    refuse_foreign_folder(&config.data)?;
     let layout = Layout::prepare(&config.data).map_err(in_words)?;
     let clock = Clock::system();
     let db = open_database(&layout, &clock).map_err(in_words)?;
@@ -123,4 +124,18 @@ fn in_words(error: Error) -> Box<dyn std::error::Error> {
         Some(cause) => format!("{said} ({cause})").into(),
         None => said.into(),
     }
+}
+
+/// Root would leave files in the service's folder that the service itself cannot read.
+fn refuse_foreign_folder(folder: &std::path::Path) -> Outcome {
+    let Ok(metadata) = std::fs::metadata(folder) else { return Ok(()) };
+    let owner = std::os::unix::fs::MetadataExt::uid(&metadata);
+    if rustix::process::geteuid().is_root() && owner != 0 {
+        let folder = folder.display();
+        return Err(format!(
+            "{folder} belongs to another account. Run this as that account: sudo -u lucarne lucarne …"
+        )
+        .into());
+    }
+    Ok(())
 }

@@ -8,7 +8,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::{Outcome, in_words};
 use crate::app::{App, Clock};
-use crate::config::Config;
+use crate::config::{Config, Origin, runs_under_systemd};
 use crate::{files, i18n, jobs, web};
 
 pub async fn run(config: Config) -> Outcome {
@@ -22,7 +22,9 @@ pub async fn run(config: Config) -> Outcome {
     let _lock = lock(&app)?;
     empty_scratch(&app);
     i18n::prepare();
-    greet(&app);
+    let port =
+        listeners.first().and_then(|listener| listener.local_addr().ok()).map(|address| address.port());
+    greet(&app, port.unwrap_or(address.port()));
     let jobs = tokio::spawn(jobs::run(app.clone()));
     let mut server = tokio::spawn(web::serve::serve(app.clone(), listeners));
     let _ = sd_notify::notify(&[NotifyState::Ready]);
@@ -65,8 +67,12 @@ fn empty_scratch(app: &App) {
 }
 
 /// Says where the site is, and how to set it up.
-fn greet(app: &App) {
-    let address = app.address();
+fn greet(app: &App, port: u16) {
+    let address = if app.config.url.origin == Origin::Default && app.settings().address.is_none() {
+        at_home(port)
+    } else {
+        app.address()
+    };
     tracing::info!(
         "Lucarne {} serves {address} from {}",
         env!("CARGO_PKG_VERSION"),
@@ -77,6 +83,20 @@ fn greet(app: &App) {
         let code = wizard.code();
         // On the terminal and in the journal alike: it is what the person is looking for.
         println!("\n    Ouvrez / Open  {address}/setup?code={code}\n    Code           {code}\n");
+    }
+}
+
+/// Where a box without an address of its own is found: by its name in the home network (RFC 6762) when it runs
+/// as a service, on this very machine when somebody started it by hand.
+fn at_home(port: u16) -> String {
+    let port = if port == 80 { String::new() } else { format!(":{port}") };
+    let system = rustix::system::uname();
+    match system.nodename().to_str() {
+        Ok(name) if runs_under_systemd() && !name.is_empty() && name != "localhost" => {
+            let name = name.split('.').next().unwrap_or(name);
+            format!("http://{name}.local{port}")
+        }
+        _ => format!("http://localhost{port}"),
     }
 }
 

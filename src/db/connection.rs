@@ -6,6 +6,7 @@ use std::ops::Deref;
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::domain::moment::Moment;
@@ -83,7 +84,7 @@ pub(super) fn open_reader(path: &Path) -> Result<Connection> {
         path,
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI,
     )?;
-    prepare(&connection, 1024)?;
+    prepare(&connection, 4096)?;
     Ok(connection)
 }
 
@@ -93,6 +94,8 @@ fn prepare(connection: &Connection, cache_kilobytes: i64) -> Result<()> {
     connection.pragma_update(None, "cache_size", -cache_kilobytes)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "trusted_schema", false)?;
+    // A plan that depends on the values bound to it is made again whenever they change; ours do not depend on them.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(())
 }

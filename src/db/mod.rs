@@ -32,8 +32,11 @@ use crate::error::{Error, Result};
 
 pub use connection::{Memo, Read, Tx};
 
-/// Readers that may work at once. Each holds a page cache of its own, so few are kept.
-const READERS: usize = 4;
+/// Readers that may work at once: no more than there are cores, because they would only take turns, and two at
+/// the least, so that one may wait for the disk. Each holds a page cache of its own, so few are kept.
+fn readers() -> usize {
+    std::thread::available_parallelism().map_or(2, |cores| cores.get().clamp(2, 4))
+}
 
 /// What the writer asks for the time of a transaction.
 pub type Now = Arc<dyn Fn() -> Moment + Send + Sync>;
@@ -59,14 +62,15 @@ impl Db {
     pub fn open(path: &Path, now: Now) -> Result<Self> {
         let mut connection = connection::open(path)?;
         migration::migrate(&mut connection)?;
-        let readers = (0..READERS)
+        let count = readers();
+        let readers = (0..count)
             .map(|_| Ok(Reader { connection: connection::open_reader(path)?, memo: Memo::default() }))
             .collect::<Result<Vec<_>>>()?;
         Ok(Self {
             writer: writer::Writer::start(connection, now)?,
             readers: Arc::new(Readers {
                 idle: Mutex::new(readers),
-                permits: Arc::new(Semaphore::new(READERS)),
+                permits: Arc::new(Semaphore::new(count)),
             }),
         })
     }

@@ -1,5 +1,7 @@
 //! Films: who may watch them, in which state they are, and what may be said of them.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::account::Person;
@@ -229,13 +231,14 @@ impl Order {
 }
 
 /// PeerTube's short form of a description for lists: at most 250 characters, whole characters, an ellipsis.
-pub fn truncated(description: &str) -> String {
-    if description.chars().count() <= 250 {
-        return description.to_owned();
+pub fn truncated(description: &str) -> Cow<'_, str> {
+    // What has no more bytes has no more characters.
+    if description.len() <= 250 || description.chars().count() <= 250 {
+        return description.into();
     }
     let mut text: String = description.chars().take(247).collect();
     text.push_str("...");
-    text
+    text.into()
 }
 
 /// A moment by which a deleted film is erased.

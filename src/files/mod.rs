@@ -6,6 +6,7 @@
 pub mod layout;
 pub mod space;
 pub mod uploads;
+pub mod window;
 
 mod whole;
 

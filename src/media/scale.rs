@@ -138,8 +138,13 @@ fn blend(lines: &[&[u8]], weights: &[i16], middle: &mut [i16]) {
 
 /// A shorter line out of one.
 fn shrink(middle: &[i16], columns: &Axis, row: &mut [u8]) {
+    shrink_from(0, middle, columns, row);
+}
+
+/// The same, from a place on.
+fn shrink_from(place: usize, middle: &[i16], columns: &Axis, row: &mut [u8]) {
     let places = columns.starts.iter().zip(columns.weights.chunks_exact(columns.taps));
-    for (sample, (start, weights)) in row.iter_mut().zip(places) {
+    for (sample, (start, weights)) in row.iter_mut().zip(places).skip(place) {
         let sources = &middle[*start..*start + columns.taps];
         let total: i32 =
             sources.iter().zip(weights).map(|(left, right)| i32::from(*left) * i32::from(*right)).sum();
@@ -170,6 +175,8 @@ mod fast {
 
     /// Columns that are worked on at once.
     const BLOCK: usize = 16;
+    /// Places of the result that are worked on at once.
+    const PLACES: usize = 8;
 
     #[target_feature(enable = "avx2")]
     pub fn blend(lines: &[&[u8]], weights: &[i16], middle: &mut [i16]) {
@@ -213,38 +220,48 @@ mod fast {
     #[target_feature(enable = "avx2")]
     pub fn shrink(middle: &[i16], columns: &Axis, row: &mut [u8]) {
         const BITS: i32 = (WEIGHT_BITS + MIDDLE_BITS) as i32;
-        let half = _mm_set1_epi32(1 << (BITS - 1));
         let taps = columns.taps;
-        let sum = |place: usize| {
-            let sources = &middle[columns.starts[place]..columns.starts[place] + taps];
-            let weights = &columns.weights[place * taps..(place + 1) * taps];
-            let mut sum = _mm_setzero_si128();
-            for (sources, weights) in sources.chunks_exact(GROUP).zip(weights.chunks_exact(GROUP)) {
-                // SAFETY: both slices have GROUP = 8 numbers of two bytes, which is what is read.
-                let (sources, weights) = unsafe {
-                    (_mm_loadu_si128(sources.as_ptr().cast()), _mm_loadu_si128(weights.as_ptr().cast()))
-                };
-                sum = _mm_add_epi32(sum, _mm_madd_epi16(sources, weights));
+        let whole = row.len() / PLACES * PLACES;
+        // What the reads below rely on, checked once for the line and not for each of its places.
+        let last = columns.starts.iter().max().copied().unwrap_or(0);
+        assert!(last + taps <= middle.len() && taps % GROUP == 0);
+        assert!(whole <= columns.starts.len() && whole * taps <= columns.weights.len());
+        let half = _mm256_set1_epi32(1 << (BITS - 1));
+        // The sums of two places lie beside each other in a register, the later four behind the earlier.
+        let order = _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7);
+        for place in (0..whole).step_by(PLACES) {
+            let mut sums = [_mm256_setzero_si256(); PLACES / 2];
+            for (pair, sum) in sums.iter_mut().enumerate() {
+                let place = place + 2 * pair;
+                for group in (0..taps).step_by(GROUP) {
+                    // SAFETY: place + 1 < whole, so both starts and both rows of weights exist; a start plus
+                    // taps lies within `middle`, and group + GROUP within taps (all asserted above).
+                    let (sources, weights) = unsafe {
+                        let source = |place: usize| {
+                            let start = *columns.starts.get_unchecked(place);
+                            middle.as_ptr().add(start + group).cast::<__m128i>()
+                        };
+                        let weight = |place: usize| {
+                            columns.weights.as_ptr().add(place * taps + group).cast::<__m128i>()
+                        };
+                        (
+                            _mm256_loadu2_m128i(source(place + 1), source(place)),
+                            _mm256_loadu2_m128i(weight(place + 1), weight(place)),
+                        )
+                    };
+                    *sum = _mm256_add_epi32(*sum, _mm256_madd_epi16(sources, weights));
+                }
             }
-            sum
-        };
-        let mut place = 0;
-        for four in row.chunks_exact_mut(4) {
-            let left = _mm_hadd_epi32(sum(place), sum(place + 1));
-            let right = _mm_hadd_epi32(sum(place + 2), sum(place + 3));
-            let sums = _mm_srai_epi32::<BITS>(_mm_add_epi32(_mm_hadd_epi32(left, right), half));
-            let bytes = _mm_packus_epi16(_mm_packs_epi32(sums, sums), sums);
-            four.copy_from_slice(&_mm_cvtsi128_si32(bytes).to_le_bytes());
-            place += 4;
+            let [first, second, third, fourth] = sums;
+            let sums = _mm256_hadd_epi32(_mm256_hadd_epi32(first, second), _mm256_hadd_epi32(third, fourth));
+            let sums =
+                _mm256_permutevar8x32_epi32(_mm256_srai_epi32::<BITS>(_mm256_add_epi32(sums, half)), order);
+            let words = _mm_packs_epi32(_mm256_castsi256_si128(sums), _mm256_extracti128_si256::<1>(sums));
+            let target = &mut row[place..place + PLACES];
+            // SAFETY: the slice has PLACES = 8 bytes, which is what is written.
+            unsafe { _mm_storel_epi64(target.as_mut_ptr().cast(), _mm_packus_epi16(words, words)) };
         }
-        let rest = row.len() / 4 * 4;
-        for (place, sample) in row.iter_mut().enumerate().skip(rest) {
-            let sources = &middle[columns.starts[place]..columns.starts[place] + taps];
-            let weights = &columns.weights[place * taps..(place + 1) * taps];
-            let total: i32 =
-                sources.iter().zip(weights).map(|(left, right)| i32::from(*left) * i32::from(*right)).sum();
-            *sample = super::round(total, WEIGHT_BITS + MIDDLE_BITS).clamp(0, 255) as u8;
-        }
+        super::shrink_from(whole, middle, columns, row);
     }
 }
 

@@ -146,7 +146,7 @@ impl<P> Segmenter<P> {
     }
 
     /// The next whole segment, if there is one.
-    pub fn next(&mut self) -> Option<Closed<P>> {
+    pub fn take_closed(&mut self) -> Option<Closed<P>> {
         if !self.is_ready() {
             return None;
         }
@@ -239,17 +239,17 @@ mod tests {
         for number in 0..250 {
             // Sound runs late: no segment may be closed before its sound is there.
             segmenter.push(0, frame(number, number % 50 == 0));
-            closed.extend(segmenter.next());
+            closed.extend(segmenter.take_closed());
         }
         assert!(closed.is_empty());
         for number in 0..470 {
             segmenter.push(1, sound(number));
-            closed.extend(segmenter.next());
+            closed.extend(segmenter.take_closed());
         }
         segmenter.end(0);
         segmenter.end(1);
-        closed.extend(segmenter.next());
-        assert!(segmenter.next().is_none());
+        closed.extend(segmenter.take_closed());
+        assert!(segmenter.take_closed().is_none());
         let durations: Vec<u64> = closed.iter().map(|segment| segment.duration).collect();
         let last = 469 * 1024 * SECOND as u64 / 48_000 - 8 * SECOND as u64;
         assert_eq!(durations[..2], [4 * SECOND as u64, 4 * SECOND as u64]);
@@ -269,10 +269,10 @@ mod tests {
         let mut closed = Vec::new();
         for number in 0..400 {
             segmenter.push(0, frame(number, number % 75 == 0));
-            closed.extend(segmenter.next());
+            closed.extend(segmenter.take_closed());
         }
         segmenter.end(0);
-        closed.extend(segmenter.next());
+        closed.extend(segmenter.take_closed());
         let durations: Vec<u64> = closed.iter().map(|segment| segment.duration / SECOND as u64).collect();
         assert_eq!(durations, [6, 6, 4]);
     }
@@ -290,7 +290,7 @@ mod tests {
             segmenter.push(0, incoming);
         }
         segmenter.end(0);
-        let closed = segmenter.next().expect("all tracks have ended");
+        let closed = segmenter.take_closed().expect("all tracks have ended");
         let long: Vec<u32> = closed.fragments[0]
             .samples
             .iter()
@@ -306,12 +306,12 @@ mod tests {
         let mut segmenter =
             Segmenter::new(Cuts::Every(4 * SECOND as u64), &[(25_000, None), (48_000, Some(1024))]);
         segmenter.push(0, frame(0, true));
-        assert!(segmenter.next().is_none());
+        assert!(segmenter.take_closed().is_none());
         segmenter.end(0);
         segmenter.end(1);
-        let closed = segmenter.next().expect("all tracks have ended");
+        let closed = segmenter.take_closed().expect("all tracks have ended");
         assert_eq!(closed.duration, 40_000_000);
         assert_eq!(closed.fragments.len(), 1);
-        assert!(segmenter.next().is_none());
+        assert!(segmenter.take_closed().is_none());
     }
 }

@@ -1,7 +1,8 @@
 //! Bytes: films by range, pictures and captions whole, the site's own styles and scripts.
 //!
 //! Whole files never change under their name, so they are cached for ever; what a private film serves is
-//! cached by nobody. Ranges are read in pieces of 256 KB into buffers that are used again.
+//! cached by nobody. Without TLS the system sends them by itself (`outlet`); otherwise, and where the disk has to be
+//! waited for, they are read in pieces of 256 KB into buffers that are used again.
 
 use std::fs::File;
 use std::os::unix::fs::FileExt;
@@ -17,6 +18,7 @@ use warp::http::{HeaderValue, StatusCode, header};
 use super::answer::{self, Response};
 use super::auth;
 use super::metrics;
+use super::outlet::Windows;
 use super::routes::Visit;
 use super::views;
 use crate::db;
@@ -27,6 +29,9 @@ use crate::files::layout::Small;
 
 /// Bytes that are read and sent at once.
 const PIECE: usize = 256 * 1024;
+
+/// Bytes that are sent at once where they need not be read.
+const WINDOW: usize = 1024 * 1024;
 
 /// Buffers kept for the next piece; more are made when more are in use.
 const BUFFERS: usize = 16;
@@ -199,10 +204,11 @@ async fn send(visit: &Visit, path: PathBuf, kind: &'static str, cache: &'static 
         // A range of another version of the file (If-Range) is not the one that was meant.
         let range = visit.request.header(header::RANGE);
         let range = range.filter(|_| visit.request.header(header::IF_RANGE).is_none_or(|known| known == tag));
+        let windows = visit.request.peer.windows.clone();
         match asked(range, length) {
-            Asked::All => body(file, 0, length),
+            Asked::All => body(file, 0, length, windows),
             Asked::Part(first, last) => {
-                let mut response = body(file, first, last - first + 1);
+                let mut response = body(file, first, last - first + 1, windows);
                 *response.status_mut() = StatusCode::PARTIAL_CONTENT;
                 answer::with_header(response, header::CONTENT_RANGE, format!("bytes {first}-{last}/{length}"))
             }
@@ -235,19 +241,23 @@ fn open(path: &Path) -> Result<(File, u64, String)> {
 }
 
 /// Bytes of a file as a body: whole when they are few, in pieces otherwise.
-fn body(file: File, first: u64, count: u64) -> Response {
-    let file = Arc::new(file);
+fn body(file: File, first: u64, count: u64, windows: Option<Windows>) -> Response {
+    let film = (Arc::new(file), windows);
     let mut response =
-        warp::reply::stream(stream::unfold((file, first, count), |(file, at, left)| async move {
+        warp::reply::stream(stream::unfold((film, first, count), |(film, at, left)| async move {
             if left == 0 {
                 return None;
             }
-            let wanted = left.min(PIECE as u64) as usize;
-            let piece = read_piece(file.clone(), at, wanted).await;
+            let (file, windows) = &film;
+            let length = left.min(WINDOW as u64) as usize;
+            let piece = match windows.as_ref().and_then(|windows| windows.open(file, at, length)) {
+                Some(window) => Ok(window),
+                None => read_piece(file.clone(), at, length.min(PIECE)).await,
+            };
             let read = piece.as_ref().map_or(0, Bytes::len);
             metrics::served(read);
             let left = if piece.is_ok() { left - read as u64 } else { 0 };
-            Some((piece, (file, at + read as u64, left)))
+            Some((piece, (film, at + read as u64, left)))
         }))
         .into_response();
     response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(count));

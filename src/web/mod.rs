@@ -14,6 +14,7 @@ pub mod markdown;
 pub mod media;
 mod metrics;
 mod oembed;
+mod outlet;
 pub mod pages;
 pub mod request;
 mod routes;

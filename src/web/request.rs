@@ -11,6 +11,7 @@ use futures_util::{Stream, StreamExt};
 use serde::de::DeserializeOwned;
 use warp::http::{HeaderMap, Method, header};
 
+use super::outlet::Windows;
 use crate::error::{Error, Kind, Result};
 use crate::i18n::Language;
 
@@ -21,10 +22,12 @@ const SMALL_BODY: usize = 512 * 1024;
 const FIELD: usize = 64 * 1024;
 
 /// Who is at the other end of a connection.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Peer {
     pub address: IpAddr,
     pub is_tls: bool,
+    /// Where windows on a file are opened, if this request's answer can hold any.
+    pub windows: Option<Windows>,
 }
 
 pub struct Request {

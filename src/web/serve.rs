@@ -18,6 +18,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio_rustls::TlsAcceptor;
 
+use super::outlet::{Outlet, Windows};
 use super::request::Peer;
 use super::routes;
 use crate::app::App;
@@ -110,9 +111,10 @@ async fn converse(
     watcher: Watcher,
 ) {
     let _ = stream.set_nodelay(true);
-    let peer = Peer { address: address.ip().to_canonical(), is_tls: tls.is_some() };
+    let windows = tls.is_none().then(Windows::default);
+    let peer = Peer { address: address.ip().to_canonical(), is_tls: tls.is_some(), windows: windows.clone() };
     let ended = match tls {
-        None => speak(app, stream, peer, watcher).await,
+        None => speak(app, Outlet::new(stream, windows.unwrap_or_default()), peer, watcher).await,
         Some(tls) => match tokio::time::timeout(PATIENCE, tls.accept(stream)).await {
             Ok(Ok(stream)) => speak(app, stream, peer, watcher).await,
             Ok(Err(error)) => Err(error.into()),
@@ -190,7 +192,11 @@ where
 
     fn call(&mut self, mut request: http::Request<B>) -> Self::Future {
         self.has_asked.store(true, Ordering::Relaxed);
-        request.extensions_mut().insert(self.peer);
+        let mut peer = self.peer.clone();
+        if request.version() == http::Version::HTTP_2 {
+            peer.windows = None;
+        }
+        request.extensions_mut().insert(peer);
         self.service.call(request)
     }
 }

@@ -32,7 +32,7 @@ class Figure:
         if self.at_least is not None:
             bound = f"at least {text(self.at_least)}"
         met = {None: "", True: "yes", False: "**no**"}[self.is_met()]
-        return f"| {self.what} | {text(self.value)} {self.unit} | {bound} | {met} | {self.note} |"
+        return f"| {self.what} | {text(self.value)} {self.unit}".rstrip() + f" | {bound} | {met} | {self.note} |"
 
 
 HEAD = "| What | Measured | Target | Met | |\n|---|---|---|---|---|"
@@ -41,7 +41,9 @@ HEAD = "| What | Measured | Target | Met | |\n|---|---|---|---|---|"
 def text(number: float) -> str:
     if abs(number) >= 100 or number == int(number):
         return f"{number:,.0f}"
-    return f"{number:.1f}" if abs(number) >= 10 else f"{number:.2f}"
+    if abs(number) >= 10:
+        return f"{number:.1f}"
+    return f"{number:.2f}" if abs(number) >= 0.1 else f"{number:.3f}"
 
 
 def machine() -> list[str]:

@@ -125,7 +125,7 @@ impl Output {
     }
 
     fn advance(&mut self) -> Result<(), Failure> {
-        while let Some(closed) = self.segmenter.next() {
+        while let Some(closed) = self.segmenter.take_closed() {
             if self.writer.is_none() {
                 self.begin()?;
             }

@@ -2,7 +2,7 @@
 //! flow before somebody is there to take it, and turning GStreamer's errors into failures with a kind.
 
 use std::path::Path;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
 
 use gst::prelude::*;
@@ -74,11 +74,8 @@ impl Running {
 
     /// The next message, or none at the deadline.
     pub fn wait(&self, patience: Duration) -> Option<Message> {
-        match self.receiver.recv_timeout(patience) {
-            Ok(message) => Some(message),
-            // `self.sender` lives, so the channel is never closed.
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-        }
+        // `self.sender` lives, so the channel is never closed: only the deadline is left as an error.
+        self.receiver.recv_timeout(patience).ok()
     }
 
     pub fn set_state(&self, state: gst::State) -> Result<(), Failure> {
@@ -337,9 +334,7 @@ pub fn only(caps: &gst::Caps) -> Result<gst::Element, Failure> {
 
 /// The installed decoder with the highest rank that starts.
 pub fn decoder(caps: &gst::Caps) -> Result<gst::Element, Failure> {
-    let kinds = gst::ElementFactoryType::DECODER;
-    let factories = gst::ElementFactory::factories_with_type(kinds, gst::Rank::MARGINAL);
-    for factory in factories.iter().filter(|factory| factory.can_sink_all_caps(caps)) {
+    for factory in decoders(caps) {
         let Ok(element) = factory.create().build() else { continue };
         let starts = element.set_state(gst::State::Ready).is_ok();
         // It is started again with its pipeline.
@@ -348,7 +343,23 @@ pub fn decoder(caps: &gst::Caps) -> Result<gst::Element, Failure> {
             return Ok(element);
         }
     }
-    Err(Failure::new(FailureKind::NoDecoder, format!("no decoder reads {caps}")))
+    Err(no_decoder(caps))
+}
+
+/// Whether a decoder is installed; asks the registry alone, for loading a decoder's libraries takes longer
+/// than copying a film.
+pub fn check_decoder(caps: &gst::Caps) -> Result<(), Failure> {
+    if decoders(caps).is_empty() { Err(no_decoder(caps)) } else { Ok(()) }
+}
+
+fn decoders(caps: &gst::Caps) -> Vec<gst::ElementFactory> {
+    let kinds = gst::ElementFactoryType::DECODER;
+    let factories = gst::ElementFactory::factories_with_type(kinds, gst::Rank::MARGINAL);
+    factories.into_iter().filter(|factory| factory.can_sink_all_caps(caps)).collect()
+}
+
+fn no_decoder(caps: &gst::Caps) -> Failure {
+    Failure::new(FailureKind::NoDecoder, format!("no decoder reads {caps}"))
 }
 
 /// A decoder, or nothing to do where the stream is not compressed.

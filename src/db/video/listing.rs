@@ -158,7 +158,7 @@ impl Query {
 
 /// Weighing how well each of very many films matches takes long, and words that are everywhere tell nothing of
 /// the film that is meant: beyond this many the newest come first.
-const WEIGHED: i64 = 1000;
+const WEIGHED: i64 = 500;
 
 fn order_by(order: Order, is_text: bool, total: i64) -> &'static str {
     match (order.by, order.is_descending) {
@@ -201,6 +201,7 @@ fn tag_expression(tag: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::db::{Memo, connection, migration};
 
     #[test]
     fn what_people_type_is_never_an_operator() {
@@ -209,5 +210,57 @@ mod tests {
         assert_eq!(match_expression(""), None);
         assert_eq!(tag_expression("a\" OR name : \"b"), Some("tags : \"a\"\" OR name : \"\"b\"".into()));
         assert_eq!((tag_expression("★"), tag_expression("a\0b")), (None, None));
+    }
+
+    fn names(connection: &rusqlite::Connection, filter: Filter) -> (i64, Vec<String>) {
+        let page = connection::read(connection, &mut Memo::default(), |read| list(read, &filter)).unwrap();
+        (page.total, page.videos.into_iter().map(|video| video.about.name).collect())
+    }
+
+    #[test]
+    fn a_list_holds_what_is_listed_narrowed_and_in_its_order() {
+        let mut database = rusqlite::Connection::open_in_memory().unwrap();
+        migration::migrate(&mut database).unwrap();
+        database
+            .execute_batch(
+                r#"INSERT INTO account VALUES (1, 'maud', 'Maud', NULL, 0, 0);
+                INSERT INTO channel VALUES (1, 1, 'maud_channel', 'Maud', NULL, NULL, 0, 0);
+                INSERT INTO video (uuid, channel_id, state, privacy, name, tags, category, language, views,
+                                   original_name, created_at, updated_at, published_at) VALUES
+                ('00000000-0000-4000-8000-000000000001', 1, 1, 1, 'Fête au jardin', '["jardin","été 2026"]',
+                 5, 'fr', 3, '', 1, 1, 1),
+                ('00000000-0000-4000-8000-000000000002', 1, 1, 1, 'Concert', '["été","★","a\"b"]',
+                 5, 'en', 9, '', 2, 2, 2),
+                ('00000000-0000-4000-8000-000000000003', 1, 1, 3, 'Fête privée', '["jardin"]',
+                 5, 'fr', 5, '', 3, 3, 3);"#,
+            )
+            .unwrap();
+        let all = || Filter::latest(10);
+        let (garden, concert) = ("Fête au jardin".to_owned(), "Concert".to_owned());
+        assert_eq!(names(&database, all()), (2, vec![concert.clone(), garden.clone()]));
+        assert_eq!(names(&database, Filter { start: 1, ..all() }), (2, vec![garden.clone()]));
+        let viewed = Order { by: OrderBy::Views, is_descending: false };
+        let fifth = Filter { category: Some(5), order: viewed, ..all() };
+        assert_eq!(names(&database, fifth.clone()).1, [garden.clone(), concert.clone()]);
+        let french = Filter { language: Some("fr".into()), ..fifth };
+        assert_eq!(names(&database, french), (1, vec![garden.clone()]));
+        // A tag is meant whole: neither a part of a longer one nor the same letters without their accents.
+        for (tag, expected) in [
+            ("été", vec![&concert]),
+            ("été 2026", vec![&garden]),
+            ("ete", vec![]),
+            ("★", vec![&concert]),
+            ("a\"b", vec![&concert]),
+            ("\0", vec![]),
+        ] {
+            let found = names(&database, Filter { tag: Some(tag.into()), ..all() });
+            assert_eq!(found.1.iter().collect::<Vec<_>>(), expected, "{tag}");
+        }
+        let best = Order { by: OrderBy::Match, is_descending: true };
+        let feast = Filter { search: Some("fete".into()), order: best, ..all() };
+        assert_eq!(names(&database, feast.clone()), (1, vec![garden.clone()]));
+        let tagged = Filter { tag: Some("jardin".into()), ..feast.clone() };
+        assert_eq!(names(&database, tagged).1, [garden]);
+        assert_eq!(names(&database, Filter { audience: Audience::Owner(1), ..feast }).0, 2);
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Source: answers of a PeerTube 6.3.0, kept under `tests/fixtures/peertube-6.3/rest`.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::app::App;
@@ -64,8 +66,8 @@ pub struct VideoShape<'a> {
     language: Labelled<Option<&'a str>, &'static str>,
     privacy: Labelled<i64, &'static str>,
     nsfw: bool,
-    truncated_description: Option<String>,
-    description: Option<String>,
+    truncated_description: Option<Cow<'a, str>>,
+    description: Option<Cow<'a, str>>,
     is_local: bool,
     duration: i64,
     aspect_ratio: Option<f64>,
@@ -191,7 +193,7 @@ fn name_shape<'a>(site: &'a Site, path: &str, name: &'a Name) -> NameShape<'a> {
         id: name.id,
         display_name: &name.display_name,
         name: &name.handle,
-        url: format!("{}/{path}/{}", site.address, name.handle),
+        url: [&site.address, "/", path, "/", &name.handle].concat(),
         host: &site.host,
         avatars: [],
     }
@@ -205,7 +207,7 @@ pub fn video<'a>(site: &'a Site, video: &'a Video, viewers: usize) -> VideoShape
     VideoShape {
         id: video.id,
         short_uuid: to_short(video.uuid),
-        url: format!("{}/videos/watch/{uuid}", site.address),
+        url: [&site.address, "/videos/watch/", &uuid].concat(),
         name: &about.name,
         category: labelled(about.category, vocabulary::category),
         licence: labelled(about.licence, vocabulary::licence),
@@ -223,7 +225,7 @@ pub fn video<'a>(site: &'a Site, video: &'a Video, viewers: usize) -> VideoShape
         dislikes: 0,
         thumbnail_path: picture_path("thumbnails", video.thumbnail.as_deref()),
         preview_path: picture_path("previews", video.preview.as_deref()),
-        embed_path: format!("/videos/embed/{uuid}"),
+        embed_path: ["/videos/embed/", &uuid].concat(),
         uuid,
         created_at: video.created_at.to_iso(),
         updated_at: video.updated_at.to_iso(),
@@ -247,7 +249,10 @@ fn state(state: State) -> Labelled<i64, &'static str> {
 
 /// The path of a picture; the site's own one while a film has none.
 pub fn picture_path(kind: &str, name: Option<&str>) -> String {
-    name.map_or_else(|| "/assets/no-picture.svg".to_owned(), |name| format!("/lazy-static/{kind}/{name}"))
+    name.map_or_else(
+        || "/assets/no-picture.svg".to_owned(),
+        |name| ["/lazy-static/", kind, "/", name].concat(),
+    )
 }
 
 /// Where a film's files are served: private ones under their own path, as PeerTube has it.
@@ -272,7 +277,7 @@ pub fn details<'a>(
         video: VideoShape {
             account: None,
             channel: None,
-            description: about.description.clone(),
+            description: about.description.as_deref().map(Cow::from),
             ..video(site, film, viewers)
         },
         account: account(site, owner),

@@ -63,6 +63,9 @@ pub async fn search(visit: &Visit) -> Result<Response> {
     listed(&visit.app, filter).await
 }
 
+/// Bytes that a film of a list takes, about.
+const FILM: usize = 2048;
+
 /// A list of films as PeerTube has it.
 pub async fn listed(app: &App, filter: db::video::Filter) -> Result<Response> {
     let site = Site::of(app);
@@ -71,8 +74,10 @@ pub async fn listed(app: &App, filter: db::video::Filter) -> Result<Response> {
         .db
         .read(move |read| {
             let page = db::video::list(read, &filter)?;
-            let data = page.videos.iter().map(|video| shapes::video(&site, video, 0)).collect();
-            Ok(serde_json::to_vec(&List { total: page.total, data })?)
+            let data: Vec<_> = page.videos.iter().map(|video| shapes::video(&site, video, 0)).collect();
+            let mut text = Vec::with_capacity(64 + data.len() * FILM);
+            serde_json::to_writer(&mut text, &List { total: page.total, data })?;
+            Ok(text)
         })
         .await?;
     Ok(answer::bytes(warp::http::StatusCode::OK, "application/json; charset=utf-8", text))

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use uuid::Uuid;
+use warp::http::header;
 
 use super::{PAGE, PICTURE_LENGTH, card, page, page_number, pagination, privacy, watch_path};
 use crate::actions::{captions, videos};
@@ -116,14 +117,14 @@ pub fn failure(visit: &Visit, key: &str) -> String {
     kept.unwrap_or_else(|| visit.language.t("error-internal")).to_owned()
 }
 
-/// How far a film is, for the script of the page.
+/// How far a film is, for the scripts: `share` in percent, `leftSeconds` where it is known.
 pub async fn state(visit: &Visit, id: &str) -> Result<Response> {
     let (video, place) = find(visit, id).await?;
     let row = row(visit, &video, place);
     let (share, left) = match row.state {
-        FilmState::Preparing { share, left_seconds } => (f64::from(share) / 100.0, left_seconds),
-        FilmState::Published => (1.0, None),
-        _ => (0.0, None),
+        FilmState::Preparing { share, left_seconds } => (share, left_seconds),
+        FilmState::Published => (100, None),
+        _ => (0, None),
     };
     let message = match &row.state {
         FilmState::Failed { message } => Some(message.clone()),
@@ -226,7 +227,11 @@ async fn edit_view(
 pub async fn save(visit: &mut Visit, id: &str) -> Result<Response> {
     let (video, _) = find(visit, id).await?;
     let (form, picture) = form_with_file(visit, "thumbnailfile", PICTURE_LENGTH).await?;
+    let is_script =
+        visit.request.header(header::ACCEPT).is_some_and(|kinds| kinds.starts_with("application/json"));
     match take_over(visit, &video, &form, picture).await {
+        Ok(()) if is_script => Ok(answer::no_content()),
+        Err(error) if is_script => Ok(answer::problem(&error, visit.language, &visit.request.path)),
         Ok(()) => Ok(answer::see_other(&format!("/my/videos/{}/edit?done=saved", video.uuid))),
         Err(error) if error.kind == Kind::Internal => Err(error),
         Err(error) => refused(visit, &video, Some(&form), &error).await,
@@ -254,15 +259,29 @@ async fn take_over(visit: &Visit, video: &Video, form: &Form, picture: Option<Ve
     Ok(())
 }
 
-/// The fields of the page's form: tags stand in one field, and an empty field means "none".
+/// The fields of the page's form: tags stand in one field, an empty field means "none", and one that is not
+/// there stays as it is, because the page that sends films has only some of them.
 fn from_page(about: &mut Description, form: &Form) -> Result<()> {
-    about.name = form.text("name");
-    about.description = Some(form.text("description"));
-    about.tags = form.text("tags").split(',').map(str::to_owned).collect();
-    about.category = form.filled("category").and_then(|id| id.parse().ok());
-    about.licence = form.filled("licence").and_then(|id| id.parse().ok());
-    about.language = form.filled("language").map(str::to_owned);
-    if let Some(privacy) = form.filled("privacy").and_then(|number| number.parse().ok()) {
+    let number = |name: &str| form.filled(name).and_then(|id| id.parse().ok());
+    if let Some(name) = form.get("name") {
+        about.name = name.to_owned();
+    }
+    if let Some(text) = form.get("description") {
+        about.description = Some(text.to_owned());
+    }
+    if let Some(tags) = form.get("tags") {
+        about.tags = tags.split(',').map(str::to_owned).collect();
+    }
+    if form.get("category").is_some() {
+        about.category = number("category");
+    }
+    if form.get("licence").is_some() {
+        about.licence = number("licence");
+    }
+    if form.get("language").is_some() {
+        about.language = form.filled("language").map(str::to_owned);
+    }
+    if let Some(privacy) = number("privacy") {
         about.privacy = Privacy::from_number(privacy).ok_or_else(|| Error::invalid("error-privacy"))?;
     }
     Ok(())
