@@ -233,7 +233,13 @@ impl Worker {
             tokio::fs::create_dir_all(&self.cache).await?;
             let never = CancellationToken::new();
             match self.run_alone(Job::Registry, &self.limits, &mut |_| {}, &never).await? {
-                Event::Done => Ok(()),
+                // GStreamer says nothing when it cannot write the list, as on a full disk.
+                Event::Done => match tokio::fs::metadata(self.cache.join("gstreamer-registry.bin")).await {
+                    Ok(_) => Ok(()),
+                    Err(error) => {
+                        Err(Failure::internal(format!("the list of plugins was not written: {error}")))
+                    }
+                },
                 other => Err(unexpected(&other)),
             }
         };

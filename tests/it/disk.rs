@@ -95,7 +95,10 @@ async fn a_disk_that_fills_up_loses_nothing_and_says_so() {
     let first = Film::accepted(&send_bytes(&maud, "film.mp4", bytes.clone(), &[]).await.expect(200));
     program.until_published(&maud, &first.path()).await;
     let end = Instant::now() + PATIENCE;
-    while fs::read_dir(inside(&program).join("originals")).is_ok_and(|mut entries| entries.next().is_some()) {
+    let holds = |folder: &str| {
+        fs::read_dir(inside(&program).join(folder)).is_ok_and(|mut entries| entries.next().is_some())
+    };
+    while holds("originals") || holds("scratch") {
         assert!(Instant::now() < end, "what was sent is kept");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
