@@ -4,8 +4,7 @@ use rusqlite::Connection;
 
 use crate::error::{Error, Result};
 
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001_first_light.sql"), include_str!("migrations/0002_lists.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_first_light.sql")];
 
 /// Brings the database to the newest version; refuses one that a newer program has written.
 pub(super) fn migrate(connection: &mut Connection) -> Result<()> {

@@ -41,8 +41,9 @@ pub fn cues(text: &str) -> Vec<Cue> {
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
         let Some((from, to)) = read_times(line) else { continue };
-        let body: Vec<String> =
-            lines.by_ref().take_while(|line| !line.trim().is_empty()).map(clean_line).collect();
+        let body = lines.by_ref().take_while(|line| !line.trim().is_empty()).map(clean_line);
+        // A line of nothing but tags would end the cue before its text.
+        let body: Vec<String> = body.filter(|line| !line.trim().is_empty()).collect();
         if !body.is_empty() && from < to {
             cues.push(Cue { from, to, text: body.join("\n") });
         }
@@ -89,7 +90,7 @@ fn clean_line(line: &str) -> String {
         rest = &rest[start + length + 1..];
     }
     text.push_str(rest);
-    text.replace("-->", "→")
+    text.replace("-->", "→").trim_end().to_owned()
 }
 
 fn read_times(line: &str) -> Option<(u64, u64)> {
@@ -110,11 +111,13 @@ fn read_time(text: &str) -> Option<u64> {
         return None;
     }
     let mut seconds = 0u64;
-    for part in parts {
+    for (place, part) in parts.into_iter().enumerate() {
         if !(1..=4).contains(&part.len()) || !part.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
-        seconds = seconds * 60 + part.parse::<u64>().ok()?;
+        // Behind the first number stand minutes and seconds.
+        let number = part.parse::<u64>().ok().filter(|number| place == 0 || *number < 60)?;
+        seconds = seconds * 60 + number;
     }
     Some(seconds * 1000 + milliseconds)
 }
@@ -157,10 +160,17 @@ mod tests {
             b"hello",
             b"\x00\xff\xfe",
             b"--> --> -->",
+            b"00:00:01,0 --> 00:99:01,0\nnonsense\n",
             b"1\n00:00:05,0 --> 00:00:01,0\nback\n",
         ] {
             assert!(to_webvtt(bytes).is_err());
         }
+    }
+
+    #[test]
+    fn a_line_of_tags_alone_does_not_swallow_the_text_below_it() {
+        let srt = b"1\n00:00:01,0 --> 00:00:02,0\n<font color=red>\nBonjour\n</font>\n";
+        assert_eq!(to_webvtt(srt).unwrap(), "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nBonjour\n");
     }
 
     #[test]

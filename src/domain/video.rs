@@ -39,7 +39,7 @@ impl Privacy {
 pub enum State {
     Published = 1,
     ToPrepare = 2,
-    PreparationFailed = 8,
+    PreparationFailed = 7,
     /// Deleted by its owner, who may still change their mind.
     Deleted = 100,
 }
@@ -49,7 +49,7 @@ impl State {
         match number {
             1 => Some(Self::Published),
             2 => Some(Self::ToPrepare),
-            8 => Some(Self::PreparationFailed),
+            7 => Some(Self::PreparationFailed),
             100 => Some(Self::Deleted),
             _ => None,
         }

@@ -112,16 +112,20 @@ async fn attempt(app: &Arc<App>, claimed: Claimed) {
     let is_last = !may_pass || claimed.attempt >= ATTEMPTS;
     tracing::warn!(job = %claimed.job.key(), attempt = claimed.attempt, is_last, %error, "a job failed");
     let (key, details) = (error.said.key, error.to_string());
-    let ended = app
-        .db
-        .write(move |tx| match is_last {
+    // Until this is written the row says that somebody is at work, and nobody else would ever take it: a disk
+    // that is full now has room again some day.
+    loop {
+        let (claimed, details) = (claimed.clone(), details.clone());
+        let ended = app.db.write(move |tx| match is_last {
             true => give_up(tx, &claimed, key, &details),
             false => db::job::retry(tx, &claimed, &details),
-        })
-        .await;
-    if let Err(error) = ended {
+        });
+        let Err(error) = ended.await else { return };
         tracing::error!(%error, "the end of a job could not be written");
         pause(app, Duration::from_secs(5)).await;
+        if app.stopping().is_cancelled() {
+            return;
+        }
     }
 }
 

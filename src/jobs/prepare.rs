@@ -155,14 +155,23 @@ async fn publish(
     let original = video.original.clone().filter(|_| keep_original);
     let row = row_of(&made, thumbnail, preview, original.clone());
     let video_id = video.id;
-    let is_wanted = app
-        .db
-        .write(move |tx| {
-            let is_wanted = videos::renditions_ready(tx, video_id, &row)?;
-            db::job::finish(tx, job_id)?;
-            Ok(is_wanted)
-        })
-        .await?;
+    let written = app.db.write(move |tx| {
+        let is_wanted = videos::renditions_ready(tx, video_id, &row)?;
+        db::job::finish(tx, job_id)?;
+        Ok(is_wanted)
+    });
+    let is_wanted = match written.await {
+        Ok(is_wanted) => is_wanted,
+        Err(error) => {
+            // On a full disk nothing was committed, and these files would take the room of the next attempt.
+            if error.kind == Kind::DiskFull {
+                names.iter().for_each(|name| files::remove_quietly(&film.join(name)));
+                files::remove_quietly(&thumbnail_path);
+                files::remove_quietly(&preview_path);
+            }
+            return Err(error);
+        }
+    };
     // From here on nothing can fail that anybody would notice.
     let (old_files, old_playlist) = old;
     if is_wanted {

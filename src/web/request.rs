@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
 
 use bytes::{Buf, Bytes};
 use futures_util::{Stream, StreamExt};
@@ -141,7 +143,12 @@ impl Request {
         let boundary =
             multer::parse_boundary(kind).map_err(|error| Error::invalid("error-form").caused_by(error))?;
         let body = std::mem::replace(&mut self.body, Box::pin(futures_util::stream::empty()));
-        Ok(multer::Multipart::new(body, boundary))
+        // The form reads, and what it leaves when it is refused can still be drained here.
+        let shared = Arc::new(Mutex::new(body));
+        let mine = shared.clone();
+        self.body = Box::pin(futures_util::stream::poll_fn(move |context| poll_shared(&mine, context)));
+        let theirs = futures_util::stream::poll_fn(move |context| poll_shared(&shared, context));
+        Ok(multer::Multipart::new(theirs, boundary))
     }
 
     /// Drops what is left of the body, up to a bound, so that a refusal can be read by whoever is still sending.
@@ -154,6 +161,10 @@ impl Request {
             }
         }
     }
+}
+
+fn poll_shared(body: &Mutex<Body>, context: &mut Context<'_>) -> Poll<Option<std::io::Result<Bytes>>> {
+    body.lock().unwrap_or_else(PoisonError::into_inner).as_mut().poll_next(context)
 }
 
 /// The fields of a form.

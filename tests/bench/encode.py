@@ -5,8 +5,8 @@
 
 Ladder: 240/480/720 and AAC from 720p30 that cannot be copied (key frames 20 s apart, MP3 sound), against
 one ffmpeg command that makes the same three x264 veryfast renditions (crf 23, the same ceilings, key frames
-every 4 s) and encodes the sound once. Copy: a film that fits, against `ffmpeg -c copy`, `sha256sum` and a
-sync. Ratios are the median of interleaved pairs of CPU seconds (children included). Fails if the ladder
+every 4 s) and encodes the sound once. Copy: a film that fits, five times as long, against `ffmpeg -c copy`,
+`sha256sum` and a sync; ours makes the two pictures besides, which costs the loading of a decoder. Ratios are the median of interleaved pairs of CPU seconds (children included). Fails if the ladder
 costs more than 1.05 times ffmpeg, if its SSIM is more than 0.002 lower, or if the copy costs more.
 """
 
@@ -159,12 +159,14 @@ def main():
             "-t", options.seconds, "-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-pix_fmt", "yuv420p",
             "-x264-params", "keyint=600:scenecut=0", "-c:a", "libmp3lame", "-b:a", "128k", source,
         )
-    fitting = options.work / f"fitting-{options.seconds}.mp4"
+    fitting = options.work / f"fitting-{options.seconds}-times-5.mp4"
     if not fitting.exists():
+        once = options.work / "once.mp4"
         ffmpeg(
             "-i", source, "-c:v", "libx264", "-preset", "veryfast", "-b:v", "2500k", "-maxrate", "3000k",
-            "-bufsize", "6000k", "-g", "60", "-c:a", "aac", "-b:a", "128k", fitting,
+            "-bufsize", "6000k", "-g", "60", "-c:a", "aac", "-b:a", "128k", once,
         )
+        ffmpeg("-stream_loop", "4", "-i", once, "-c", "copy", fitting)
 
     ours, theirs = options.work / "ours", options.work / "theirs"
     result = prepare(options, source, ours, [240, 480, 720])

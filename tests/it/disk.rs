@@ -94,6 +94,11 @@ async fn a_disk_that_fills_up_loses_nothing_and_says_so() {
     let total = bytes.len();
     let first = Film::accepted(&send_bytes(&maud, "film.mp4", bytes.clone(), &[]).await.expect(200));
     program.until_published(&maud, &first.path()).await;
+    let end = Instant::now() + PATIENCE;
+    while fs::read_dir(inside(&program).join("originals")).is_ok_and(|mut entries| entries.next().is_some()) {
+        assert!(Instant::now() < end, "what was sent is kept");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
     // Room for it was made when it began; the disk fills up while it is being sent.
     let path = begin(&maud, "second.mp4", total).await;
     put(&maud, &path, 0, &bytes[..total / 2], total).await.expect(308);

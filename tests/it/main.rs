@@ -1,14 +1,18 @@
 //! Tests named by situation, on the real server, the real database and the real worker: see `site.rs` for the
 //! server inside this process and `program.rs` for the server as a process.
 
+mod architecture;
 mod bad_input;
 mod captions;
 mod clips;
 mod command;
 mod disk;
+mod golden;
+mod kill;
 mod media;
 mod messages;
 mod my_videos;
+mod parsers;
 mod preparing;
 mod program;
 mod search;

@@ -219,7 +219,8 @@ async fn what_is_no_http_ends_its_own_connection_alone() {
     assert_eq!(site.stranger().get("/api/v1/ping").await.expect(200).text(), "pong");
 }
 
-#[tokio::test]
+// The client has to answer on its connections while the test waits for the server's end.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_idle_connection_does_not_hold_up_the_end() {
     let mut program = Program::new();
     program.set_up();

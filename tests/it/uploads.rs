@@ -1,5 +1,8 @@
 //! Sending films: PeerTube's resumable protocol byte for byte, and the form in one request.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
 use serde_json::json;
 
 use crate::clips;
@@ -122,63 +125,66 @@ async fn wrong_ranges_are_refused_and_take_nothing() {
     assert!(matches!(far.header("range"), "" | "bytes=0-4"), "{:?}", far.headers);
 }
 
-#[tokio::test]
+/// Begins a PUT of a whole film by hand and sends this much of it.
+fn begin_by_hand(by: &Visitor, path: &str, film: &[u8], sent: usize) -> TcpStream {
+    let host = by.origin.split_once("://").expect("an origin has a scheme").1;
+    let mut line = TcpStream::connect(host).expect("the server listens");
+    let (token, total) = (by.token.as_deref().expect("somebody has signed in"), film.len());
+    write!(
+        line,
+        "PUT {path} HTTP/1.1\r\nhost: {host}\r\nauthorization: Bearer {token}\r\ncontent-length: {total}\r\n\
+         content-range: bytes 0-{}/{total}\r\nconnection: close\r\n\r\n",
+        total - 1
+    )
+    .expect("the server listens");
+    line.write_all(&film[..sent]).expect("the server listens");
+    line
+}
+
+/// How many bytes of the one upload lie on the disk.
+fn arrived(site: &Site) -> u64 {
+    let names = site.files_in("originals");
+    let [name] = names.as_slice() else { panic!("one upload: {names:?}") };
+    std::fs::metadata(site.data.join("originals").join(name)).expect("it was there").len()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_requests_for_one_upload_do_not_mix_their_bytes() {
     let site = Site::new().await;
     let maud = site.administrator().await;
     let film = clips::bytes(&clips::heavy_film());
     let total = film.len();
     let path = begin(&maud, "film.mp4", total).await;
-    // A request that stays open: its first bytes have been sent, the others wait for us.
-    let (sender, receiver) = tokio::sync::mpsc::channel::<Result<Vec<u8>, std::io::Error>>(1);
-    let stream = futures_util::stream::unfold(receiver, |mut receiver| async move {
-        receiver.recv().await.map(|piece| (piece, receiver))
-    });
-    let slow = maud
-        .ask("PUT", &path)
-        .header("content-range", format!("bytes 0-{}/{total}", total - 1))
-        .header("content-length", total.to_string())
-        .body(reqwest::Body::wrap_stream(stream));
-    let slow = tokio::spawn(slow.send());
-    sender.send(Ok(film[..5000].to_vec())).await.unwrap();
-    site.until("the second request is refused while the first is under way", || async {
-        put(&maud, &path, 0, &film[..10], total).await.status == 503
-    })
-    .await;
+    let mut slow = begin_by_hand(&maud, &path, &film, 5000);
+    site.until("the first request has begun", || async { arrived(&site) > 0 }).await;
     let refused = put(&maud, &path, 0, &film, total).await.expect(503);
     assert!(!refused.header("retry-after").is_empty());
+    how_far(&maud, &path, total).await.expect(503);
     maud.ask("DELETE", &path).send().await.expect(503);
-    sender.send(Ok(film[5000..].to_vec())).await.unwrap();
-    drop(sender);
-    let accepted = Film::accepted(&slow.await.unwrap().expect(200));
+    slow.write_all(&film[5000..]).expect("the server still listens");
+    let mut answer = String::new();
+    slow.read_to_string(&mut answer).expect("the answer ends");
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    let accepted = Film::accepted(&how_far(&maud, &path, total).await.expect(200));
     site.until_state(&maud, &accepted, 1).await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_line_that_breaks_in_the_middle_of_a_piece_keeps_what_has_arrived() {
     let site = Site::new().await;
     let maud = site.administrator().await;
     let film = clips::bytes(&clips::heavy_film());
     let total = film.len();
     let path = begin(&maud, "film.mp4", total).await;
-    let half = film[..total / 2].to_vec();
-    let pieces = vec![Ok(half), Err(std::io::Error::other("the line breaks"))];
-    let broken = maud
-        .ask("PUT", &path)
-        .header("content-range", format!("bytes 0-{}/{total}", total - 1))
-        .header("content-length", total.to_string())
-        .body(reqwest::Body::wrap_stream(futures_util::stream::iter(pieces)));
-    assert!(broken.try_send().await.is_err());
-    site.until("the upload is free again and not empty", || async {
-        let far = how_far(&maud, &path, total).await;
-        far.status == 308 && !far.header("range").is_empty()
-    })
-    .await;
+    let line = begin_by_hand(&maud, &path, &film, total / 2);
+    site.until("half of it has arrived", || async { arrived(&site) == total as u64 / 2 }).await;
+    drop(line);
+    site.until("the upload is free again", || async { how_far(&maud, &path, total).await.status == 308 })
+        .await;
     let far = how_far(&maud, &path, total).await.expect(308);
-    let arrived = far.header("range").rsplit('-').next().unwrap().parse::<usize>().unwrap() + 1;
-    assert!(arrived <= total / 2, "{arrived} of {total}");
-    let accepted = Film::accepted(&put(&maud, &path, arrived, &film[arrived..], total).await.expect(200));
-    site.until_state(&maud, &accepted, 1).await;
+    assert_eq!(far.header("range"), format!("bytes=0-{}", total / 2 - 1));
+    let last = put(&maud, &path, total / 2, &film[total / 2..], total).await.expect(200);
+    site.until_state(&maud, &Film::accepted(&last), 1).await;
 }
 
 #[tokio::test]
@@ -199,6 +205,7 @@ async fn a_restart_in_the_middle_of_an_upload_loses_nothing() {
     let (status, _) = program.stop();
     assert!(status.success(), "{status}");
     program.start();
+    let maud = Visitor::new(&program.origin, program.address).with_token(maud.token.as_deref().unwrap());
     assert_eq!(how_far(&maud, &path, total).await.expect(308).header("range"), "bytes=0-199999");
     let accepted = Film::accepted(&put(&maud, &path, 200_000, &film[200_000..], total).await.expect(200));
     program.until_published(&maud, &accepted.path()).await;
@@ -392,16 +399,25 @@ async fn a_form_whose_line_breaks_behind_the_file_leaves_nothing() {
     let mut body =
         b"--edge\r\ncontent-disposition: form-data; name=\"videofile\"; filename=\"film.mp4\"\r\n\r\n"
             .to_vec();
-    body.extend(clips::bytes(&clips::film()));
+    let film = clips::bytes(&clips::film());
+    body.extend(&film);
     body.extend(b"\r\n--edge\r\ncontent-disposition: form-data; name=\"name\"\r\n\r\nUne f");
     let whole = (body.len() + 100).to_string();
-    let pieces = vec![Ok(body), Err(std::io::Error::other("the line breaks"))];
-    let broken = maud
-        .ask("POST", "/api/v1/videos/upload")
-        .header("content-type", "multipart/form-data; boundary=edge")
-        .header("content-length", whole)
-        .body(reqwest::Body::wrap_stream(futures_util::stream::iter(pieces)));
-    assert!(broken.try_send().await.is_err());
+    let host = maud.origin.split_once("://").expect("an origin has a scheme").1;
+    let mut line = TcpStream::connect(host).expect("the server listens");
+    write!(
+        line,
+        "POST /api/v1/videos/upload HTTP/1.1\r\nhost: {host}\r\nauthorization: Bearer {}\r\ncontent-length: {whole}\r\n\
+         content-type: multipart/form-data; boundary=edge\r\n\r\n",
+        maud.token.as_deref().expect("she has signed in")
+    )
+    .expect("the server listens");
+    line.write_all(&body).expect("the server listens");
+    site.until("the file has arrived", || async {
+        site.files_in("originals").len() == 1 && arrived(&site) as usize >= film.len()
+    })
+    .await;
+    drop(line);
     site.until("nothing is left of it", || async {
         let rows = site
             .app

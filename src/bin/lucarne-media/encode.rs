@@ -11,8 +11,14 @@ use lucarne::media::segment::Cuts;
 use crate::clock;
 use crate::pipeline::make;
 
-/// An encoder with the settings for streaming: about constant quality under a ceiling.
-pub fn encoder(name: &str, video: &PlannedVideo, frame_rate: (u32, u32)) -> Result<gst::Element, Failure> {
+/// An encoder with the settings for streaming: about constant quality under a ceiling. `at_once` is the
+/// number of encoders that share the machine.
+pub fn encoder(
+    name: &str,
+    video: &PlannedVideo,
+    frame_rate: (u32, u32),
+    at_once: usize,
+) -> Result<gst::Element, Failure> {
     let encoder = make(name)?;
     // Beyond the longest segment: the grid of forced key frames decides.
     let group = (frame_rate.0 * 12).div_ceil(frame_rate.1.max(1));
@@ -22,6 +28,7 @@ pub fn encoder(name: &str, video: &PlannedVideo, frame_rate: (u32, u32)) -> Resu
             encoder.set_property_from_str("speed-preset", "veryfast");
             encoder.set_property_from_str("pass", "qual");
             encoder.set_property("quantizer", 23_u32);
+            encoder.set_property("threads", threads(at_once));
             encoder.set_property("bitrate", kilobits);
             encoder.set_property("vbv-buf-capacity", 2000_u32);
             encoder.set_property("key-int-max", group);
@@ -52,6 +59,12 @@ pub fn encoder(name: &str, video: &PlannedVideo, frame_rate: (u32, u32)) -> Resu
         }
     }
     Ok(encoder)
+}
+
+/// Threads for one x264: as many as leave no processor idle, and no more, for each costs a little.
+fn threads(at_once: usize) -> u32 {
+    let processors = std::thread::available_parallelism().map_or(1, |count| count.get());
+    processors.div_ceil(at_once.max(1)) as u32
 }
 
 /// Asks the encoder for a key frame at every cut, right before the frame that starts a segment.

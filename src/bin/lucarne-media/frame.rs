@@ -161,14 +161,14 @@ fn preroll(running: &Running, sink: &gst_app::AppSink) -> Result<gst::Sample, Fa
 
 /// Decodes a single key frame.
 fn decode(packet: &gst::Buffer, caps: &gst::Caps) -> Result<(gst::Buffer, gst::Caps), Failure> {
-    let running = Running::new();
-    let source = gst_app::AppSrc::builder().caps(caps).format(gst::Format::Time).build();
-    let sink = gst_app::AppSink::builder().sync(false).build();
     let decoder = pipeline::decoder(caps)?;
     if decoder.find_property("max-threads").is_some() {
         // One frame is not worth a thread for each processor.
         decoder.set_property_from_str("max-threads", "1");
     }
+    let running = Running::new();
+    let source = gst_app::AppSrc::builder().caps(caps).format(gst::Format::Time).build();
+    let sink = gst_app::AppSink::builder().sync(false).build();
     let format = only(&gst::Caps::builder("video/x-raw").field("format", "I420").build())?;
     running.chain(&[
         source.clone().upcast(),
@@ -192,14 +192,17 @@ fn decode(packet: &gst::Buffer, caps: &gst::Caps) -> Result<(gst::Buffer, gst::C
         .ok_or_else(|| Failure::new(FailureKind::Damaged, "no frame can be decoded"))
 }
 
-/// A raw frame with square pixels as RGB, at most about the size of a preview.
+/// A raw frame with square pixels as RGB, about as large as a preview needs it.
 fn rgb(buffer: &gst::Buffer, caps: &gst::Caps) -> Result<RgbImage, Failure> {
-    const LARGEST: f64 = 850.0;
+    const WIDE: f64 = 850.0;
+    const HIGH: f64 = 480.0;
     let from = gst_video::VideoInfo::from_caps(caps).map_err(broken("a frame's format"))?;
     let aspect = from.par();
     let wide = f64::from(from.width()) * f64::from(aspect.numer()) / f64::from(aspect.denom().max(1));
     let high = f64::from(from.height());
-    let scale = (LARGEST / wide.max(high)).min(1.0);
+    // A lying picture covers a preview, an upright one stands in it.
+    let cover = (WIDE / wide).max(HIGH / high);
+    let scale = if wide >= high { cover } else { HIGH / high }.min(1.0);
     let side = |length: f64| ((length * scale).round() as u32).max(1);
     let to = gst_video::VideoInfo::builder(gst_video::VideoFormat::Rgb, side(wide), side(high))
         .fps(from.fps())

@@ -45,12 +45,16 @@ impl Survey {
     }
 }
 
-/// Opens a file, looks, and closes it.
+/// What a file is.
 pub fn probe(path: &Path, limits: &Limits) -> Result<Source, Failure> {
+    open(path, limits).map(|(source, _)| source)
+}
+
+/// What a file is, and the file itself, ready to flow.
+pub fn open(path: &Path, limits: &Limits) -> Result<(Source, Opened), Failure> {
     let opened = Opened::new(path)?;
-    let source = look(&opened, path, limits)?;
-    drop(opened);
-    complete(source, path)
+    let source = complete(look(&opened, path, limits)?, path)?;
+    Ok((source, opened))
 }
 
 /// What the headers of an opened file tell.
@@ -89,14 +93,14 @@ pub fn look(opened: &Opened, path: &Path, limits: &Limits) -> Result<Source, Fai
     // Nothing is promised that no decoder keeps.
     for stream in [video, audio].into_iter().flatten() {
         if !stream.name().ends_with("x-raw") {
-            pipeline::decoder(&stream.caps)?;
+            pipeline::check_decoder(&stream.caps)?;
         }
     }
     Ok(source)
 }
 
 /// Finds out by reading on what the headers did not tell.
-pub fn complete(mut source: Source, path: &Path) -> Result<Source, Failure> {
+fn complete(mut source: Source, path: &Path) -> Result<Source, Failure> {
     let has_video = source.info.video_codec.is_some();
     if source.info.duration_milliseconds > 0 && (!has_video || source.info.fps > 0.0) {
         return Ok(source);

@@ -49,7 +49,8 @@ pub struct Made {
 }
 
 impl Ladder<'_> {
-    pub fn make(&self) -> Result<Made, Failure> {
+    /// Takes the opened source.
+    pub fn make(&self, mut opened: Opened) -> Result<Made, Failure> {
         let has_video = self.source.info.video_codec.is_some();
         let has_audio = self.plan.audio != PlannedAudio::None;
         let mut outputs = Vec::new();
@@ -72,7 +73,6 @@ impl Ladder<'_> {
         });
         let snapshots = Arc::new(Mutex::new(Snapshots::new(shared.duration)));
 
-        let mut opened = Opened::new(&self.wish.source)?;
         let mut ends = 0;
         if has_video {
             ends += self.take_picture(&opened, &shared, &snapshots)?;
@@ -208,7 +208,7 @@ impl Ladder<'_> {
             let row = [scaler::make(), only(&size)?, tee.clone()];
             running.chain(&row)?;
             from.link(&row[0]).map_err(broken("linking a scaler"))?;
-            let encoder = encoder(self.encoder, video, self.plan.frame_rate)?;
+            let encoder = encoder(self.encoder, video, self.plan.frame_rate, indices.len())?;
             force_key_units(&encoder, self.cuts.clone());
             let format = gst::Caps::builder("video/x-h264")
                 .field("stream-format", "avc")

@@ -334,9 +334,7 @@ pub fn only(caps: &gst::Caps) -> Result<gst::Element, Failure> {
 
 /// The installed decoder with the highest rank that starts.
 pub fn decoder(caps: &gst::Caps) -> Result<gst::Element, Failure> {
-    let kinds = gst::ElementFactoryType::DECODER;
-    let factories = gst::ElementFactory::factories_with_type(kinds, gst::Rank::MARGINAL);
-    for factory in factories.iter().filter(|factory| factory.can_sink_all_caps(caps)) {
+    for factory in decoders(caps) {
         let Ok(element) = factory.create().build() else { continue };
         let starts = element.set_state(gst::State::Ready).is_ok();
         // It is started again with its pipeline.
@@ -345,7 +343,23 @@ pub fn decoder(caps: &gst::Caps) -> Result<gst::Element, Failure> {
             return Ok(element);
         }
     }
-    Err(Failure::new(FailureKind::NoDecoder, format!("no decoder reads {caps}")))
+    Err(no_decoder(caps))
+}
+
+/// Whether a decoder is installed; asks the registry alone, for loading a decoder's libraries takes longer
+/// than copying a film.
+pub fn check_decoder(caps: &gst::Caps) -> Result<(), Failure> {
+    if decoders(caps).is_empty() { Err(no_decoder(caps)) } else { Ok(()) }
+}
+
+fn decoders(caps: &gst::Caps) -> Vec<gst::ElementFactory> {
+    let kinds = gst::ElementFactoryType::DECODER;
+    let factories = gst::ElementFactory::factories_with_type(kinds, gst::Rank::MARGINAL);
+    factories.into_iter().filter(|factory| factory.can_sink_all_caps(caps)).collect()
+}
+
+fn no_decoder(caps: &gst::Caps) -> Failure {
+    Failure::new(FailureKind::NoDecoder, format!("no decoder reads {caps}"))
 }
 
 /// A decoder, or nothing to do where the stream is not compressed.

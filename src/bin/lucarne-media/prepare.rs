@@ -14,6 +14,7 @@ use crate::frame;
 use crate::inspect::{self, Source};
 use crate::ladder::{Ladder, Made};
 use crate::output::Written;
+use crate::pipeline::Opened;
 
 /// A picture that is copied has a key frame at least so often, in nanoseconds.
 const LONGEST_SEGMENT: u64 = 10_000_000_000;
@@ -22,10 +23,10 @@ const SEGMENT: u64 = playlist::SEGMENT_SECONDS * 1_000_000_000;
 const LATE: u64 = 100_000_000;
 
 pub fn prepare(wish: &Prepare, limits: &Limits, protections: Vec<String>) -> Result<Prepared, Failure> {
-    let source = inspect::probe(&wish.source, limits)?;
+    let (source, opened) = inspect::open(&wish.source, limits)?;
     let plan = plan::plan(&source.info, wish);
     let encoder = wish.encoder.as_deref().unwrap_or("x264enc");
-    let (plan, made) = make(wish, &source, plan, encoder)?;
+    let (plan, made) = make(wish, &source, opened, plan, encoder)?;
     let copied = plan.videos.iter().any(|video| video.copied);
     let encodes = plan.videos.iter().any(|video| !video.copied);
     let encoder = if encodes { encoder } else { "copy" }.to_owned();
@@ -91,16 +92,22 @@ pub fn prepare(wish: &Prepare, limits: &Limits, protections: Vec<String>) -> Res
 }
 
 /// Makes the renditions; a picture that turns out not to be fit for copying is encoded after all.
-fn make(wish: &Prepare, source: &Source, plan: Plan, encoder: &str) -> Result<(Plan, Made), Failure> {
-    let ladder = |plan: &Plan, cuts| Ladder { wish, source, plan, cuts, encoder }.make();
+fn make(
+    wish: &Prepare,
+    source: &Source,
+    opened: Opened,
+    plan: Plan,
+    encoder: &str,
+) -> Result<(Plan, Made), Failure> {
+    let ladder = |plan: &Plan, cuts, opened| Ladder { wish, source, plan, cuts, encoder }.make(opened);
     let grid = || Cuts::Every(SEGMENT);
     if !plan.videos.iter().any(|video| video.copied) {
-        let made = ladder(&plan, grid())?;
+        let made = ladder(&plan, grid(), opened)?;
         return Ok((plan, made));
     }
     if plan.videos.iter().all(|video| video.copied) {
         // Alone it costs less to try than to look first.
-        let tried = ladder(&plan, Cuts::AtLeast(SEGMENT));
+        let tried = ladder(&plan, Cuts::AtLeast(SEGMENT), opened);
         if let Ok(made) = tried
             && made.is_fit(LONGEST_SEGMENT)
         {
@@ -108,17 +115,17 @@ fn make(wish: &Prepare, source: &Source, plan: Plan, encoder: &str) -> Result<(P
         }
         clear(&wish.folder)?;
         let plan = plan.without_copied_video();
-        let made = ladder(&plan, grid())?;
+        let made = ladder(&plan, grid(), Opened::new(&wish.source)?)?;
         return Ok((plan, made));
     }
     let survey = inspect::survey(&wish.source, None)?;
     let starts_well = survey.fresh.first().is_some_and(|first| *first < LATE);
     if starts_well && survey.longest_group() <= LONGEST_SEGMENT {
-        let made = ladder(&plan, Cuts::At(cuts(&survey.fresh)))?;
+        let made = ladder(&plan, Cuts::At(cuts(&survey.fresh)), opened)?;
         return Ok((plan, made));
     }
     let plan = plan.without_copied_video();
-    let made = ladder(&plan, grid())?;
+    let made = ladder(&plan, grid(), opened)?;
     Ok((plan, made))
 }
 

@@ -83,7 +83,7 @@ fn measure(name: &str, resolution: u32) -> Result<f64, Failure> {
         .build();
     let coded =
         gst::Caps::builder("video/x-h264").field("stream-format", "avc").field("alignment", "au").build();
-    let encoder = encode::encoder(name, &video, FRAME_RATE)?;
+    let encoder = encode::encoder(name, &video, FRAME_RATE, 1)?;
     let frames = Arc::new(AtomicUsize::new(0));
     let counted = frames.clone();
     let ended = running.sender.clone();

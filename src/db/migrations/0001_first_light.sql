@@ -102,12 +102,24 @@ CREATE TABLE video (
     deleted_at              INTEGER
 ) STRICT;
 CREATE INDEX video_by_channel ON video(channel_id, published_at);
--- The public lists, each in its order. State 1 is published, privacy 1 is public.
-CREATE INDEX video_listed_by_publication ON video(published_at, id) WHERE state = 1 AND privacy = 1;
-CREATE INDEX video_listed_by_views ON video(views, id) WHERE state = 1 AND privacy = 1;
-CREATE INDEX video_listed_by_trend ON video(trend, views, id) WHERE state = 1 AND privacy = 1;
-CREATE INDEX video_listed_by_name ON video(name COLLATE NOCASE, id) WHERE state = 1 AND privacy = 1;
-CREATE INDEX video_listed_by_duration ON video(duration, id) WHERE state = 1 AND privacy = 1;
+-- The public lists, without a look at each film's row: every order carries what lists are narrowed by, and the
+-- films of a category carry what they are ordered by. State 1 is published, privacy 1 is public.
+CREATE INDEX video_listed ON video(id, category, language) WHERE state = 1 AND privacy = 1;
+CREATE INDEX video_listed_by_publication ON video(published_at, id, category, language)
+    WHERE state = 1 AND privacy = 1;
+CREATE INDEX video_listed_by_creation ON video(created_at, id, category, language)
+    WHERE state = 1 AND privacy = 1;
+CREATE INDEX video_listed_by_views ON video(views, id, category, language)
+    WHERE state = 1 AND privacy = 1;
+CREATE INDEX video_listed_by_trend ON video(trend, views, id, category, language)
+    WHERE state = 1 AND privacy = 1;
+CREATE INDEX video_listed_by_name ON video(name COLLATE NOCASE, id, category, language)
+    WHERE state = 1 AND privacy = 1;
+CREATE INDEX video_listed_by_duration ON video(duration, id, category, language)
+    WHERE state = 1 AND privacy = 1;
+CREATE INDEX video_listed_by_category
+    ON video(category, published_at, id, language, created_at, views, trend, duration, name COLLATE NOCASE)
+    WHERE state = 1 AND privacy = 1;
 
 -- The streaming playlist of a film: one master, one file of hashes.
 CREATE TABLE streaming_playlist (

@@ -198,7 +198,7 @@ fn size(whole: &Whole) -> (u32, u32) {
 }
 
 /// A time as PeerTube writes it into addresses: `83`, `1m23s`, `1h2m3s`; and as people do: `1:23`.
-fn seconds(text: &str) -> Option<u64> {
+pub fn seconds(text: &str) -> Option<u64> {
     if text.len() > 16 {
         return None;
     }

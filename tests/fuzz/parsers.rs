@@ -1,0 +1,259 @@
+//! Every parser that a stranger reaches, as a function of bytes: it must not panic, and what it lets through
+//! must be as it says. `tests/it/parsers.rs` tries them with made-up input in every test run, `tests/fuzz/run`
+//! with libFuzzer for as long as one likes.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use bytes::Bytes;
+use futures_util::FutureExt;
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use lucarne::domain::id::{Reference, from_short, to_short};
+use lucarne::domain::moment::Moment;
+use lucarne::domain::upload::{ContentRange, film_ending, title_from};
+use lucarne::domain::video::{Description, Order};
+use lucarne::domain::{account, caption};
+use lucarne::files::layout::is_plain_name;
+use lucarne::i18n::Language;
+use lucarne::media::{h264, protocol};
+use lucarne::web::media::{Asked, asked};
+use lucarne::web::pages::watch::seconds;
+use lucarne::web::request::{Peer, Query, Request, segments_of};
+use lucarne::web::{markdown, pages};
+
+/// The parsers by name.
+pub const ALL: [(&str, fn(&[u8])); 13] = [
+    ("content_range", content_range),
+    ("range", range),
+    ("reference", reference),
+    ("path", path),
+    ("query", query),
+    ("cookie", cookie),
+    ("caption", captions),
+    ("markdown", written),
+    ("form", form),
+    ("start", start),
+    ("moment", moment),
+    ("names", names),
+    ("worker", worker),
+];
+
+/// What each parser is really sent: noise alone hardly ever gets past a first character.
+pub const SEEDS: [(&str, &[&str]); 13] = [
+    ("content_range", &["bytes 0-99/100", "bytes */100", "bytes 999999999999999-999999999999999/9"]),
+    ("range", &["\0dbytes=0-9", "\u{1}\0bytes=-5", "\0\0bytes=0-", "\0\u{9}bytes=9-99999999999999999"]),
+    ("reference", &["42", "fba68069-ffff-493b-96a3-52f023ed8656", "x5kQQxHS1qCvbVJuEuo4wN"]),
+    ("path", &["/api/v1/videos/%C3%A9", "/a%2fb/..", "/w/x?start=1", "//elsewhere/\\x"]),
+    ("query", &["start=0&count=15&sort=-publishedAt", "search=%C3%A9t%C3%A9&tagsOneOf=a&tagsOneOf=b"]),
+    (
+        "cookie",
+        &["lucarne_session=abc; theme=dark; language=fr", "fr-FR,fr;q=0.8,en;q=NaN", "18446744073709551616"],
+    ),
+    (
+        "caption",
+        &[
+            "1\r\n00:00:01,500 --> 00:00:03,000\r\n<i>Bonjour</i> <b\r\n\r\n",
+            "WEBVTT\n\nSTYLE\n\nid\n00:01.000 --> 00:02.000 line:0\nHello --> <c.x>you\n\n",
+            "9999:59:59.999 --> 9999:59:59.9999\nx\n00:00.0 --> 00:00.1\n&lt;\n",
+        ],
+    ),
+    (
+        "markdown",
+        &[
+            "**a** [b](javascript:x) <img src=x onerror=y>\n# c\n> d\n1. e\n```\nf\n```",
+            "[a]: <x\"> \"y'\n[a]",
+        ],
+    ),
+    (
+        "form",
+        &[
+            "--edge\r\ncontent-disposition: form-data; name=\"name\"\r\n\r\nUne f\u{ea}te\r\n--edge--\r\n",
+            "name=Une+f%C3%AAte&tags%5B0%5D=a1&tags%5B1%5D=b2",
+            "{\"name\":\"Une f\u{ea}te\",\"tags\":[\"a1\",null,{}],\"nsfw\":true}",
+        ],
+    ),
+    ("start", &["1h2m3s", "90", "1:02:03", "18446744073709551615h"]),
+    ("moment", &["2026-11-22T19:33:34.889Z", "2026-11-22", "9999-12-31T23:59:59+23:59", "0000-01-01"]),
+    ("names", &["Une_f\u{ea}te.MP4", "../../x.mkv", "maud@example.org", "le.tricot"]),
+    (
+        "worker",
+        &["{\"event\":\"progress\",\"share\":0.5,\"left_seconds\":3}", "\u{1}d\0\u{1f}\u{3}\0\0\0\u{1}e"],
+    ),
+];
+
+fn text(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
+    String::from_utf8_lossy(bytes)
+}
+
+/// `Content-Range` of a piece of an upload.
+fn content_range(bytes: &[u8]) {
+    if let Ok(ContentRange::Bytes { first, last, total }) = ContentRange::parse(&text(bytes)) {
+        assert!(first <= last && last < total);
+        // What the server computes with it.
+        assert!((last - first).checked_add(1).is_some());
+    }
+}
+
+/// `Range` of a request for a film; the first two bytes are the length of the film.
+fn range(bytes: &[u8]) {
+    let Some((length, rest)) = bytes.split_first_chunk::<2>() else { return };
+    let length = u64::from(u16::from_be_bytes(*length));
+    if let Asked::Part(first, last) = asked(Some(&text(rest)), length) {
+        assert!(first <= last && last < length);
+    }
+}
+
+/// A film in an address.
+fn reference(bytes: &[u8]) {
+    let text = text(bytes);
+    match Reference::parse(&text) {
+        Some(Reference::Number(number)) => assert!(number >= 0),
+        Some(Reference::Uuid(uuid)) => assert_eq!(from_short(&to_short(uuid)), Some(uuid)),
+        None => assert!(from_short(&text).is_none()),
+    }
+}
+
+/// The path of a request.
+fn path(bytes: &[u8]) {
+    for segment in segments_of(&text(bytes)).unwrap_or_default() {
+        assert!(!segment.contains(['/', '\\', '\0']));
+        assert!(!is_plain_name(&segment) || (segment != ".." && segment != "."));
+    }
+    let inside = pages::login::inside(&text(bytes));
+    assert!(
+        inside.is_empty() || (inside.starts_with('/') && !inside.starts_with("//") && !inside.contains('\\'))
+    );
+}
+
+/// What stands behind the question mark.
+fn query(bytes: &[u8]) {
+    let query = Query::parse(&text(bytes));
+    if let Ok(count) = query.number("count", 15, 100) {
+        assert!(count <= 100);
+    }
+    let _ = query.get("sort").and_then(Order::parse);
+}
+
+fn request(headers: &[(HeaderName, &[u8])], body: &[u8]) -> Option<Request> {
+    let mut map = HeaderMap::new();
+    for (name, value) in headers {
+        map.append(name, HeaderValue::from_bytes(value).ok()?);
+    }
+    // In two pieces, so that no parser relies on having everything at once.
+    let (one, two) = body.split_at(body.len() / 2);
+    let pieces = [one, two].map(|piece| Ok(Bytes::copy_from_slice(piece)));
+    Some(Request {
+        method: Method::POST,
+        segments: Vec::new(),
+        path: "/".to_owned(),
+        query: Query::default(),
+        headers: map,
+        peer: Peer { address: IpAddr::V4(Ipv4Addr::LOCALHOST), is_tls: false },
+        body: Box::pin(futures_util::stream::iter(pieces)),
+    })
+}
+
+/// `Cookie`, `Accept-Language` and `Content-Length`.
+fn cookie(bytes: &[u8]) {
+    let headers = [
+        (http::header::COOKIE, bytes),
+        (http::header::ACCEPT_LANGUAGE, bytes),
+        (http::header::CONTENT_LENGTH, bytes),
+    ];
+    let Some(request) = request(&headers, b"") else { return };
+    if let Some(value) = request.cookie("lucarne_session") {
+        assert!(!value.contains(';'));
+    }
+    request.language(Language::Fr);
+    request.content_length();
+}
+
+/// A file of captions, SubRip or WebVTT.
+fn captions(bytes: &[u8]) {
+    let Ok(webvtt) = caption::to_webvtt(bytes) else { return };
+    assert!(webvtt.starts_with("WEBVTT\n"));
+    // What was made of it says the same when it is read again, and holds no tag but the three plain ones.
+    assert_eq!(caption::to_webvtt(webvtt.as_bytes()).as_deref().ok(), Some(webvtt.as_str()));
+    for tag in webvtt.split('<').skip(1) {
+        let tag = tag.trim_start_matches('/');
+        assert!(["b>", "i>", "u>"].iter().any(|known| tag.starts_with(known)), "{webvtt}");
+    }
+}
+
+/// Markdown that somebody wrote.
+fn written(bytes: &[u8]) {
+    let text = text(bytes);
+    let html = markdown::to_html(&text);
+    for tag in html.split('<').skip(1) {
+        let name: String =
+            tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+        let known =
+            ["p", "br", "em", "strong", "del", "a", "ul", "ol", "li", "blockquote", "code", "pre", "hr"];
+        assert!(known.contains(&name.as_str()), "<{name}> in {html}");
+        let inside = tag.split('>').next().unwrap_or_default().to_lowercase();
+        assert!(!inside.contains(" on") && !inside.contains("href=\"javascript"), "{html}");
+    }
+    let words = markdown::to_text(&text, 200);
+    assert!(words.chars().count() <= 200 && !words.contains('\n'));
+}
+
+/// A form: multipart, url-encoded or JSON, and what is made of its fields.
+fn form(bytes: &[u8]) {
+    let kinds: [&[u8]; 3] =
+        [b"multipart/form-data; boundary=edge", b"application/x-www-form-urlencoded", b"application/json"];
+    for kind in kinds {
+        let Some(mut request) = request(&[(http::header::CONTENT_TYPE, kind)], bytes) else { return };
+        let Some(read) = request.form().now_or_never() else { panic!("a whole body was not enough") };
+        let Ok(form) = read else { continue };
+        let about = Description { name: form.text("name"), tags: form.all("tags"), ..Description::default() };
+        if let Ok(about) = about.checked() {
+            assert!((3..=120).contains(&about.name.chars().count()) && about.tags.len() <= 5);
+        }
+    }
+    // The header that names the boundary is a stranger's as well.
+    if let Some(mut request) = request(&[(http::header::CONTENT_TYPE, bytes)], b"--x\r\n\r\n--x--") {
+        let _ = request.form().now_or_never();
+    }
+}
+
+/// The time at which a film starts, in an address.
+fn start(bytes: &[u8]) {
+    let _ = seconds(&text(bytes));
+}
+
+/// A date.
+fn moment(bytes: &[u8]) {
+    if let Some(moment) = Moment::parse(&text(bytes)) {
+        let written = moment.to_iso();
+        assert_eq!(Moment::parse(&written).map(Moment::to_iso), Some(written));
+        let _ = (moment.to_http(), moment.date());
+    }
+}
+
+/// Names of files and of people.
+fn names(bytes: &[u8]) {
+    let text = text(bytes);
+    let title = title_from(&text);
+    assert!((3..=125).contains(&title.chars().count()), "{title:?}");
+    assert!(!title.chars().any(char::is_control));
+    if let Some(ending) = film_ending(&text) {
+        assert!(ending.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    }
+    if account::check_username(&text).is_ok() {
+        assert!(is_plain_name(&text) || text.contains("..") || text.starts_with('.'));
+    }
+    let _ = (account::check_email(&text), account::check_display_name(&text), account::check_password(&text));
+}
+
+/// What a worker says that a film has taken over, and what it would read out of the film.
+fn worker(bytes: &[u8]) {
+    let _ = serde_json::from_slice::<protocol::Event>(bytes);
+    let _ = (
+        h264::length_size(bytes),
+        h264::avc_name(bytes),
+        h264::audio_object_type(bytes),
+        h264::aac_name(bytes),
+    );
+    for size in 0..=5 {
+        h264::starts_afresh(bytes, size);
+    }
+}
