@@ -30,7 +30,8 @@ class Nginx(running.Process):
         port = running.free_port()
         folder = running.OUT / "nginx"
         folder.mkdir(exist_ok=True)
-        tls = f"ssl_certificate {certificate}; ssl_certificate_key {key};" if certificate else ""
+        tls = (f"ssl_certificate {certificate}; ssl_certificate_key {key}; ssl_protocols TLSv1.2 TLSv1.3;"
+               if certificate else "")
         (folder / f"{port}.conf").write_text(f"""
             {"user root;" if os.geteuid() == 0 else ""}
             daemon off; pid {folder}/{port}.pid; error_log {folder}/error.log; worker_processes 1;
