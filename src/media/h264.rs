@@ -68,6 +68,23 @@ mod tests {
     }
 
     #[test]
+    fn nothing_that_a_stranger_sends_panics() {
+        use rand::rngs::StdRng;
+        use rand::{RngExt, SeedableRng};
+        let mut random = StdRng::seed_from_u64(7);
+        for _ in 0..20_000 {
+            let length = random.random_range(0..40);
+            // Small numbers make lengths that nearly fit.
+            let bytes: Vec<u8> =
+                (0..length).map(|_| random.random_range(0..=255_u8) & random.random::<u8>()).collect();
+            let size = length_size(&bytes).unwrap_or(4);
+            starts_afresh(&bytes, size);
+            avc_name(&bytes);
+            aac_name(&bytes);
+        }
+    }
+
+    #[test]
     fn names_are_those_of_rfc_6381() {
         assert_eq!(avc_name(&[1, 0x64, 0, 0x1f, 0xff]).as_deref(), Some("avc1.64001f"));
         assert_eq!(avc_name(&[1, 2]), None);

@@ -184,7 +184,7 @@ fn filter() -> Result<(), String> {
     seccompiler::apply_filter(&program).map_err(|error| error.to_string())
 }
 
-const CALLS: [i64; 87] = [
+const CALLS: [i64; 89] = [
     libc::SYS_read,
     libc::SYS_write,
     libc::SYS_readv,
@@ -207,6 +207,8 @@ const CALLS: [i64; 87] = [
     libc::SYS_mremap,
     libc::SYS_madvise,
     libc::SYS_mincore,
+    libc::SYS_mlock,
+    libc::SYS_munlock,
     libc::SYS_brk,
     libc::SYS_rt_sigaction,
     libc::SYS_rt_sigprocmask,
