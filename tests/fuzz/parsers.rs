@@ -147,7 +147,7 @@ fn request(headers: &[(HeaderName, &[u8])], body: &[u8]) -> Option<Request> {
         path: "/".to_owned(),
         query: Query::default(),
         headers: map,
-        peer: Peer { address: IpAddr::V4(Ipv4Addr::LOCALHOST), is_tls: false },
+        peer: Peer { address: IpAddr::V4(Ipv4Addr::LOCALHOST), is_tls: false, windows: None },
         body: Box::pin(futures_util::stream::iter(pieces)),
     })
 }

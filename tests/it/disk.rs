@@ -169,10 +169,7 @@ async fn a_disk_that_fills_up_during_a_preparation_leaves_no_half_film() {
     let browser = program.stranger();
     let sign_in = [("username", "maud"), ("password", crate::site::PASSWORD)];
     browser.ask("POST", "/login").fields(&sign_in).send().await.expect(303);
-    let long = clips::clip(
-        "steady.mpg",
-        "-f lavfi -i testsrc2=s=640x360:r=30:d=20 -f lavfi -i sine=f=330:d=20 -c:v mpeg2video -b:v 800k -c:a mp2",
-    );
+    let long = clips::steady_film();
     let film = Film::accepted(&send_bytes(&maud, "steady.mpg", clips::bytes(&long), &[]).await.expect(200));
     let end = Instant::now() + PATIENCE;
     let is_at_work =
