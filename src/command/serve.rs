@@ -25,13 +25,13 @@ pub async fn run(config: Config) -> Outcome {
     let port =
         listeners.first().and_then(|listener| listener.local_addr().ok()).map(|address| address.port());
     greet(&app, port.unwrap_or(address.port()));
+    // Before anybody is answered: who can be asked to end must be able to do it well.
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
     let jobs = tokio::spawn(jobs::run(app.clone()));
     let mut server = tokio::spawn(web::serve::serve(app.clone(), listeners));
     let _ = sd_notify::notify(&[NotifyState::Ready]);
     let watchdog = tokio::spawn(feed_watchdog(app.clone()));
-
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
     let ended_early = tokio::select! {
         _ = terminate.recv() => None,
         _ = interrupt.recv() => None,

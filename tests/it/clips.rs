@@ -34,6 +34,14 @@ pub fn long_film() -> PathBuf {
     )
 }
 
+/// A film whose preparation takes some seconds even for one small rendition, in few megabytes.
+pub fn steady_film() -> PathBuf {
+    clip(
+        "steady.mpg",
+        "-f lavfi -i testsrc2=s=640x360:r=30:d=20 -f lavfi -i sine=f=330:d=20 -c:v mpeg2video -b:v 800k -c:a mp2",
+    )
+}
+
 /// The film of this name, made with these arguments of ffmpeg.
 pub fn clip(name: &str, arguments: &str) -> PathBuf {
     let _turn = MAKING.lock().unwrap_or_else(PoisonError::into_inner);

@@ -193,7 +193,7 @@ async fn three_restarts_during_a_preparation_do_not_give_the_film_up() {
     program.set_up();
     program.start();
     let maud = program.administrator().await;
-    let answer = crate::site::send_bytes(&maud, "long.mpg", clips::bytes(&clips::long_film()), &[]).await;
+    let answer = crate::site::send_bytes(&maud, "steady.mpg", clips::bytes(&clips::steady_film()), &[]).await;
     let film = crate::site::Film::accepted(&answer.expect(200));
     for _ in 0..4 {
         let end = Instant::now() + PATIENCE;
