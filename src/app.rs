@@ -214,5 +214,6 @@ pub fn worker(config: &Config, layout: &Layout) -> Worker {
     let mut worker = Worker::beside(folder, &layout.cache());
     worker.program.clone_from(&config.media_worker.value);
     worker.accept_without.clone_from(&config.accept_without.value);
+    worker.environment = crate::config::passed_on_to_worker();
     worker
 }

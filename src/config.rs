@@ -266,6 +266,15 @@ pub fn handed_over_sockets() -> Option<(std::os::fd::RawFd, usize)> {
     (process == std::process::id() && (1..=16).contains(&count)).then_some((3, count))
 }
 
+/// What the media worker gets of the environment: where plugins and libraries lie on systems such as NixOS that
+/// keep them elsewhere. Everything else is withheld.
+pub fn passed_on_to_worker() -> Vec<(String, String)> {
+    ["GST_PLUGIN_SYSTEM_PATH_1_0", "GST_PLUGIN_SCANNER_1_0", "LD_LIBRARY_PATH"]
+        .into_iter()
+        .filter_map(|name| Some((name.to_owned(), std::env::var(name).ok()?)))
+        .collect()
+}
+
 /// Whether the log goes to systemd's journal.
 pub fn runs_under_systemd() -> bool {
     std::env::var_os("JOURNAL_STREAM").is_some() || std::env::var_os("NOTIFY_SOCKET").is_some()
