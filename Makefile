@@ -43,7 +43,7 @@ kill-test: build
 
 # Every parser that a stranger reaches, for a minute each (FUZZ_SECONDS=3600 for longer).
 fuzz: rust
-	$(need) build run
+	$(need) build run test
 	tests/fuzz/run
 
 # The player's scripts, styles and fonts. assets/dist/ is committed: building the program needs no Node.
