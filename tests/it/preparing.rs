@@ -289,9 +289,12 @@ async fn a_worker_that_hangs_is_ended_by_cancelling() {
     let worker = folder.path().join("lucarne-media");
     let real = env!("CARGO_BIN_EXE_lucarne-media");
     // Everything works but the preparation itself, which says nothing and never ends.
+    // The order goes on through a pipe that stays open: a worker whose stdin ends takes its server for dead.
+    let pipe = folder.path().join("order");
+    let pipe = pipe.display();
     let script = format!(
         "#!/bin/sh\nread -r order\ncase \"$order\" in *'\"prepare\"'*) while :; do sleep 0.2; done;; esac\n\
-         printf '%s\\n' \"$order\" | {real}\n"
+         mkfifo {pipe}.$$\nexec 3<>{pipe}.$$\nprintf '%s\\n' \"$order\" >&3\nexec {real} <&3\n"
     );
     std::fs::write(&worker, script).unwrap();
     std::fs::set_permissions(&worker, std::fs::Permissions::from_mode(0o755)).unwrap();
