@@ -1,6 +1,8 @@
 //! Rows of channels.
 
-use rusqlite::{OptionalExtension, Row, params};
+use std::sync::Arc;
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{Read, Tx};
 use crate::domain::moment::Moment;
@@ -17,6 +19,18 @@ pub struct Channel {
     pub created_at: Moment,
     pub updated_at: Moment,
 }
+
+/// What a list shows of a channel or an account.
+#[derive(Clone, Debug)]
+pub struct Name {
+    pub id: i64,
+    /// The handle of a channel, the name of an account.
+    pub handle: String,
+    pub display_name: String,
+}
+
+/// A channel and the account that it belongs to.
+pub type Publisher = (Arc<Name>, Arc<Name>);
 
 const COLUMNS: &str = "id, account_id, handle, display_name, description, support, created_at, updated_at";
 
@@ -44,6 +58,19 @@ pub fn by_id(read: &Read, id: i64) -> Result<Option<Channel>> {
 
 pub fn by_handle(read: &Read, handle: &str) -> Result<Option<Channel>> {
     find(read, "handle = ?1", handle)
+}
+
+/// The names that stand beside the films of a channel; `Read::publisher` remembers them.
+pub(super) fn publisher(connection: &Connection, id: i64) -> Result<Publisher> {
+    let mut statement = connection.prepare_cached(
+        "SELECT c.id, c.handle, c.display_name, a.id, a.name, a.display_name
+         FROM channel c JOIN account a ON a.id = c.account_id WHERE c.id = ?1",
+    )?;
+    let name = |row: &Row, first: usize| -> rusqlite::Result<_> {
+        let (id, handle, display_name) = (row.get(first)?, row.get(first + 1)?, row.get(first + 2)?);
+        Ok(Arc::new(Name { id, handle, display_name }))
+    };
+    Ok(statement.query_row([id], |row| Ok((name(row, 0)?, name(row, 3)?)))?)
 }
 
 /// The channels of an account, the oldest first.

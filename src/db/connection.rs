@@ -1,7 +1,9 @@
 //! Connections and what a closure sees of them.
 
+use std::borrow::Borrow;
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::ops::Deref;
 use std::path::Path;
 use std::time::Duration;
@@ -9,13 +11,15 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+use super::channel::{self, Publisher};
 use crate::domain::moment::Moment;
 use crate::error::Result;
 
 /// One consistent state of the database.
 pub struct Read<'a> {
     connection: &'a Connection,
-    memo: &'a RefCell<Memo>,
+    /// A transaction has none: it sees its own changes.
+    memo: Option<&'a RefCell<Memo>>,
 }
 
 /// A transaction that will be on the disk as a whole or not at all.
@@ -25,30 +29,53 @@ pub struct Tx<'a> {
     pub now: Moment,
 }
 
-/// Totals that one reader has counted, kept for as long as nobody has changed the database: `PRAGMA
-/// data_version` tells, so a total is never older than the state it is read with.
+/// What one reader has found out for many lists: totals, and the names of channels. Kept for as long as nobody
+/// has changed the database: `PRAGMA data_version` tells, so nothing is older than the state it is read with.
 #[derive(Default)]
 pub struct Memo {
     version: i64,
     totals: HashMap<String, i64>,
+    publishers: HashMap<i64, Publisher>,
 }
 
-/// Totals kept at once; searches could otherwise fill the memory with words that nobody types twice.
+/// Entries of each kind kept at once; searches could otherwise fill the memory with words that nobody types twice.
 const MEMO_SIZE: usize = 256;
 
 impl Read<'_> {
     /// The number that `count` finds, remembered under `key` until the database changes.
     pub fn total(&self, key: &str, count: impl FnOnce() -> Result<i64>) -> Result<i64> {
-        if let Some(&total) = self.memo.borrow().totals.get(key) {
-            return Ok(total);
+        self.remembered(|memo| &mut memo.totals, key, count)
+    }
+
+    /// The names of a channel and its account, remembered until the database changes.
+    pub fn publisher(&self, channel_id: i64) -> Result<Publisher> {
+        let find = || channel::publisher(self.connection, channel_id);
+        self.remembered(|memo| &mut memo.publishers, &channel_id, find)
+    }
+
+    fn remembered<Q, T>(
+        &self,
+        kind: impl Fn(&mut Memo) -> &mut HashMap<Q::Owned, T>,
+        key: &Q,
+        find: impl FnOnce() -> Result<T>,
+    ) -> Result<T>
+    where
+        Q: ToOwned + Hash + Eq + ?Sized,
+        Q::Owned: Hash + Eq + Borrow<Q>,
+        T: Clone,
+    {
+        let Some(memo) = self.memo else { return find() };
+        if let Some(known) = kind(&mut memo.borrow_mut()).get(key) {
+            return Ok(known.clone());
         }
-        let total = count()?;
-        let totals = &mut self.memo.borrow_mut().totals;
-        if totals.len() >= MEMO_SIZE {
-            totals.clear();
+        let found = find()?;
+        let mut memo = memo.borrow_mut();
+        let kept = kind(&mut memo);
+        if kept.len() >= MEMO_SIZE {
+            kept.clear();
         }
-        totals.insert(key.to_owned(), total);
-        Ok(total)
+        kept.insert(key.to_owned(), found.clone());
+        Ok(found)
     }
 }
 
@@ -109,10 +136,10 @@ pub(super) fn read<T>(
     connection.prepare_cached("BEGIN")?.execute([])?;
     let version = connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
     if memo.version != version {
-        *memo = Memo { version, totals: HashMap::new() };
+        *memo = Memo { version, ..Memo::default() };
     }
     let cell = RefCell::new(std::mem::take(memo));
-    let answer = work(&Read { connection, memo: &cell });
+    let answer = work(&Read { connection, memo: Some(&cell) });
     *memo = cell.into_inner();
     connection.prepare_cached("COMMIT")?.execute([])?;
     answer
@@ -124,7 +151,5 @@ pub(super) fn inside<T>(
     now: Moment,
     work: impl FnOnce(&Tx) -> Result<T>,
 ) -> Result<T> {
-    // A transaction sees its own changes, so nothing is remembered beyond it.
-    let memo = RefCell::new(Memo::default());
-    work(&Tx { read: Read { connection, memo: &memo }, now })
+    work(&Tx { read: Read { connection, memo: None }, now })
 }

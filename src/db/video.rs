@@ -2,10 +2,13 @@
 
 mod listing;
 
+use std::sync::Arc;
+
 use rusqlite::types::Value;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, Statement, ToSql, params};
 use uuid::Uuid;
 
+use super::channel::{Name, Publisher};
 use super::{Read, Tx};
 use crate::domain::id::Reference;
 use crate::domain::moment::Moment;
@@ -34,17 +37,8 @@ pub struct Video {
     pub updated_at: Moment,
     pub published_at: Moment,
     pub deleted_at: Option<Moment>,
-    pub channel: Name,
-    pub account: Name,
-}
-
-/// What a list shows of a channel or an account.
-#[derive(Clone, Debug)]
-pub struct Name {
-    pub id: i64,
-    /// The handle of a channel, the name of an account.
-    pub handle: String,
-    pub display_name: String,
+    pub channel: Arc<Name>,
+    pub account: Arc<Name>,
 }
 
 impl Video {
@@ -79,15 +73,11 @@ pub struct StreamingPlaylist {
 }
 
 const COLUMNS: &str = "
-    v.id, v.uuid, v.state, v.privacy, v.name, v.description, v.support, v.tags, v.category, v.licence,
-    v.language, v.nsfw, v.comments_enabled, v.download_enabled, v.originally_published_at, v.duration,
-    v.aspect_ratio, v.views, v.thumbnail, v.preview, v.original, v.original_name, v.bytes, v.failure,
-    v.created_at, v.updated_at, v.published_at, v.deleted_at,
-    c.id, c.handle, c.display_name, a.id, a.name, a.display_name";
+    id, uuid, state, privacy, name, description, support, tags, category, licence, language, nsfw,
+    comments_enabled, download_enabled, originally_published_at, duration, aspect_ratio, views, thumbnail,
+    preview, original, original_name, bytes, failure, created_at, updated_at, published_at, deleted_at, channel_id";
 
-const JOINS: &str = "JOIN channel c ON c.id = v.channel_id JOIN account a ON a.id = c.account_id";
-
-fn from_row(row: &Row) -> rusqlite::Result<Video> {
+fn from_row(row: &Row, (channel, account): Publisher) -> rusqlite::Result<Video> {
     let unknown = |index: usize, what: &str| {
         rusqlite::Error::FromSqlConversionFailure(index, rusqlite::types::Type::Integer, what.into())
     };
@@ -124,20 +114,25 @@ fn from_row(row: &Row) -> rusqlite::Result<Video> {
         updated_at: Moment(row.get(25)?),
         published_at: Moment(row.get(26)?),
         deleted_at: row.get::<_, Option<i64>>(27)?.map(Moment),
-        channel: Name { id: row.get(28)?, handle: row.get(29)?, display_name: row.get(30)? },
-        account: Name { id: row.get(31)?, handle: row.get(32)?, display_name: row.get(33)? },
+        channel,
+        account,
     })
 }
 
 /// The film of this name, whatever its state.
 pub fn find(read: &Read, reference: Reference) -> Result<Option<Video>> {
     let (condition, value) = match reference {
-        Reference::Number(id) => ("v.id = ?1", Value::Integer(id)),
-        Reference::Uuid(uuid) => ("v.uuid = ?1", Value::Text(uuid.to_string())),
+        Reference::Number(id) => ("id = ?1", Value::Integer(id)),
+        Reference::Uuid(uuid) => ("uuid = ?1", Value::Text(uuid.to_string())),
     };
-    let mut statement =
-        read.prepare_cached(&format!("SELECT {COLUMNS} FROM video v {JOINS} WHERE {condition}"))?;
-    Ok(statement.query_row([value], from_row).optional()?)
+    let mut statement = read.prepare_cached(&format!("SELECT {COLUMNS} FROM video WHERE {condition}"))?;
+    one(read, &mut statement, value)
+}
+
+fn one(read: &Read, statement: &mut Statement, value: impl ToSql) -> Result<Option<Video>> {
+    let mut rows = statement.query([value])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    Ok(Some(from_row(row, read.publisher(row.get(28)?)?)?))
 }
 
 /// The renditions of a film, the best first, as PeerTube lists them.

@@ -41,7 +41,7 @@ pub fn to_short(uuid: Uuid) -> String {
             part /= 58;
         }
     }
-    digits.iter().map(|&digit| char::from(digit)).collect()
+    String::from_utf8_lossy(&digits).into_owned()
 }
 
 /// Reads the short form; `None` when a character or the length is wrong or the value exceeds 128 bits.

@@ -233,12 +233,11 @@ impl Order {
 /// PeerTube's short form of a description for lists: at most 250 characters, whole characters, an ellipsis.
 pub fn truncated(description: &str) -> Cow<'_, str> {
     // What has no more bytes has no more characters.
-    if description.len() <= 250 || description.chars().count() <= 250 {
+    if description.len() <= 250 || description.chars().nth(250).is_none() {
         return description.into();
     }
-    let mut text: String = description.chars().take(247).collect();
-    text.push_str("...");
-    text.into()
+    let end = description.char_indices().nth(247).map_or(description.len(), |(at, _)| at);
+    [&description[..end], "..."].concat().into()
 }
 
 /// A moment by which a deleted film is erased.

@@ -6,7 +6,7 @@
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
-use super::{COLUMNS, JOINS, Video, from_row};
+use super::{COLUMNS, Video, one};
 use crate::db::Read;
 use crate::domain::video::{Order, OrderBy};
 use crate::error::Result;
@@ -77,9 +77,9 @@ pub fn list(read: &Read, filter: &Filter) -> Result<Page> {
     let ids = statement
         .query_map(params_from_iter(&query.values), |row| row.get(0))?
         .collect::<Result<Vec<i64>, _>>()?;
-    let mut statement =
-        read.prepare_cached(&format!("SELECT {COLUMNS} FROM video v {JOINS} WHERE v.id = ?1"))?;
-    let videos = ids.iter().map(|id| statement.query_row([id], from_row)).collect::<Result<_, _>>()?;
+    let mut statement = read.prepare_cached(&format!("SELECT {COLUMNS} FROM video WHERE id = ?1"))?;
+    let videos =
+        ids.iter().filter_map(|id| one(read, &mut statement, id).transpose()).collect::<Result<_>>()?;
     Ok(Page { total, videos })
 }
 

@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use crate::app::App;
 use crate::db::account::Account;
-use crate::db::channel::Channel;
-use crate::db::video::{Name, StreamingPlaylist, Video, VideoFile};
+use crate::db::channel::{Channel, Name};
+use crate::db::video::{StreamingPlaylist, Video, VideoFile};
 use crate::domain::id::to_short;
 use crate::domain::moment::Moment;
 use crate::domain::video::{State, truncated};
