@@ -10,6 +10,7 @@ use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use crate::actions::failures::Failures;
 use crate::actions::sessions::{Client, new_secret};
 use crate::actions::uploads::Desk;
 use crate::actions::views::Views;
@@ -33,6 +34,8 @@ pub struct App {
     pub worker: Worker,
     pub views: Views,
     pub client: Client,
+    /// Wrong passwords, of pages and of the API together.
+    pub failures: Failures,
     pub preparations: Preparations,
     /// Names this start of the program in the rows of jobs.
     pub boot: String,
@@ -121,13 +124,16 @@ impl App {
         let settings = db.read(db::settings::load).await?;
         let client = crate::actions::sessions::client(&db).await?;
         let wizard = (!settings.is_set_up).then(|| Wizard::new(setup_code()));
-        let worker = worker(&config, &layout);
+        let stopping = CancellationToken::new();
+        let mut worker = worker(&config, &layout);
+        worker.stopping = stopping.clone();
         Ok(Arc::new(Self {
             desk: Desk { layout: layout.clone(), reserve: config.reserve.value, busy: Busy::default() },
             db,
             layout,
             worker,
             client,
+            failures: Failures::default(),
             views: Views::default(),
             preparations: Preparations::default(),
             boot: Uuid::new_v4().to_string(),
@@ -139,7 +145,7 @@ impl App {
             settings: RwLock::new(Arc::new(settings)),
             media_wake: Notify::new(),
             housekeeping_wake: Notify::new(),
-            stopping: CancellationToken::new(),
+            stopping,
         }))
     }
 

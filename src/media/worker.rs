@@ -1,30 +1,20 @@
-//! The parent's side of the worker: starts `lucarne-media` for one piece of work, listens to it, kills it
-//! when it stands still or is not wanted any more, and says in one word what went wrong.
-//!
-//! Nothing that the child says is trusted further than needed: lines are bounded, file names must be plain.
+//! The parent's side of the worker: what may be asked of `lucarne-media`, and what is believed of its answers.
+//! `process` starts the child, listens to it and buries it.
 
-use std::os::unix::process::ExitStatusExt;
+mod process;
+
 use std::path::{Path, PathBuf};
-use std::process::{ExitStatus, Stdio};
-use std::sync::{Arc, OnceLock, mpsc};
-use std::time::Duration;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
-use tokio::process::{Child, Command};
-use tokio::sync::{OnceCell, oneshot};
-use tokio::time::{Instant, timeout};
+use tokio::sync::OnceCell;
 use tokio_util::sync::CancellationToken;
 
 use super::protocol::{
-    EncoderReport, Event, Failure, FailureKind, Job, Misbehaviour, Order, PictureOutput, Prepare, Prepared,
+    EncoderReport, Event, Failure, FailureKind, Job, Misbehaviour, PictureOutput, Prepare, Prepared,
     Progress, SourceInfo,
 };
 
-/// A line of the worker may be this long.
-const LONGEST_LINE: usize = 1 << 20;
-/// So much of what the worker wrote on its error output is kept for the log.
-const KEPT_ERRORS: usize = 8 << 10;
 /// Trials of encoders take this many seconds at most.
 const TRIAL_SECONDS: u64 = 30;
 
@@ -40,6 +30,8 @@ pub struct Worker {
     /// Everything that the worker sees of the environment: for systems whose plugins lie elsewhere
     /// (`GST_PLUGIN_SYSTEM_PATH_1_0`, `GST_PLUGIN_SCANNER_1_0`, `LD_LIBRARY_PATH`).
     pub environment: Vec<(String, String)>,
+    /// Ends whatever is under way, when the program is about to end.
+    pub stopping: CancellationToken,
     known: Arc<Known>,
 }
 
@@ -88,6 +80,7 @@ impl Worker {
             accept_without: Vec::new(),
             cache: cache_folder.to_owned(),
             environment: Vec::new(),
+            stopping: CancellationToken::new(),
             known: Arc::default(),
         }
     }
@@ -159,10 +152,14 @@ impl Worker {
             // Each in a process of its own: a driver that crashes or hangs fails alone.
             let limits = Limits { stall_seconds: TRIAL_SECONDS, ..self.limits.clone() };
             let job = Job::Trial { encoder: name.clone(), resolution };
-            let report = match self.run(job, &limits, &mut |_| {}, &CancellationToken::new()).await {
+            let report = match self.run(job, &limits, &mut |_| {}, &self.stopping).await {
                 Ok(Event::Tried { report }) => report,
                 Ok(other) => return Err(unexpected(&other)),
-                Err(failure) if failure.kind == FailureKind::SandboxRefused => return Err(failure),
+                Err(failure)
+                    if matches!(failure.kind, FailureKind::SandboxRefused | FailureKind::Cancelled) =>
+                {
+                    return Err(failure);
+                }
                 Err(failure) => EncoderReport {
                     name,
                     works: false,
@@ -218,7 +215,7 @@ impl Worker {
 
     /// One piece of work of which only the answer counts.
     async fn ask(&self, job: Job) -> Result<Event, Failure> {
-        self.run(job, &self.limits, &mut |_| {}, &CancellationToken::new()).await
+        self.run(job, &self.limits, &mut |_| {}, &self.stopping).await
     }
 
     /// Runs one piece of work, after making sure that the list of plugins is there and fresh.
@@ -231,8 +228,7 @@ impl Worker {
     ) -> Result<Event, Failure> {
         let listed = || async {
             tokio::fs::create_dir_all(&self.cache).await?;
-            let never = CancellationToken::new();
-            match self.run_alone(Job::Registry, &self.limits, &mut |_| {}, &never).await? {
+            match process::run(self, Job::Registry, &self.limits, &mut |_| {}, &self.stopping).await? {
                 // GStreamer says nothing when it cannot write the list, as on a full disk.
                 Event::Done => match tokio::fs::metadata(self.cache.join("gstreamer-registry.bin")).await {
                     Ok(_) => Ok(()),
@@ -244,228 +240,8 @@ impl Worker {
             }
         };
         self.known.registry.get_or_try_init(listed).await?;
-        self.run_alone(job, limits, hear, cancelled).await
+        process::run(self, job, limits, hear, cancelled).await
     }
-
-    async fn run_alone(
-        &self,
-        job: Job,
-        limits: &Limits,
-        hear: &mut (dyn FnMut(&Event) + Send),
-        cancelled: &CancellationToken,
-    ) -> Result<Event, Failure> {
-        if cancelled.is_cancelled() {
-            return Err(Failure::new(FailureKind::Cancelled, "cancelled before it began"));
-        }
-        let registry = self.cache.join("gstreamer-registry.bin");
-        let mut command = Command::new(&self.program);
-        command
-            .env_clear()
-            .envs(self.environment.iter().map(|(name, value)| (name, value)))
-            .env("GST_REGISTRY", &registry)
-            .env("GST_REGISTRY_UPDATE", if job == Job::Registry { "yes" } else { "no" })
-            // Each thread would otherwise reserve address space of its own, which the limit counts.
-            .env("MALLOC_ARENA_MAX", "2")
-            .current_dir("/")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .kill_on_drop(true);
-        let order =
-            Order { job, limits: limits.clone(), accept_without: self.accept_without.clone(), registry };
-        let mut line = serde_json::to_vec(&order).map_err(|error| Failure::internal(error.to_string()))?;
-        line.push(b'\n');
-
-        let mut child = spawn(command).await.map_err(|error| {
-            Failure::internal(format!("cannot start {}: {error}", self.program.display()))
-        })?;
-        let (Some(mut stdin), Some(stdout), Some(stderr)) =
-            (child.stdin.take(), child.stdout.take(), child.stderr.take())
-        else {
-            return Err(Failure::internal("the worker was started without pipes"));
-        };
-        let errors = tokio::spawn(last_words(stderr));
-        // A worker that dies at once closes its end: the reason is found below, in its exit.
-        let _ = stdin.write_all(&line).await;
-
-        let ended = listen(stdout, limits, hear, cancelled).await;
-        let verdict = match ended {
-            // It has said its last word: it may go by itself, and is helped if it does not.
-            Ended::Answered(event) => {
-                drop(stdin);
-                if timeout(Duration::from_secs(5), child.wait()).await.is_err() {
-                    kill(&mut child).await;
-                }
-                match *event {
-                    Event::Failed { failure } => Err(failure),
-                    event => Ok(event),
-                }
-            }
-            Ended::Silent => {
-                let status = timeout(Duration::from_secs(5), child.wait()).await;
-                let status = match status {
-                    Ok(Ok(status)) => Some(status),
-                    _ => None,
-                };
-                kill(&mut child).await;
-                let words = errors.await.unwrap_or_default();
-                return Err(cause_of_death(status, &words));
-            }
-            Ended::Because(failure) => {
-                kill(&mut child).await;
-                Err(failure)
-            }
-        };
-        match verdict {
-            Err(mut failure) => {
-                let words = errors.await.unwrap_or_default();
-                if !words.is_empty() && failure.kind != FailureKind::Cancelled {
-                    failure.detail = format!("{} [{}]", failure.detail, words.trim_end());
-                }
-                Err(failure)
-            }
-            Ok(event) => Ok(event),
-        }
-    }
-}
-
-/// How listening ended.
-enum Ended {
-    Answered(Box<Event>),
-    /// The worker closed its output without a last word.
-    Silent,
-    Because(Failure),
-}
-
-/// Hears the worker until its last word, its silence or the end of patience.
-async fn listen(
-    mut stdout: impl AsyncRead + Unpin,
-    limits: &Limits,
-    hear: &mut (dyn FnMut(&Event) + Send),
-    cancelled: &CancellationToken,
-) -> Ended {
-    let end = Instant::now() + Duration::from_secs(limits.total_seconds);
-    let patience = Duration::from_secs(limits.stall_seconds);
-    let mut stalled_at = Instant::now() + patience;
-    let mut buffer: Vec<u8> = Vec::new();
-    let mut best = -1.0_f32;
-    loop {
-        let mut chunk = [0_u8; 4096];
-        let read = tokio::select! {
-            read = stdout.read(&mut chunk) => read,
-            () = cancelled.cancelled() => {
-                return Ended::Because(Failure::new(FailureKind::Cancelled, "cancelled"));
-            }
-            () = tokio::time::sleep_until(stalled_at.min(end)) => {
-                let seconds = if stalled_at <= end { limits.stall_seconds } else { limits.total_seconds };
-                let failure = format!("no progress or no end after {seconds} s");
-                return Ended::Because(Failure::new(FailureKind::TimedOut, failure));
-            }
-        };
-        let count = match read {
-            Ok(0) | Err(_) => return Ended::Silent,
-            Ok(count) => count,
-        };
-        buffer.extend_from_slice(&chunk[..count]);
-        while let Some(end) = buffer.iter().position(|byte| *byte == b'\n') {
-            let line: Vec<u8> = buffer.drain(..=end).collect();
-            let event: Event = match serde_json::from_slice(&line) {
-                Ok(event) => event,
-                Err(error) => {
-                    let failure = format!("the worker spoke nonsense: {error}");
-                    return Ended::Because(Failure::new(FailureKind::Crashed, failure));
-                }
-            };
-            match event {
-                Event::Progress(progress) => {
-                    // Only getting on counts: a worker that repeats itself hangs as well.
-                    if progress.share > best {
-                        best = progress.share;
-                        stalled_at = Instant::now() + patience;
-                    }
-                    hear(&event);
-                }
-                Event::Protections { .. } if best < 0.0 => {
-                    best = 0.0;
-                    stalled_at = Instant::now() + patience;
-                    hear(&event);
-                }
-                event => return Ended::Answered(Box::new(event)),
-            }
-        }
-        if buffer.len() > LONGEST_LINE {
-            return Ended::Because(Failure::new(FailureKind::Crashed, "the worker spoke without end"));
-        }
-    }
-}
-
-/// What a death without a last word means.
-fn cause_of_death(status: Option<ExitStatus>, words: &str) -> Failure {
-    const OUT_OF_MEMORY: [&str; 6] = [
-        "memory allocation of",
-        "failed to allocate",
-        "Cannot allocate memory",
-        "out of memory",
-        "malloc of size",
-        "Out of memory",
-    ];
-    let signal = status.and_then(|status| status.signal());
-    let kind = if signal == Some(libc::SIGXCPU) {
-        FailureKind::TimedOut
-    } else if OUT_OF_MEMORY.iter().any(|text| words.contains(text)) || signal == Some(libc::SIGKILL) {
-        // Nobody here sent that SIGKILL: it is the kernel's, which had no memory left.
-        FailureKind::MemoryExceeded
-    } else {
-        FailureKind::Crashed
-    };
-    let ended = status.map_or_else(|| "did not end".to_owned(), |status| status.to_string());
-    Failure::new(kind, format!("the worker ended without an answer ({ended}) [{}]", words.trim_end()))
-}
-
-async fn kill(child: &mut Child) {
-    // It may be dead already; either way it is reaped.
-    let _ = child.start_kill();
-    let _ = child.wait().await;
-}
-
-/// The end of what a worker writes on its error output.
-async fn last_words(mut stderr: impl AsyncRead + Unpin) -> String {
-    let mut kept: Vec<u8> = Vec::new();
-    let mut chunk = [0_u8; 4096];
-    while let Ok(count) = stderr.read(&mut chunk).await {
-        if count == 0 {
-            break;
-        }
-        kept.extend_from_slice(&chunk[..count]);
-        if kept.len() > KEPT_ERRORS {
-            kept.drain(..kept.len() - KEPT_ERRORS);
-        }
-    }
-    String::from_utf8_lossy(&kept).into_owned()
-}
-
-/// Starts children from one thread that lives as long as the program: a worker asks the kernel to be killed
-/// with its parent, and "parent" means the thread that started it.
-async fn spawn(command: Command) -> std::io::Result<Child> {
-    type Started = oneshot::Sender<std::io::Result<Child>>;
-    static STARTER: OnceLock<mpsc::Sender<(Command, tokio::runtime::Handle, Started)>> = OnceLock::new();
-    let starter = STARTER.get_or_init(|| {
-        let (sender, receiver) = mpsc::channel::<(Command, tokio::runtime::Handle, Started)>();
-        let work = move || {
-            for (mut command, runtime, started) in receiver {
-                let _inside = runtime.enter();
-                // Whoever asked may have gone: dropping the child kills it.
-                let _ = started.send(command.spawn());
-            }
-        };
-        // Without this thread `send` below fails, and so does the start.
-        let _ = std::thread::Builder::new().name("media-starter".into()).spawn(work);
-        sender
-    });
-    let gone = || std::io::Error::other("the thread that starts workers is gone");
-    let (started, child) = oneshot::channel();
-    starter.send((command, tokio::runtime::Handle::current(), started)).map_err(|_| gone())?;
-    child.await.map_err(|_| gone())?
 }
 
 async fn refuse_empty(source: &Path) -> Result<(), Failure> {
@@ -506,33 +282,4 @@ async fn empty(folder: &Path) {
 
 fn unexpected(event: &Event) -> Failure {
     Failure::internal(format!("the worker answered something else: {event:?}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_death_without_words_is_a_crash_and_one_for_memory_says_so() {
-        let crashed = cause_of_death(Some(ExitStatus::from_raw(libc::SIGSEGV)), "");
-        assert_eq!(crashed.kind, FailureKind::Crashed);
-        let starved =
-            cause_of_death(Some(ExitStatus::from_raw(libc::SIGABRT)), "memory allocation of 8 bytes failed");
-        assert_eq!(starved.kind, FailureKind::MemoryExceeded);
-        let late = cause_of_death(Some(ExitStatus::from_raw(libc::SIGXCPU)), "");
-        assert_eq!(late.kind, FailureKind::TimedOut);
-    }
-
-    #[tokio::test]
-    async fn a_worker_that_speaks_without_end_or_nonsense_is_not_believed() {
-        let limits = Limits::default();
-        let never = CancellationToken::new();
-        let endless = vec![b'x'; LONGEST_LINE + 5000];
-        for said in [endless.as_slice(), b"{\"event\":\"progress\"}\n", b"hello\n"] {
-            match listen(said, &limits, &mut |_| {}, &never).await {
-                Ended::Because(failure) => assert_eq!(failure.kind, FailureKind::Crashed),
-                _ => panic!("it was believed"),
-            }
-        }
-    }
 }

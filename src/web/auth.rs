@@ -5,8 +5,11 @@ use uuid::Uuid;
 use warp::http::header;
 
 use super::request::{Form, Request};
+use super::routes::Visit;
+use crate::actions::accounts;
 use crate::actions::sessions::{self, form_token, hexadecimal};
 use crate::app::App;
+use crate::db::account::User;
 use crate::domain::account::Person;
 use crate::error::{Error, Kind, Result};
 
@@ -79,6 +82,18 @@ impl Visitor {
         let is_right = token.is_some_and(|token| is_equal(token, &self.form_token()));
         if is_right { Ok(()) } else { Err(Error::forbidden("error-csrf")) }
     }
+}
+
+/// The user with this name (or address) and password. Too many wrong ones have to wait, in pages and in the API.
+pub async fn sign_in(visit: &Visit, login: &str, password: String) -> Result<User> {
+    let (failures, address, now) = (&visit.app.failures, visit.request.peer.address, visit.app.now());
+    failures.check(address, login, now)?;
+    let Some(user) = accounts::authenticate(&visit.app.db, login, password).await? else {
+        failures.failed(address, login, now);
+        return Err(Error::invalid("error-login"));
+    };
+    failures.succeeded(address);
+    Ok(user)
 }
 
 /// Refuses a changing request that a browser says another site has sent (Fetch Metadata, RFC 6454).

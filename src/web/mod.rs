@@ -9,7 +9,6 @@ pub mod serve;
 mod answer;
 mod api;
 mod auth;
-mod limits;
 pub mod markdown;
 pub mod media;
 mod metrics;

@@ -3,12 +3,10 @@
 use serde_json::json;
 use warp::http::header;
 
-use crate::actions::accounts;
 use crate::actions::sessions::{self, ACCESS_SECONDS, REFRESH_SECONDS, Tokens};
 use crate::error::{Error, Result};
 use crate::web::answer::{self, Response};
-use crate::web::auth::is_equal;
-use crate::web::pages::FAILURES;
+use crate::web::auth::{self, is_equal};
 use crate::web::routes::Visit;
 
 /// The client's identity. It is no secret: every application asks for it before it signs somebody in.
@@ -27,15 +25,7 @@ pub async fn issue(visit: &mut Visit) -> Result<Response> {
     }
     let tokens = match form.get("grant_type") {
         Some("password") => {
-            let login = form.text("username");
-            let (address, now) = (visit.request.peer.address, visit.app.now());
-            FAILURES.check(address, &login, now)?;
-            let user = accounts::authenticate(&visit.app.db, &login, form.text("password")).await?;
-            let Some(user) = user else {
-                FAILURES.failed(address, &login, now);
-                return Err(Error::invalid("error-login"));
-            };
-            FAILURES.succeeded(address);
+            let user = auth::sign_in(visit, &form.text("username"), form.text("password")).await?;
             sessions::issue_tokens(&visit.app.db, user.id).await?
         }
         Some("refresh_token") => {

@@ -2,12 +2,12 @@
 
 use warp::http::header;
 
-use super::{FAILURES, page};
+use super::page;
+use crate::actions::sessions;
 use crate::actions::sessions::SESSION_SECONDS;
-use crate::actions::{accounts, sessions};
-use crate::error::{Error, Result};
+use crate::error::{Kind, Result};
 use crate::web::answer::{self, Response};
-use crate::web::auth::COOKIE;
+use crate::web::auth::{self, COOKIE};
 use crate::web::routes::Visit;
 use crate::web::views::{LoginPage, Section};
 
@@ -23,24 +23,13 @@ pub async fn sign_in(visit: &mut Visit) -> Result<Response> {
     let form = visit.request.form().await?;
     let login = form.text("username");
     let return_to = inside(&form.text("return"));
-    let (address, now) = (visit.request.peer.address, visit.app.now());
-    let outcome = match FAILURES.check(address, &login, now) {
-        Err(error) => Err(error),
-        Ok(()) => match accounts::authenticate(&visit.app.db, &login, form.text("password")).await? {
-            Some(user) => Ok(user),
-            None => {
-                FAILURES.failed(address, &login, now);
-                Err(Error::invalid("error-login"))
-            }
-        },
-    };
-    match outcome {
+    match auth::sign_in(visit, &login, form.text("password")).await {
         Ok(user) => {
-            FAILURES.succeeded(address);
             let secret = sessions::open(&visit.app.db, user.id).await?;
             let response = answer::see_other(if return_to.is_empty() { "/" } else { &return_to });
             Ok(with_session(visit, response, &secret, SESSION_SECONDS))
         }
+        Err(error) if error.kind == Kind::Internal => Err(error),
         Err(error) => {
             let words = visit.language.said(&error.said);
             let mut response = page(&view(visit, Some(words), login, return_to))?;

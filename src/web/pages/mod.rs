@@ -15,13 +15,10 @@ pub mod settings;
 pub mod setup;
 pub mod watch;
 
-use std::sync::LazyLock;
-
 use askama::Template;
 use warp::http::{HeaderValue, StatusCode, header};
 
 use super::answer::{self, Response};
-use super::limits::Failures;
 use super::markdown;
 use super::request::Form;
 use super::routes::Visit;
@@ -36,9 +33,6 @@ use crate::i18n::Language;
 
 /// The largest picture that may be sent as a thumbnail, in bytes.
 pub const PICTURE_LENGTH: usize = 8 * 1024 * 1024;
-
-/// Wrong passwords, of pages and of the API together.
-pub static FAILURES: LazyLock<Failures> = LazyLock::new(Failures::default);
 
 /// What a page may load and who may show it (W3C Content Security Policy Level 3).
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; \
