@@ -67,6 +67,9 @@ pub struct Page {
 pub fn list(read: &Read, filter: &Filter) -> Result<Page> {
     let Some(mut query) = Query::of(filter) else { return Ok(Page::default()) };
     let total = query.total(read)?;
+    if i64::from(filter.start) >= total {
+        return Ok(Page { total, videos: Vec::new() });
+    }
     let order = order_by(filter.order, query.is_text, total);
     let sql = format!(
         "SELECT w.id FROM {} WHERE {} ORDER BY {order} LIMIT ? OFFSET ?",

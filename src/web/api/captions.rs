@@ -29,7 +29,7 @@ pub async fn list(visit: &Visit, id: &str) -> Result<Response> {
                 "captionPath": path,
                 "fileUrl": format!("{address}{path}"),
                 "m3u8Url": null,
-                "updatedAt": caption.updated_at.to_iso(),
+                "updatedAt": caption.updated_at,
             })
         })
         .collect();

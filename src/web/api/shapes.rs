@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use serde::Serialize;
+use uuid::Uuid;
 
 use crate::app::App;
 use crate::db::account::Account;
@@ -56,7 +57,7 @@ pub struct NameShape<'a> {
 #[serde(rename_all = "camelCase")]
 pub struct VideoShape<'a> {
     id: i64,
-    uuid: String,
+    uuid: Uuid,
     #[serde(rename = "shortUUID")]
     short_uuid: String,
     url: String,
@@ -78,10 +79,10 @@ pub struct VideoShape<'a> {
     thumbnail_path: String,
     preview_path: String,
     embed_path: String,
-    created_at: String,
-    updated_at: String,
-    published_at: String,
-    originally_published_at: Option<String>,
+    created_at: Moment,
+    updated_at: Moment,
+    published_at: Moment,
+    originally_published_at: Option<Moment>,
     is_live: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     account: Option<NameShape<'a>>,
@@ -159,10 +160,10 @@ pub struct AccountShape<'a> {
     host_redundancy_allowed: bool,
     following_count: i64,
     followers_count: i64,
-    created_at: String,
+    created_at: Moment,
     display_name: &'a str,
     description: Option<&'a str>,
-    updated_at: String,
+    updated_at: Moment,
     user_id: i64,
 }
 
@@ -177,13 +178,13 @@ pub struct ChannelShape<'a> {
     host_redundancy_allowed: bool,
     following_count: i64,
     followers_count: i64,
-    created_at: String,
+    created_at: Moment,
     banners: [(); 0],
     display_name: &'a str,
     description: Option<&'a str>,
     support: Option<&'a str>,
     is_local: bool,
-    updated_at: String,
+    updated_at: Moment,
     #[serde(skip_serializing_if = "Option::is_none")]
     owner_account: Option<AccountShape<'a>>,
 }
@@ -202,12 +203,13 @@ fn name_shape<'a>(site: &'a Site, path: &str, name: &'a Name) -> NameShape<'a> {
 /// A film as lists have it. `viewers` is how many are watching now.
 pub fn video<'a>(site: &'a Site, video: &'a Video, viewers: usize) -> VideoShape<'a> {
     let about = &video.about;
-    let uuid = video.uuid.to_string();
+    let mut buffer = Uuid::encode_buffer();
+    let uuid: &str = video.uuid.hyphenated().encode_lower(&mut buffer);
     let description = about.description.as_deref().map(truncated);
     VideoShape {
         id: video.id,
         short_uuid: to_short(video.uuid),
-        url: [&site.address, "/videos/watch/", &uuid].concat(),
+        url: [&site.address, "/videos/watch/", uuid].concat(),
         name: &about.name,
         category: labelled(about.category, vocabulary::category),
         licence: labelled(about.licence, vocabulary::licence),
@@ -225,12 +227,12 @@ pub fn video<'a>(site: &'a Site, video: &'a Video, viewers: usize) -> VideoShape
         dislikes: 0,
         thumbnail_path: picture_path("thumbnails", video.thumbnail.as_deref()),
         preview_path: picture_path("previews", video.preview.as_deref()),
-        embed_path: ["/videos/embed/", &uuid].concat(),
-        uuid,
-        created_at: video.created_at.to_iso(),
-        updated_at: video.updated_at.to_iso(),
-        published_at: video.published_at.to_iso(),
-        originally_published_at: about.originally_published_at.map(|at| Moment(at).to_iso()),
+        embed_path: ["/videos/embed/", uuid].concat(),
+        uuid: video.uuid,
+        created_at: video.created_at,
+        updated_at: video.updated_at,
+        published_at: video.published_at,
+        originally_published_at: about.originally_published_at.map(Moment),
         is_live: false,
         account: Some(name_shape(site, "accounts", &video.account)),
         channel: Some(name_shape(site, "video-channels", &video.channel)),
@@ -350,10 +352,10 @@ pub fn account<'a>(site: &'a Site, account: &'a Account) -> AccountShape<'a> {
         host_redundancy_allowed: false,
         following_count: 0,
         followers_count: 0,
-        created_at: account.created_at.to_iso(),
+        created_at: account.created_at,
         display_name: &account.display_name,
         description: account.description.as_deref(),
-        updated_at: account.updated_at.to_iso(),
+        updated_at: account.updated_at,
         user_id: account.user_id,
     }
 }
@@ -368,13 +370,13 @@ pub fn channel<'a>(site: &'a Site, channel: &'a Channel, owner: Option<&'a Accou
         host_redundancy_allowed: false,
         following_count: 0,
         followers_count: 0,
-        created_at: channel.created_at.to_iso(),
+        created_at: channel.created_at,
         banners: [],
         display_name: &channel.display_name,
         description: channel.description.as_deref(),
         support: channel.support.as_deref(),
         is_local: true,
-        updated_at: channel.updated_at.to_iso(),
+        updated_at: channel.updated_at,
         owner_account: owner.map(|owner| account(site, owner)),
     }
 }

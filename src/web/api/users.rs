@@ -50,7 +50,7 @@ pub async fn me(visit: &Visit) -> Result<Response> {
         "blockedReason": null,
         "twoFactorEnabled": false,
         "pluginAuth": null,
-        "createdAt": user.created_at.to_iso(),
+        "createdAt": user.created_at,
         "lastLoginDate": null,
         "account": shapes::account(&site, &user.account),
         "notificationSettings": {},

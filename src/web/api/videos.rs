@@ -214,7 +214,7 @@ fn viewer(visit: &Visit) -> u64 {
 pub async fn file_token(visit: &Visit, id: &str) -> Result<Response> {
     let whole = watchable(visit, id).await?;
     let (token, expires) = auth::file_token(&visit.app, whole.video.uuid);
-    answer::json(&json!({ "files": { "token": token, "expires": Moment(expires).to_iso() } }))
+    answer::json(&json!({ "files": { "token": token, "expires": Moment(expires) } }))
 }
 
 pub fn categories() -> Result<Response> {
