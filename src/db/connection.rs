@@ -106,12 +106,12 @@ pub(super) fn open(path: &Path) -> Result<Connection> {
 }
 
 /// Opens a connection that cannot write.
-pub(super) fn open_reader(path: &Path) -> Result<Connection> {
+pub(super) fn open_reader(path: &Path, cache_kilobytes: i64) -> Result<Connection> {
     let connection = Connection::open_with_flags(
         path,
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI,
     )?;
-    prepare(&connection, 4096)?;
+    prepare(&connection, cache_kilobytes)?;
     Ok(connection)
 }
 

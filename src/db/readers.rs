@@ -36,8 +36,11 @@ struct Waiting {
     is_closed: bool,
 }
 
+/// Kilobytes of the database that all readers together keep in memory.
+const CACHE: usize = 12 * 1024;
+
 /// No more than there are cores, because they would only take turns, and two at the least, so that one may wait
-/// for the disk. Each holds a page cache of its own, so few are kept.
+/// for the disk.
 fn count() -> usize {
     std::thread::available_parallelism().map_or(2, |cores| cores.get().clamp(2, 4))
 }
@@ -45,8 +48,10 @@ fn count() -> usize {
 impl Readers {
     pub(super) fn start(path: &Path) -> Result<Self> {
         let readers = Self { queue: Arc::default() };
-        for _ in 0..count() {
-            let (queue, connection) = (readers.queue.clone(), connection::open_reader(path)?);
+        let count = count();
+        for _ in 0..count {
+            let queue = readers.queue.clone();
+            let connection = connection::open_reader(path, (CACHE / count) as i64)?;
             std::thread::Builder::new().name("database-reader".into()).spawn(move || {
                 let mut memo = Memo::default();
                 while let Some(work) = queue.next() {

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::answer::{self, Response};
-use super::api::shapes::picture_path;
+use super::api::shapes::picture;
 use super::api::videos::watchable;
 use super::routes::Visit;
 use crate::domain::video::Privacy;
@@ -43,7 +43,7 @@ pub async fn show(visit: &Visit) -> Result<Response> {
         "author_url": format!("{site}/video-channels/{}", video.channel.handle),
         "provider_name": visit.app.settings().name,
         "provider_url": site,
-        "thumbnail_url": format!("{site}{}", picture_path("previews", video.preview.as_deref())),
+        "thumbnail_url": format!("{site}{}", picture("/lazy-static/previews/", video.preview.as_deref())),
         "thumbnail_width": 850,
         "thumbnail_height": 480,
     }))

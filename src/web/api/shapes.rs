@@ -3,8 +3,9 @@
 //! Source: answers of a PeerTube 6.3.0, kept under `tests/fixtures/peertube-6.3/rest`.
 
 use std::borrow::Cow;
+use std::fmt::{Display, Formatter};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use uuid::Uuid;
 
 use crate::app::App;
@@ -47,9 +48,26 @@ pub struct NameShape<'a> {
     id: i64,
     display_name: &'a str,
     name: &'a str,
-    url: String,
+    url: Joined<'a, &'a str>,
     host: &'a str,
     avatars: [(); 0],
+}
+
+/// An address, written straight into the answer: a list has dozens of them.
+pub struct Joined<'a, T>(&'a str, &'a str, T);
+
+impl<T: Display> Display for Joined<'_, T> {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.0)?;
+        formatter.write_str(self.1)?;
+        self.2.fmt(formatter)
+    }
+}
+
+impl<T: Display> Serialize for Joined<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 /// A film in a list.
@@ -60,7 +78,7 @@ pub struct VideoShape<'a> {
     uuid: Uuid,
     #[serde(rename = "shortUUID")]
     short_uuid: String,
-    url: String,
+    url: Joined<'a, Uuid>,
     name: &'a str,
     category: Labelled<Option<i64>, &'static str>,
     licence: Labelled<Option<i64>, &'static str>,
@@ -76,9 +94,9 @@ pub struct VideoShape<'a> {
     viewers: usize,
     likes: i64,
     dislikes: i64,
-    thumbnail_path: String,
-    preview_path: String,
-    embed_path: String,
+    thumbnail_path: Joined<'a, &'a str>,
+    preview_path: Joined<'a, &'a str>,
+    embed_path: Joined<'a, Uuid>,
     created_at: Moment,
     updated_at: Moment,
     published_at: Moment,
@@ -189,12 +207,12 @@ pub struct ChannelShape<'a> {
     owner_account: Option<AccountShape<'a>>,
 }
 
-fn name_shape<'a>(site: &'a Site, path: &str, name: &'a Name) -> NameShape<'a> {
+fn name_shape<'a>(site: &'a Site, path: &'a str, name: &'a Name) -> NameShape<'a> {
     NameShape {
         id: name.id,
         display_name: &name.display_name,
         name: &name.handle,
-        url: [&site.address, "/", path, "/", &name.handle].concat(),
+        url: Joined(&site.address, path, &name.handle),
         host: &site.host,
         avatars: [],
     }
@@ -203,13 +221,11 @@ fn name_shape<'a>(site: &'a Site, path: &str, name: &'a Name) -> NameShape<'a> {
 /// A film as lists have it. `viewers` is how many are watching now.
 pub fn video<'a>(site: &'a Site, video: &'a Video, viewers: usize) -> VideoShape<'a> {
     let about = &video.about;
-    let mut buffer = Uuid::encode_buffer();
-    let uuid: &str = video.uuid.hyphenated().encode_lower(&mut buffer);
     let description = about.description.as_deref().map(truncated);
     VideoShape {
         id: video.id,
         short_uuid: to_short(video.uuid),
-        url: [&site.address, "/videos/watch/", uuid].concat(),
+        url: Joined(&site.address, "/videos/watch/", video.uuid),
         name: &about.name,
         category: labelled(about.category, vocabulary::category),
         licence: labelled(about.licence, vocabulary::licence),
@@ -225,17 +241,17 @@ pub fn video<'a>(site: &'a Site, video: &'a Video, viewers: usize) -> VideoShape
         viewers,
         likes: 0,
         dislikes: 0,
-        thumbnail_path: picture_path("thumbnails", video.thumbnail.as_deref()),
-        preview_path: picture_path("previews", video.preview.as_deref()),
-        embed_path: ["/videos/embed/", uuid].concat(),
+        thumbnail_path: picture("/lazy-static/thumbnails/", video.thumbnail.as_deref()),
+        preview_path: picture("/lazy-static/previews/", video.preview.as_deref()),
+        embed_path: Joined("", "/videos/embed/", video.uuid),
         uuid: video.uuid,
         created_at: video.created_at,
         updated_at: video.updated_at,
         published_at: video.published_at,
         originally_published_at: about.originally_published_at.map(Moment),
         is_live: false,
-        account: Some(name_shape(site, "accounts", &video.account)),
-        channel: Some(name_shape(site, "video-channels", &video.channel)),
+        account: Some(name_shape(site, "/accounts/", &video.account)),
+        channel: Some(name_shape(site, "/video-channels/", &video.channel)),
         state: None,
     }
 }
@@ -250,11 +266,8 @@ fn state(state: State) -> Labelled<i64, &'static str> {
 }
 
 /// The path of a picture; the site's own one while a film has none.
-pub fn picture_path(kind: &str, name: Option<&str>) -> String {
-    name.map_or_else(
-        || "/assets/no-picture.svg".to_owned(),
-        |name| ["/lazy-static/", kind, "/", name].concat(),
-    )
+pub fn picture<'a>(folder: &'a str, name: Option<&'a str>) -> Joined<'a, &'a str> {
+    name.map_or(Joined("", "/assets/", "no-picture.svg"), |name| Joined("", folder, name))
 }
 
 /// Where a film's files are served: private ones under their own path, as PeerTube has it.
