@@ -19,6 +19,7 @@ build: rust
 test: build
 	$(need) test
 	cargo fmt --check
+	cargo clippy --release --locked --all-targets -- --deny warnings
 	cargo test --release --locked
 	tests/appliance/units.sh
 	tests/appliance/package.sh

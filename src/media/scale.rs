@@ -224,7 +224,7 @@ mod fast {
         let whole = row.len() / PLACES * PLACES;
         // What the reads below rely on, checked once for the line and not for each of its places.
         let last = columns.starts.iter().max().copied().unwrap_or(0);
-        assert!(last + taps <= middle.len() && taps % GROUP == 0);
+        assert!(last + taps <= middle.len() && taps.is_multiple_of(GROUP));
         assert!(whole <= columns.starts.len() && whole * taps <= columns.weights.len());
         let half = _mm256_set1_epi32(1 << (BITS - 1));
         // The sums of two places lie beside each other in a register, the later four behind the earlier.

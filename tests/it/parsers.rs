@@ -4,15 +4,15 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 #[path = "../fuzz/parsers.rs"]
-mod parsers;
+mod fuzz;
 
 const CASES: u32 = 400;
 
 #[test]
 fn no_parser_that_a_stranger_reaches_panics_or_lets_nonsense_through() {
-    for (name, parse) in parsers::ALL {
+    for (name, parse) in fuzz::ALL {
         let (_, seeds) =
-            parsers::SEEDS.iter().find(|(known, _)| *known == name).expect("each parser has its seeds");
+            fuzz::SEEDS.iter().find(|(known, _)| *known == name).expect("each parser has its seeds");
         let seeds: Vec<Vec<u8>> = seeds.iter().map(|seed| seed.as_bytes().to_vec()).collect();
         for seed in &seeds {
             parse(seed);

@@ -25,7 +25,7 @@ async fn words_are_found_without_their_accents_and_by_their_beginnings() {
         }
     };
     for words in ["ete", "ÉTÉ", "été sarlat", "sarl", "fete", "perigord", "  ete  "] {
-        assert_eq!(found(words).await, [film.uuid.clone()], "{words}");
+        assert_eq!(found(words).await, std::slice::from_ref(&film.uuid), "{words}");
     }
     for words in ["automne", "été winter", "rlat"] {
         assert!(found(words).await.is_empty(), "{words}");

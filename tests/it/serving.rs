@@ -334,7 +334,7 @@ async fn a_proxy_that_is_trusted_speaks_for_others_and_no_other_does() {
     let through = Visitor::new(&site.origin, proxy);
     let from = |address: &str| {
         let fields = [("username", "through.proxy"), ("password", "a wrong one")];
-        through.ask("POST", "/login").fields(&fields).header("x-forwarded-for", address.to_owned())
+        through.ask("POST", "/login").fields(&fields).header("x-forwarded-for", address)
     };
     for _ in 0..10 {
         from("203.0.113.77").send().await.expect(400);

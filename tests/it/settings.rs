@@ -80,7 +80,7 @@ async fn every_page_speaks_the_language_that_was_chosen() {
         assert!(missing.contains(&format!("<html lang=\"{language}\"")));
     }
     let stranger = site.stranger();
-    let asks = |accepted: &str| stranger.ask("GET", "/").header("accept-language", accepted.to_owned());
+    let asks = |accepted: &str| stranger.ask("GET", "/").header("accept-language", accepted);
     for (accepted, language) in
         [("en-GB,en;q=0.9", "en"), ("fr", "fr"), ("de", "fr"), ("de, en;q=0.5", "en"), ("\u{7f}", "fr")]
     {
