@@ -20,6 +20,7 @@ test: build
 	$(need) test
 	cargo fmt --check
 	cargo clippy --release --locked --all-targets -- --deny warnings
+	cargo tree --locked --depth 0 --manifest-path tests/fuzz/Cargo.toml > /dev/null
 	cargo test --release --locked
 	tests/appliance/units.sh
 	tests/appliance/package.sh
