@@ -55,6 +55,11 @@ pub fn plan(source: &SourceInfo, wish: &Prepare) -> Plan {
     if resolutions.is_empty() {
         resolutions.push(even(f64::from(ceiling)));
     }
+    // A film between two rungs of the ladder keeps its own size too, where the next rung below shows much less.
+    let (largest, wished) = (resolutions.iter().max().copied(), wish.resolutions.iter().max().copied());
+    if has_video && largest.is_some_and(|largest| own * 4 >= largest * 5) && wished > Some(own) {
+        resolutions.push(even(f64::from(own)));
+    }
     resolutions.sort_unstable();
     resolutions.dedup();
     let videos = resolutions
@@ -205,6 +210,18 @@ mod tests {
         assert_eq!(sizes(&plan), [(240, 426, 240, false), (480, 854, 480, false), (720, 1280, 720, true)]);
         assert_eq!(plan.audio, PlannedAudio::Copied);
         assert!(!plan.is_copy_alone());
+    }
+
+    #[test]
+    fn a_film_between_two_rungs_keeps_its_own_size_unless_the_lower_is_near() {
+        let small = plan(&source(640, 360), &wish(&[240, 480, 720]));
+        assert_eq!(sizes(&small), [(240, 426, 240, false), (360, 640, 360, true)]);
+        let odd = plan(&source(641, 361), &wish(&[240, 480]));
+        assert_eq!(sizes(&odd), [(240, 426, 240, false), (362, 642, 362, false)]);
+        let near = plan(&source(720, 576), &wish(&[240, 480, 720]));
+        assert_eq!(sizes(&near), [(240, 300, 240, false), (480, 600, 480, false)]);
+        let above_all = plan(&source(1920, 1080), &wish(&[240, 480]));
+        assert_eq!(sizes(&above_all), [(240, 426, 240, false), (480, 854, 480, false)]);
     }
 
     #[test]
