@@ -35,17 +35,13 @@ pub async fn run(config: Config) -> Outcome {
             match worker.encoders(480).await {
                 Ok(reports) => {
                     for report in &reports {
-                        let speed = format!(
-                            "{}: {:.0} frames a second at 480p",
-                            report.name, report.frames_per_second
-                        );
-                        let reason = report.reason.clone().unwrap_or_default();
+                        let (name, speed) = (&report.name, report.frames_per_second);
                         say(
                             true,
                             if report.works {
-                                speed
+                                format!("{name}: {speed:.0} frames a second at 480p")
                             } else {
-                                format!("{} is installed and does not work: {reason}", report.name)
+                                format!("{name} does not work on this machine, and is not used")
                             },
                         );
                     }

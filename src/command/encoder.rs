@@ -3,7 +3,6 @@
 use super::Outcome;
 use crate::app::worker;
 use crate::config::Config;
-use crate::files::Layout;
 
 #[derive(clap::Subcommand)]
 pub enum Verb {
@@ -12,13 +11,13 @@ pub enum Verb {
     /// Try each encoder and measure it
     Test {
         /// The resolution to try: the length of the shorter side in pixels
-        #[arg(long, default_value_t = 720)]
+        #[arg(long, default_value_t = 720, value_parser = clap::value_parser!(u32).range(144..=4320))]
         resolution: u32,
     },
 }
 
 pub async fn run(config: Config, verb: Verb) -> Outcome {
-    let layout = Layout::prepare(&config.data).map_err(super::in_words)?;
+    let layout = super::prepare_folder(&config)?;
     let (resolution, measures) = match verb {
         Verb::List => (240, false),
         Verb::Test { resolution } => (resolution, true),
@@ -36,9 +35,14 @@ pub async fn run(config: Config, verb: Verb) -> Outcome {
             ),
             (true, false) => println!("{:<16} works", report.name),
             (false, _) => {
-                println!("{:<16} does not work: {}", report.name, report.reason.unwrap_or_default())
+                println!("{:<16} does not work here: {}", report.name, first_line(report.reason.as_deref()))
             }
         }
     }
     Ok(())
+}
+
+/// What is worth reading of a reason that may run over many lines.
+fn first_line(reason: Option<&str>) -> &str {
+    reason.and_then(|reason| reason.lines().next()).unwrap_or("no reason was given")
 }

@@ -61,6 +61,8 @@ pub type Outcome = std::result::Result<(), Box<dyn std::error::Error>>;
 /// Reads the command line and does what it says.
 pub fn run() -> Outcome {
     let line = Line::parse();
+    // Films that only some may see, hashes of passwords: other accounts of the machine have no business here.
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     let config = Config::load(line.flags, line.config.as_deref())?;
     start_log(&config)?;
     let threads = std::thread::available_parallelism().map_or(2, usize::from).clamp(2, 4);
@@ -108,10 +110,32 @@ fn start_log(config: &Config) -> Outcome {
     Ok(())
 }
 
+/// The data folder of a site that is there already, and its database.
+fn open_existing(config: &Config) -> std::result::Result<(Layout, Db, Clock), Box<dyn std::error::Error>> {
+    let folder = config.data.value.as_path();
+    if !folder.join("lucarne.db").exists() {
+        let folder = folder.display();
+        return Err(format!(
+            "There is no site in {folder} yet. Start one with `lucarne serve` or `lucarne setup`, or name its \
+             folder with --data."
+        )
+        .into());
+    }
+    open(config)
+}
+
+/// Makes what is missing of the data folder.
+fn prepare_folder(config: &Config) -> std::result::Result<Layout, Box<dyn std::error::Error>> {
+    Layout::prepare(&config.data).map_err(|error| {
+        let cause = error.cause().map(ToString::to_string).unwrap_or_default();
+        format!("{} cannot be the data folder: {cause}", config.data.display()).into()
+    })
+}
+
 /// The data folder and its database, for a command without a server.
 fn open(config: &Config) -> std::result::Result<(Layout, Db, Clock), Box<dyn std::error::Error>> {
     refuse_foreign_folder(&config.data)?;
-    let layout = Layout::prepare(&config.data).map_err(in_words)?;
+    let layout = prepare_folder(config)?;
     let clock = Clock::system();
     let db = open_database(&layout, &clock).map_err(in_words)?;
     Ok((layout, db, clock))

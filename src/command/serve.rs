@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError};
 use sd_notify::NotifyState;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{Outcome, in_words};
+use super::{Outcome, in_words, prepare_folder};
 use crate::app::{App, Clock};
 use crate::config::{Config, Origin, runs_under_systemd};
 use crate::{files, i18n, jobs, web};
@@ -18,10 +18,19 @@ pub async fn run(config: Config) -> Outcome {
         let cause = error.cause().map(ToString::to_string).unwrap_or_default();
         format!("{address} cannot be listened on: {cause}. Is another server running there?")
     })?;
+    let tls = config.tls.as_ref().map(web::serve::acceptor).transpose();
+    let tls = tls.map_err(|error| error.cause().map(ToString::to_string).unwrap_or_default())?;
+    prepare_folder(&config)?;
     let app = App::open(config, Clock::system()).await.map_err(in_words)?;
     let _lock = lock(&app)?;
     empty_scratch(&app);
     i18n::prepare();
+    if !app.worker.program.exists() {
+        let program = app.worker.program.display();
+        tracing::error!(
+            "{program} is missing: no film can be prepared. Put it beside the server, or name it with --media-worker"
+        );
+    }
     let port =
         listeners.first().and_then(|listener| listener.local_addr().ok()).map(|address| address.port());
     greet(&app, port.unwrap_or(address.port()));
@@ -29,7 +38,7 @@ pub async fn run(config: Config) -> Outcome {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let jobs = tokio::spawn(jobs::run(app.clone()));
-    let mut server = tokio::spawn(web::serve::serve(app.clone(), listeners));
+    let mut server = tokio::spawn(web::serve::serve(app.clone(), listeners, tls));
     let _ = sd_notify::notify(&[NotifyState::Ready]);
     let watchdog = tokio::spawn(feed_watchdog(app.clone()));
     let ended_early = tokio::select! {
@@ -104,12 +113,14 @@ fn at_home(port: u16) -> String {
 async fn feed_watchdog(app: Arc<App>) {
     let Some(limit) = sd_notify::watchdog_enabled() else { return };
     let mut ticks = tokio::time::interval(limit / 3);
+    // Whoever listens may be slow to read: that must hold up nobody who asks for a page.
+    let notify = || tokio::task::spawn_blocking(|| sd_notify::notify(&[NotifyState::Watchdog]));
     loop {
         ticks.tick().await;
         let answered = tokio::time::timeout(limit / 3, app.db.write(|_| Ok(()))).await;
         match answered {
             Ok(Ok(())) => {
-                let _ = sd_notify::notify(&[NotifyState::Watchdog]);
+                let _ = notify().await;
             }
             Ok(Err(error)) => tracing::error!(%error, "the database did not answer the watchdog"),
             Err(_) => tracing::error!("the database took too long to answer the watchdog"),

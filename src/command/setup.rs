@@ -32,7 +32,7 @@ pub async fn run(config: Config, options: Options) -> Outcome {
     let setup = Setup {
         language: options.language,
         name: options.name,
-        short_description: String::new(),
+        description: String::new(),
         address,
         display_name: options.admin.clone(),
         username: options.admin,

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::setup::read_password;
-use super::{Outcome, in_words, open};
+use super::{Outcome, in_words, open_existing};
 use crate::actions::accounts;
 use crate::config::Config;
 use crate::db;
@@ -41,7 +41,7 @@ pub enum Verb {
 }
 
 pub async fn run(config: Config, verb: Verb) -> Outcome {
-    let (_, db, _) = open(&config)?;
+    let (_, db, _) = open_existing(&config)?;
     match verb {
         Verb::Add { username, email, password_file, name, admin, quota } => {
             let new = accounts::New {

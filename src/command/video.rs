@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use tokio::io::AsyncReadExt;
 
-use super::{Outcome, in_words, open};
+use super::{Outcome, in_words, open_existing};
 use crate::actions::uploads::{self, Begin, Desk, Receiving};
 use crate::actions::videos;
 use crate::config::Config;
@@ -44,7 +44,7 @@ pub enum Verb {
 }
 
 pub async fn run(config: Config, verb: Verb) -> Outcome {
-    let (layout, db, _) = open(&config)?;
+    let (layout, db, _) = open_existing(&config)?;
     match verb {
         Verb::Import { paths, user, privacy } => {
             let privacy = Privacy::ALL.into_iter().find(|known| known.label().eq_ignore_ascii_case(&privacy));
@@ -118,6 +118,13 @@ fn gather(folder: &Path, films: &mut Vec<PathBuf>, depth: usize) -> std::io::Res
             gather(&path, films, depth + 1)?;
         } else if kind.is_file() && !name.starts_with('.') && film_ending(&name).is_some() {
             films.push(path);
+        } else if !name.starts_with('.') {
+            let why = match kind.is_file() {
+                true => "its name does not end as a film's does",
+                false if kind.is_symlink() => "it is a link",
+                false => "it is no file",
+            };
+            eprintln!("{}: left out, {why}", path.display());
         }
     }
     Ok(())

@@ -93,9 +93,14 @@ impl<'a> Deref for Tx<'a> {
     }
 }
 
+/// How long a connection waits for another program to finish its change.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// Opens the connection of the writer.
 pub(super) fn open(path: &Path) -> Result<Connection> {
     let connection = Connection::open(path)?;
+    // First of all: another program may be opening it too.
+    connection.busy_timeout(PATIENCE)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     // The log is copied back by housekeeping; this is only for the case that housekeeping is late.
@@ -116,7 +121,7 @@ pub(super) fn open_reader(path: &Path, cache_kilobytes: i64) -> Result<Connectio
 }
 
 fn prepare(connection: &Connection, cache_kilobytes: i64) -> Result<()> {
-    connection.busy_timeout(Duration::from_secs(10))?;
+    connection.busy_timeout(PATIENCE)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "cache_size", -cache_kilobytes)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;

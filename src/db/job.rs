@@ -23,6 +23,7 @@ pub struct Parked {
     pub job: Job,
     pub problem: String,
     pub created_at: Moment,
+    pub attempts: i64,
 }
 
 /// Adds work, unless the same work waits already. Work that was parked starts afresh.
@@ -112,14 +113,15 @@ pub fn release_of_earlier_starts(tx: &Tx, boot: &str) -> Result<Vec<Claimed>> {
 
 pub fn parked(read: &Read) -> Result<Vec<Parked>> {
     let mut statement = read.prepare_cached(
-        "SELECT id, work, coalesce(problem, ''), created_at FROM job WHERE state = 'parked' ORDER BY id LIMIT 100",
+        "SELECT id, work, coalesce(problem, ''), created_at, attempts FROM job WHERE state = 'parked' ORDER BY id LIMIT 100",
     )?;
     let rows = statement.query_map([], |row| {
-        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get::<_, i64>(3)?))
+        let (work, created_at) = (row.get::<_, String>(1)?, Moment(row.get(3)?));
+        Ok((row.get(0)?, work, row.get(2)?, created_at, row.get(4)?))
     })?;
     rows.map(|row| {
-        let (id, work, problem, created_at) = row?;
-        Ok(Parked { id, job: serde_json::from_str(&work)?, problem, created_at: Moment(created_at) })
+        let (id, work, problem, created_at, attempts) = row?;
+        Ok(Parked { id, job: serde_json::from_str(&work)?, problem, created_at, attempts })
     })
     .collect()
 }

@@ -1,6 +1,6 @@
-//! Migrations: numbered SQL files, each run once, in order. A merged one is never edited.
+//! Migrations: numbered SQL files, each run once, in order, all or nothing. A merged one is never edited.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::{Error, Result};
 
@@ -8,20 +8,22 @@ const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_first_light.sql")];
 
 /// Brings the database to the newest version; refuses one that a newer program has written.
 pub(super) fn migrate(connection: &mut Connection) -> Result<()> {
-    let version = connection.query_row("PRAGMA user_version", [], |row| row.get::<_, u32>(0))? as usize;
+    // Another program may be doing the same at this moment: the transaction lets one of them look at a time.
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let version = transaction.query_row("PRAGMA user_version", [], |row| row.get::<_, u32>(0))? as usize;
     if version > MIGRATIONS.len() {
         return Err(Error::internal(format!(
             "the database is of version {version}, and this program knows {}: install the newer program again",
             MIGRATIONS.len()
         )));
     }
-    for (index, migration) in MIGRATIONS.iter().enumerate().skip(version) {
-        let transaction = connection.transaction()?;
+    for migration in &MIGRATIONS[version..] {
         transaction.execute_batch(migration)?;
-        transaction.pragma_update(None, "user_version", index as u32 + 1)?;
-        transaction.commit()?;
     }
-    Ok(())
+    if version < MIGRATIONS.len() {
+        transaction.pragma_update(None, "user_version", MIGRATIONS.len() as u32)?;
+    }
+    Ok(transaction.commit()?)
 }
 
 #[cfg(test)]

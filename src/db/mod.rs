@@ -17,6 +17,7 @@ pub mod upload;
 pub mod video;
 pub mod view;
 
+mod ballast;
 mod connection;
 mod migration;
 mod readers;

@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::Now;
+use super::ballast::Ballast;
 use super::connection::{self, Tx};
 use crate::error::{Error, Kind, Result};
 
@@ -34,6 +35,8 @@ trait Work: Send {
     fn run(&mut self, transaction: &Tx) -> bool;
     /// Answers, once the commit has succeeded or failed.
     fn answer(self: Box<Self>, commit: std::result::Result<(), Error>);
+    /// Whether the closure failed because the disk is full.
+    fn has_found_no_room(&self) -> bool;
 }
 
 struct Closure<F, T> {
@@ -65,6 +68,10 @@ where
         };
         // Whoever asked may have gone away; the change stands all the same.
         let _ = self.reply.send(outcome);
+    }
+
+    fn has_found_no_room(&self) -> bool {
+        matches!(&self.outcome, Some(Err(error)) if error.kind == Kind::DiskFull)
     }
 }
 
@@ -101,6 +108,8 @@ impl Writer {
 }
 
 fn run(connection: Connection, now: Now, orders: mpsc::Receiver<Order>) {
+    let ballast = Ballast::beside(connection.path());
+    ballast.take();
     while let Ok(first) = orders.recv() {
         let mut group = Vec::new();
         let mut checkpoints = Vec::new();
@@ -111,17 +120,18 @@ fn run(connection: Connection, now: Now, orders: mpsc::Receiver<Order>) {
             }
         }
         if !group.is_empty() {
-            commit(&connection, &now, group);
+            commit(&connection, &now, &ballast, group);
         }
         for reply in checkpoints {
             let done = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
             let _ = reply.send(done.map_err(Error::from));
+            ballast.take();
         }
     }
 }
 
 /// Runs a group in one transaction. If the commit fails, nobody is told that their change stands.
-fn commit(connection: &Connection, now: &Now, mut group: Vec<Box<dyn Work>>) {
+fn commit(connection: &Connection, now: &Now, ballast: &Ballast, mut group: Vec<Box<dyn Work>>) {
     let outcome = (|| -> rusqlite::Result<()> {
         connection.execute_batch("BEGIN IMMEDIATE")?;
         let moment = now();
@@ -140,6 +150,10 @@ fn commit(connection: &Connection, now: &Now, mut group: Vec<Box<dyn Work>>) {
         let _ = connection.execute_batch("ROLLBACK");
     }
     let mut failure = outcome.err();
+    let is_full = |error: &rusqlite::Error| error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull);
+    if failure.as_ref().is_some_and(is_full) || group.iter().any(|work| work.has_found_no_room()) {
+        ballast.give();
+    }
     if let Some(error) = &failure {
         tracing::error!(%error, writes = group.len(), "a group of writes could not be made durable");
     }

@@ -110,7 +110,9 @@ async fn attempt(app: &Arc<App>, claimed: Claimed) {
     // What may pass by itself is tried again; what is wrong with the thing itself is not.
     let may_pass = matches!(error.kind, Kind::Internal | Kind::Unavailable | Kind::DiskFull);
     let is_last = !may_pass || claimed.attempt >= ATTEMPTS;
-    tracing::warn!(job = %claimed.job.key(), attempt = claimed.attempt, is_last, %error, "a job failed");
+    if may_pass {
+        tracing::warn!(job = %claimed.job.key(), attempt = claimed.attempt, is_last, %error, "a job failed");
+    }
     let (key, details) = (error.said.key, error.to_string());
     // Until this is written the row says that somebody is at work, and nobody else would ever take it: a disk
     // that is full now has room again some day.

@@ -104,8 +104,13 @@ async fn work(
             made.renditions.len(),
             video.about.name
         ),
+        Err(failure) if failure.kind == FailureKind::Cancelled => {
+            tracing::info!(film = %video.uuid, "“{}” is not prepared any further", video.about.name);
+        }
         Err(failure) => {
-            tracing::warn!(film = %video.uuid, kind = ?failure.kind, detail = failure.detail, "not prepared")
+            // Decoders explain themselves over many lines; the first names the trouble.
+            let detail = failure.detail.lines().next().unwrap_or_default();
+            tracing::warn!(film = %video.uuid, kind = ?failure.kind, detail, "“{}” was not prepared", video.about.name);
         }
     }
     made

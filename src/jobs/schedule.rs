@@ -7,20 +7,24 @@ use crate::app::App;
 use crate::db;
 use crate::domain::job::{Job, Lane};
 
-/// What a power cut may take of the counted views.
-const VIEWS_EVERY: Duration = Duration::from_secs(30);
-const CHECKPOINT_EVERY: u32 = 10;
-const SWEEP_EVERY: u32 = 2 * 60 * 24;
+/// How soon the server knows what a command beside it has changed.
+const ROUND: Duration = Duration::from_secs(3);
+/// Rounds; the first is also what a power cut may take of the counted views.
+const VIEWS_EVERY: u32 = 10;
+const CHECKPOINT_EVERY: u32 = 100;
+const SWEEP_EVERY: u32 = 20 * 60 * 24;
 
 /// Runs until the program stops, and writes the views once more then.
 pub(super) async fn run(app: Arc<App>) {
     let mut rounds: u32 = 0;
     loop {
         let is_stopping = tokio::select! {
-            () = tokio::time::sleep(VIEWS_EVERY) => false,
+            () = tokio::time::sleep(ROUND) => false,
             () = app.stopping().cancelled() => true,
         };
-        if let Err(error) = app.views.flush(&app.db, app.now()).await {
+        if (is_stopping || rounds.is_multiple_of(VIEWS_EVERY))
+            && let Err(error) = app.views.flush(&app.db, app.now()).await
+        {
             tracing::warn!(%error, "views could not be written; they are kept for the next time");
         }
         if is_stopping {

@@ -23,7 +23,7 @@ from visitor import Site, make_film
 FILM_SECONDS = 6
 MOST_SECONDS = 15 * 60
 ANSWERS = {
-    "language": "fr", "name": "Le cinéma du quartier", "shortDescription": "", "username": "maud",
+    "language": "fr", "name": "Le cinéma du quartier", "description": "", "username": "maud",
     "displayName": "Maud", "email": "maud@example.org", "password": "une lucarne ouverte",
 }
 

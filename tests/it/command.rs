@@ -17,7 +17,9 @@ async fn a_site_is_set_up_filled_and_served_without_a_browser() {
     std::fs::write(folder.join("letter.txt"), "Chère Maud").unwrap();
     std::os::unix::fs::symlink("..", folder.join("below/loop")).unwrap();
     let films = folder.to_str().unwrap();
-    assert!(program.fail(&["video", "import", films]).contains("set up"), "it says what comes first");
+    assert!(program.fail(&["video", "import", films]).contains("lucarne setup"), "it says what comes first");
+    assert!(program.fail(&["user", "list"]).contains("There is no site in"));
+    assert!(!program.data.join("lucarne.db").exists(), "a folder named by mistake stays as it is");
     program.set_up();
     let twice = program.fail(&[
         "setup",
@@ -60,6 +62,30 @@ async fn a_site_is_set_up_filled_and_served_without_a_browser() {
     let (status, _) = program.stop();
     assert!(status.success());
     assert!(!program.log().contains("ERROR"), "{}", program.log());
+}
+
+#[tokio::test]
+async fn a_server_that_runs_learns_that_its_site_was_set_up() {
+    let mut program = Program::new();
+    program.start();
+    program.set_up();
+    let end = Instant::now() + PATIENCE;
+    while program.stranger().get("/api/v1/config").await.expect(200).json()["instance"]["name"] == "Lucarne" {
+        assert!(Instant::now() < end, "{}", program.log());
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!(program.stranger().get("/setup").await.expect(303).header("location"), "/");
+}
+
+#[test]
+fn the_data_folder_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let program = Program::new();
+    program.set_up();
+    for path in ["lucarne.db", "originals", "media"] {
+        let mode = std::fs::metadata(program.data.join(path)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{path}: {mode:o}");
+    }
 }
 
 #[test]

@@ -34,6 +34,8 @@ pub struct Filter {
 pub enum Audience {
     /// Published and public.
     Everybody,
+    /// Nobody: for lists of what this site does not have.
+    Nobody,
     /// Everything of this account that is not deleted, or was deleted and can be brought back.
     Owner(i64),
 }
@@ -96,8 +98,11 @@ struct Query {
 }
 
 impl Query {
-    /// `None` when the words to search for hold nothing that can be looked for.
+    /// `None` when there is nothing to look for.
     fn of(filter: &Filter) -> Option<Self> {
+        if filter.audience == Audience::Nobody {
+            return None;
+        }
         let mut conditions: Vec<&str> = Vec::new();
         let mut values: Vec<Value> = Vec::new();
         let words = match &filter.search {
@@ -117,13 +122,13 @@ impl Query {
         let source = match (filter.audience, is_text) {
             (_, false) => "video w",
             // The small index tells which films are listed, without a look at the row of each that matches.
-            (Audience::Everybody, true) => {
+            (Audience::Everybody | Audience::Nobody, true) => {
                 "video_text t CROSS JOIN video w INDEXED BY video_listed ON w.id = t.rowid"
             }
             (Audience::Owner(_), true) => "video_text t CROSS JOIN video w ON w.id = t.rowid",
         };
         match filter.audience {
-            Audience::Everybody => conditions.push("w.state = 1 AND w.privacy = 1"),
+            Audience::Everybody | Audience::Nobody => conditions.push("w.state = 1 AND w.privacy = 1"),
             Audience::Owner(account_id) => {
                 conditions.push("w.channel_id IN (SELECT id FROM channel WHERE account_id = ?)");
                 values.push(Value::Integer(account_id));
