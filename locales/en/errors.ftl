@@ -3,6 +3,8 @@
 error-internal = Something broke on our side. Try again; if it happens again, tell the administrator of the site.
 error-disk-full = The disk is full: { BYTES($needed) } are needed and { BYTES($free) } are left. Delete some videos or attach a drive, then try again.
 error-disk-full-plain = The disk is full. Delete some videos or attach a drive, then try again.
+error-field-too-long = What was sent is too long: the limit is { BYTES($limit) }. Shorten the text.
+error-field-too-long-plain = What was sent is too long. Shorten the text.
 error-not-found = This page or video does not exist, or not any more. Check the address.
 error-forbidden = This account may not do that. Ask the administrator of the site.
 error-unauthorized = Sign in first, then try again.

@@ -24,7 +24,7 @@ embed-watch-at = Watch on { $site }
 
 player-no-video = Download the video
 player-preparing = This video is being prepared
-player-preparing-left = About { $time } left
+player-preparing-left = Time left: { $time }
 player-preparing-soon = It will be here soon. This page will update by itself.
 player-reload = Reload to see how far it is
 player-failed = This video could not be prepared
@@ -62,7 +62,7 @@ key-space = Space
 player-key-play = Play or pause
 player-key-five = Back or forward 5 seconds
 player-key-ten = Back or forward 10 seconds
-player-key-volume = Louder or quieter
+player-key-volume = Louder or quieter, while the player has the focus
 player-key-mute = Sound off or on
 player-key-captions = Subtitles
 player-key-speed = Slower or faster

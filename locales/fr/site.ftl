@@ -56,10 +56,10 @@ search-found = { $count ->
     [one] { $count } vidéo trouvée
    *[other] { $count } vidéos trouvées
 }
-search-nothing = Rien ne correspond à « { $query } ». Essayez un mot plus court, ou un seul mot du titre.
+search-nothing = Rien ne correspond à « { $query } ». Essayez un mot plus court, ou un seul mot du titre.
 search-start = Écrivez un mot du titre, de la description ou une étiquette.
 
-channel-of = Une chaîne de { $name }
+channel-of = Chaîne tenue par { $name }
 channel-videos = Vidéos de la chaîne
 channel-empty = Cette chaîne n’a pas encore publié de vidéo.
 account-channels = Ses chaînes

@@ -24,7 +24,7 @@ embed-watch-at = Voir sur { $site }
 
 player-no-video = Télécharger la vidéo
 player-preparing = Cette vidéo est en préparation
-player-preparing-left = Encore { $time } environ
+player-preparing-left = Temps restant : { $time }
 player-preparing-soon = Elle sera là bientôt. Cette page se mettra à jour toute seule.
 player-reload = Recharger pour voir où elle en est
 player-failed = Cette vidéo n’a pas pu être préparée
@@ -62,7 +62,7 @@ key-space = Espace
 player-key-play = Lecture ou pause
 player-key-five = Reculer ou avancer de 5 secondes
 player-key-ten = Reculer ou avancer de 10 secondes
-player-key-volume = Plus fort ou moins fort
+player-key-volume = Plus fort ou moins fort, quand le lecteur est choisi
 player-key-mute = Couper ou remettre le son
 player-key-captions = Sous-titres
 player-key-speed = Moins vite ou plus vite

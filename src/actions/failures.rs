@@ -38,7 +38,7 @@ impl Failures {
             if let Some(&(since, count)) = failures.get(&key) {
                 let left = WINDOW_SECONDS - now.seconds_since(since);
                 if count >= limit && left > 0 {
-                    return Err(Error::new(Kind::TooMany, "error-too-many").with("minutes", left / 60 + 1));
+                    return Err(Error::new(Kind::TooMany, "error-too-many").with("minutes", (left + 59) / 60));
                 }
             }
         }

@@ -11,7 +11,7 @@ use crate::error::{Error, Kind, Result};
 pub struct Setup {
     pub language: String,
     pub name: String,
-    pub short_description: String,
+    pub description: String,
     /// Where people will reach the site, unless a boot setting says so.
     pub address: Option<String>,
     pub username: String,
@@ -26,7 +26,7 @@ pub async fn set_up(db: &Db, setup: Setup) -> Result<Person> {
     let settings = Settings {
         language: setup.language,
         name: setup.name.trim().to_owned(),
-        short_description: setup.short_description,
+        description: setup.description,
         address: setup.address,
         is_set_up: true,
         ..Settings::default()

@@ -35,7 +35,7 @@ pub struct Draft {
     pub language: Option<String>,
     pub is_new: bool,
     pub name: String,
-    pub short_description: String,
+    pub description: String,
     pub address: Option<String>,
     pub username: String,
     pub display_name: String,
@@ -101,20 +101,15 @@ impl Wizard {
         self.draft.is_new = true;
     }
 
-    pub fn answer_site(
-        &mut self,
-        name: &str,
-        short_description: &str,
-        address: Option<String>,
-    ) -> Result<()> {
+    pub fn answer_site(&mut self, name: &str, description: &str, address: Option<String>) -> Result<()> {
         let settings = Settings {
             name: name.trim().to_owned(),
-            short_description: short_description.trim().to_owned(),
+            description: description.trim().to_owned(),
             ..Settings::default()
         };
         settings.check()?;
         self.draft.name = settings.name;
-        self.draft.short_description = settings.short_description;
+        self.draft.description = settings.description;
         self.draft.address = address;
         Ok(())
     }
@@ -150,7 +145,7 @@ impl Wizard {
         Ok(Setup {
             language: draft.language.unwrap_or_default(),
             name: draft.name,
-            short_description: draft.short_description,
+            description: draft.description,
             address: draft.address,
             username: draft.username,
             display_name: draft.display_name,

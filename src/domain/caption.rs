@@ -5,8 +5,8 @@
 
 use crate::error::{Error, Result};
 
-/// The largest caption file, in bytes (PeerTube's limit).
-pub const LENGTH_MAXIMUM: usize = 20 * 1024 * 1024;
+/// The largest caption file, in bytes: ten times what four hours of talking take. It is read in memory.
+pub const LENGTH_MAXIMUM: usize = 4 * 1024 * 1024;
 
 /// One caption: from, to (milliseconds) and its text.
 #[derive(Clone, Debug, PartialEq, Eq)]

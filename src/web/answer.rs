@@ -108,7 +108,9 @@ pub fn problem(error: &Error, language: Language, path: &str) -> Response {
     }
     let mut response = bytes(status, "application/problem+json; charset=utf-8", value.to_string());
     if error.kind == Kind::TooMany {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+        let minutes = error.said.arguments.iter().find(|(name, _)| *name == "minutes");
+        let minutes: u64 = minutes.and_then(|(_, minutes)| minutes.parse().ok()).unwrap_or(1);
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(minutes * 60));
     }
     if error.kind == Kind::Unavailable {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
@@ -133,6 +135,7 @@ pub fn log(error: &Error, method: &str, path: &str) {
     match error.kind {
         Kind::Internal | Kind::DiskFull => tracing::error!(%error, method, path, "request failed"),
         Kind::Unavailable => tracing::warn!(%error, method, path, "request put off"),
+        Kind::TooMany => tracing::warn!(method, path, "too many wrong passwords: asked to wait"),
         _ => tracing::debug!(%error, method, path, "request refused"),
     }
 }

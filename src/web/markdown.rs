@@ -1,6 +1,7 @@
 //! Markdown that people write, as HTML that cannot hurt and as plain text.
 
-use pulldown_cmark::{Event, Options, Parser, html};
+use linkify::{LinkFinder, LinkKind};
+use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream, html};
 
 /// Cleaned HTML. Headings become bold lines, pictures are left out, links lead away without a trace.
 pub fn to_html(text: &str) -> String {
@@ -12,6 +13,18 @@ pub fn to_html(text: &str) -> String {
         Event::Html(html) | Event::InlineHtml(html) => Event::Text(html),
         other => other,
     });
+    let mut is_plain = true;
+    let events = TextMergeStream::new(events).flat_map(|event| {
+        match &event {
+            Event::Start(Tag::Link { .. } | Tag::CodeBlock(_)) => is_plain = false,
+            Event::End(TagEnd::Link | TagEnd::CodeBlock) => is_plain = true,
+            _ => {}
+        }
+        match event {
+            Event::Text(text) if is_plain => linked(&text),
+            other => vec![other],
+        }
+    });
     html::push_html(&mut raw, events);
     ammonia::Builder::default()
         .tags(
@@ -22,6 +35,24 @@ pub fn to_html(text: &str) -> String {
         .url_schemes(["http", "https", "mailto"].into())
         .clean(&raw)
         .to_string()
+}
+
+/// Text in which each address that somebody wrote leads there.
+fn linked(text: &str) -> Vec<Event<'static>> {
+    let words = |text: &str| Event::Text(CowStr::from(text.to_owned()));
+    let mut finder = LinkFinder::new();
+    finder.kinds(&[LinkKind::Url]);
+    finder.spans(text).fold(Vec::new(), |mut events, span| {
+        if span.kind().is_none() {
+            events.push(words(span.as_str()));
+            return events;
+        }
+        let address = CowStr::from(span.as_str().to_owned());
+        let (link_type, nothing) = (LinkType::Autolink, || CowStr::from(""));
+        let link = Tag::Link { link_type, dest_url: address, title: nothing(), id: nothing() };
+        events.extend([Event::Start(link), words(span.as_str()), Event::End(TagEnd::Link)]);
+        events
+    })
 }
 
 /// The words alone, on one line, at most `characters` of them.
@@ -65,6 +96,19 @@ mod tests {
                 assert!(!html.contains(bad), "{text} → {html}");
             }
         }
+    }
+
+    #[test]
+    fn an_address_becomes_a_link_and_one_that_runs_does_not() {
+        let html = to_html("Voir https://example.org/a_b?c=1&d=<b>, ou (http://x.fr/é).");
+        assert!(html.contains("<a href=\"https://example.org/a_b?c=1&amp;d=\""), "{html}");
+        assert!(html.contains(">http://x.fr/é</a>)."), "{html}");
+        for text in
+            ["javascript:alert(1)", "`https://example.org`", "maud@example.org", "data://x", "ftp://x.fr"]
+        {
+            assert!(!to_html(text).contains("<a href"), "{}", to_html(text));
+        }
+        assert_eq!(to_html("[ici](https://x.fr) https").matches("<a ").count(), 1);
     }
 
     #[test]

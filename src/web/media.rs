@@ -77,7 +77,9 @@ pub async fn download(visit: &Visit, file: &str) -> Result<Response> {
         return Err(Error::forbidden("error-forbidden"));
     }
     let path = visit.app.layout.film_file(uuid, &file.file).ok_or_else(missing)?;
-    let response = send(visit, path, "video/mp4", caching(video.guarded())).await?;
+    // The address stays when the film is prepared again, so what was kept has to be asked for anew.
+    let cache = if caching(video.guarded()) == FOR_EVER { "public, no-cache" } else { FOR_NOBODY };
+    let response = send(visit, path, "video/mp4", cache).await?;
     let name: String = video
         .about
         .name

@@ -15,6 +15,7 @@ mod metrics;
 mod oembed;
 mod outlet;
 pub mod pages;
+mod pictures;
 pub mod request;
 mod routes;
 pub mod views;

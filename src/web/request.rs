@@ -1,14 +1,18 @@
 //! A request as handlers see it.
 
 use std::collections::HashMap;
+use std::future::Future;
+use std::io::ErrorKind;
 use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bytes::{Buf, Bytes};
 use futures_util::{Stream, StreamExt};
 use serde::de::DeserializeOwned;
+use tokio::time::{Instant, sleep};
 use warp::http::{HeaderMap, Method, header};
 
 use super::outlet::Windows;
@@ -20,6 +24,9 @@ const SMALL_BODY: usize = 512 * 1024;
 
 /// The largest form, without the files of a multipart one.
 const FIELD: usize = 64 * 1024;
+
+/// Without a byte for this long, whoever was sending has gone: what they held is free for their next try.
+const STALL: Duration = Duration::from_secs(30);
 
 /// Who is at the other end of a connection.
 #[derive(Clone, Debug)]
@@ -102,7 +109,7 @@ impl Request {
         while let Some(chunk) = self.body.next().await {
             let chunk = chunk.map_err(broken)?;
             if all.len() + chunk.len() > limit {
-                return Err(Error::new(Kind::TooLarge, "error-too-large").with("limit", limit));
+                return Err(Error::new(Kind::TooLarge, "error-field-too-long").with("limit", limit));
             }
             all.extend_from_slice(&chunk);
         }
@@ -203,7 +210,7 @@ impl Form {
         let mut bytes = Vec::new();
         while let Some(chunk) = field.chunk().await.map_err(broken_form)? {
             if bytes.len() + chunk.len() > FIELD || self.0.len() >= 200 {
-                return Err(Error::new(Kind::TooLarge, "error-too-large").with("limit", FIELD));
+                return Err(Error::new(Kind::TooLarge, "error-field-too-long").with("limit", FIELD));
             }
             bytes.extend_from_slice(&chunk);
         }
@@ -247,9 +254,17 @@ pub fn broken_form(error: multer::Error) -> Error {
 
 /// A body of warp as a stream of bytes.
 pub fn body_of<B: Buf>(stream: impl Stream<Item = Result<B, warp::Error>> + Send + Sync + 'static) -> Body {
-    Box::pin(stream.map(|chunk| match chunk {
-        Ok(mut chunk) => Ok(chunk.copy_to_bytes(chunk.remaining())),
-        Err(error) => Err(std::io::Error::other(error)),
+    let mut stream = Box::pin(stream);
+    let mut stalled_at = Box::pin(sleep(STALL));
+    Box::pin(futures_util::stream::poll_fn(move |context| {
+        let Poll::Ready(chunk) = stream.as_mut().poll_next(context) else {
+            return stalled_at.as_mut().poll(context).map(|()| Some(Err(ErrorKind::TimedOut.into())));
+        };
+        stalled_at.as_mut().reset(Instant::now() + STALL);
+        Poll::Ready(chunk.map(|chunk| match chunk {
+            Ok(mut chunk) => Ok(chunk.copy_to_bytes(chunk.remaining())),
+            Err(error) => Err(std::io::Error::other(error)),
+        }))
     }))
 }
 

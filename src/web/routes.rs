@@ -97,7 +97,9 @@ async fn dispatch(app: Arc<App>, request: Request, language: Language) -> Result
     let is_api = request.segments.first().is_some_and(|first| first == "api");
     if !request.is_read_only() && (visitor.session().is_some() || !is_api) {
         auth::check_origin(&request)?;
-        if is_api {
+        // That somebody watches is told by players everywhere, and changes nothing of whoever is signed in.
+        let is_view = request.segments.last().is_some_and(|last| last == "views");
+        if is_api && !is_view {
             visitor.check_header(&request)?;
         }
     }
@@ -230,7 +232,8 @@ async fn table(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Res
 
 /// Whether whoever asks reads JSON rather than pages.
 fn is_for_programs(request: &Request) -> bool {
-    match request.segments.first().map(String::as_str) {
+    // The path as it came: one that cannot be decoded is somebody's as well.
+    match request.path.trim_start_matches('/').split(['/', '?']).next() {
         Some("api" | "static" | "lazy-static" | "download" | "services" | "metrics" | ".well-known") => true,
         _ => request.path.contains("state.json"),
     }

@@ -61,8 +61,7 @@ pub async fn listen(address: SocketAddr) -> Result<Vec<TcpListener>> {
 }
 
 /// Answers until the program is stopping, then lets requests under way finish.
-pub async fn serve(app: Arc<App>, listeners: Vec<TcpListener>) -> Result<()> {
-    let tls = app.config.tls.as_ref().map(acceptor).transpose()?;
+pub async fn serve(app: Arc<App>, listeners: Vec<TcpListener>, tls: Option<TlsAcceptor>) -> Result<()> {
     let connections = Arc::new(Semaphore::new(CONNECTIONS));
     let graceful = Arc::new(GracefulShutdown::new());
     let mut tasks = tokio::task::JoinSet::new();
@@ -201,7 +200,8 @@ where
     }
 }
 
-fn acceptor(tls: &Tls) -> Result<TlsAcceptor> {
+/// Reads a certificate and its key.
+pub fn acceptor(tls: &Tls) -> Result<TlsAcceptor> {
     let problem = |what: &str, error: &dyn std::fmt::Display| {
         Error::internal(format!("{what} {}: {error}", tls.certificate.display()))
     };

@@ -55,6 +55,37 @@ async fn a_picture_that_is_a_bomb_or_none_is_refused_and_nothing_changes() {
     assert_eq!(site.files_in("media/thumbnails").len(), 1);
 }
 
+#[tokio::test]
+async fn an_application_sends_a_thumbnail_and_a_wrong_one_changes_nothing() {
+    let site = Site::new().await;
+    let maud = site.administrator().await;
+    let film = site.publish(&maud, &clips::film(), &[("name", "Avant")]).await;
+    let before = maud.get(&film.path()).await.expect(200).json();
+    let send = |bytes: Vec<u8>| {
+        let part = reqwest::multipart::Part::bytes(bytes).file_name("picture.png");
+        let form = reqwest::multipart::Form::new().text("name", "Après").part("thumbnailfile", part);
+        maud.ask("PUT", &film.path()).multipart(form).send()
+    };
+    send(bomb()).await.expect(400);
+    send(b"Chere Maud".to_vec()).await.expect(400);
+    let same = maud.get(&film.path()).await.expect(200).json();
+    assert_eq!((&same["name"], &same["thumbnailPath"]), (&before["name"], &before["thumbnailPath"]));
+    let picture = clip("picture.png", "-f lavfi -i color=red:s=400x300:d=1 -frames:v 1");
+    send(clips::bytes(&picture)).await.expect(204);
+    let after = maud.get(&film.path()).await.expect(200).json();
+    assert_eq!(after["name"], "Après");
+    assert_ne!(after["thumbnailPath"], before["thumbnailPath"]);
+}
+
+#[tokio::test]
+async fn whoever_is_signed_in_counts_as_a_viewer_too() {
+    let site = Site::new().await;
+    let (maud, browser) = (site.administrator().await, site.browser_of(ADMINISTRATOR).await);
+    let film = site.publish(&maud, &clips::film(), &[]).await;
+    let views = browser.ask("POST", &format!("{}/views", film.path()));
+    views.json(&serde_json::json!({ "currentTime": 1 })).send().await.expect(204);
+}
+
 /// A PNG of 30,000 × 30,000 black pixels in about a megabyte: 900 million when it is unpacked.
 fn bomb() -> Vec<u8> {
     use std::io::Write;

@@ -42,7 +42,7 @@ async fn the_questions_come_in_their_order_and_end_in_a_site_with_its_administra
     }
     step(&browser, "language", &[("language", "en")]).await.expect(303);
     step(&browser, "new", &[("kind", "new")]).await.expect(303);
-    step(&browser, "site", &[("name", "Le tricot"), ("shortDescription", "Mailles")]).await.expect(303);
+    step(&browser, "site", &[("name", "Le tricot"), ("description", "Mailles")]).await.expect(303);
     step(&browser, "account", &ACCOUNT).await.expect(303);
     let page = browser.get("/setup").await.expect(200).text();
     assert!(page.contains("Le tricot") && page.contains("maud"), "{page}");

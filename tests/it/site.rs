@@ -96,7 +96,8 @@ impl Site {
             Moment(since.as_millis() as i64 + told.load(Ordering::SeqCst))
         };
         let app = App::open(config, Clock::told_by(now)).await.expect("an empty folder can be opened");
-        tokio::spawn(web::serve::serve(app.clone(), listeners));
+        let tls = app.config.tls.as_ref().map(web::serve::acceptor).transpose().expect("a good certificate");
+        tokio::spawn(web::serve::serve(app.clone(), listeners, tls));
         tokio::spawn(jobs::run(app.clone()));
         Self {
             app,
@@ -114,7 +115,7 @@ impl Site {
         let setup = Setup {
             language: language.to_owned(),
             name: "Le tricot".to_owned(),
-            short_description: String::new(),
+            description: String::new(),
             address: None,
             username: ADMINISTRATOR.to_owned(),
             display_name: "Maud".to_owned(),

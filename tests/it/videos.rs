@@ -38,6 +38,14 @@ async fn lists_are_ordered_cut_and_counted_as_asked() {
     assert_eq!(names("sort=publishedAt&start=3").await, (4, vec!["Chèvre".into()]));
     assert_eq!(names("start=4").await, (4, vec![]));
     assert_eq!(names("count=0").await, (4, vec![]));
+    // What is not here is not answered with what is.
+    assert_eq!(names("isLive=true").await, (0, vec![]));
+    assert_eq!(names("isLocal=false&search=mouton").await, (0, vec![]));
+    assert_eq!(names("isLive=false&isLocal=true").await.0, 4);
+    stranger.get("/api/v1/videos?categoryOneOf=x").await.expect(400);
+    for path in ["/api/v1/videos/%00", "/api/v1/videos/a%ff", "/api/v1/videos/..%2f"] {
+        assert!(!stranger.get(path).await.expect(404).detail().is_empty(), "{path}");
+    }
     assert_eq!(names("sort=name&count=2").await.1[0], "Abeille");
     assert_eq!(names("categoryOneOf=7&sort=publishedAt").await, (2, vec!["Zèbre".into(), "Chèvre".into()]));
     assert_eq!(names("languageOneOf=en").await, (1, vec!["Zèbre".into()]));

@@ -466,6 +466,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
             languages: choices_of_languages(language, Some("frk")),
             caption_languages: choices_of_languages(language, Some(language.code())),
             channels: channels.clone(),
+            caption_error: None,
             error: Some(language.t("error-title-length").into()),
         }
         .render(),

@@ -32,13 +32,14 @@ export class Captions {
         this.show(byPage ?? byTaste, false);
     }
 
-    /** Switches between no captions and those that were last chosen, or the first. */
+    /** Switches between no captions and those that were last chosen, the page's language or the first. */
     toggle(): string | undefined {
         if (this.tracks().length === 0) {
             return undefined;
         }
         const last = this.tracks().find((track) => track.language === tastes().captions);
-        this.show(this.chosen === undefined ? (last ?? this.tracks()[0]) : undefined, true);
+        const byPage = this.tracks().find((track) => track.language === document.documentElement.lang);
+        this.show(this.chosen === undefined ? (last ?? byPage ?? this.tracks()[0]) : undefined, true);
         return this.chosen?.label ?? this.menus.word("captions", "none");
     }
 

@@ -142,7 +142,8 @@ export function mount(root: HTMLElement): Player {
         }
         const clockWhole = part("whole");
         if (clockWhole !== null) {
-            clockWhole.textContent = clock(whole);
+            // As the rest of the page rounds it.
+            clockWhole.textContent = clock(Math.round(whole));
         }
         if (seek !== null && whole > 0 && seek.dataset.dragged === undefined) {
             seek.value = String((now / whole) * 1000);
@@ -328,7 +329,10 @@ export function mount(root: HTMLElement): Player {
             lastTouch = Date.now();
         }
     });
+    // The keys that only the player has work once somebody has clicked into the picture.
+    root.tabIndex = -1;
     video.addEventListener("click", () => {
+        root.focus({ preventScroll: true });
         // A finger first brings the bar back; the big button and the bar do the rest.
         const isFinger = Date.now() - lastTouch < 800;
         const wasIdle = root.classList.contains("idle");

@@ -35,7 +35,7 @@ fn config(settings: &Settings) -> Value {
         },
         "defaults": {
             "publish": {
-                "downloadEnabled": true, "commentsPolicy": 1, "commentsEnabled": true,
+                "downloadEnabled": true, "commentsPolicy": 2, "commentsEnabled": false,
                 "privacy": Privacy::Public as i64, "licence": null,
             },
             "p2p": { "webapp": off, "embed": off },
@@ -93,7 +93,7 @@ fn config(settings: &Settings) -> Value {
         "avatar": { "file": { "size": { "max": 0 }, "extensions": pictures } },
         "banner": { "file": { "size": { "max": 0 }, "extensions": pictures } },
         "video": {
-            "image": { "extensions": pictures, "size": { "max": crate::web::pages::PICTURE_LENGTH } },
+            "image": { "extensions": pictures, "size": { "max": crate::web::pictures::PICTURE_LENGTH } },
             "file": { "extensions": endings },
         },
         "videoCaption": {

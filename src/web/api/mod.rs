@@ -27,12 +27,19 @@ fn filter(query: &Query, audience: Audience, default: Order) -> Result<Filter> {
         None => default,
     };
     let search = query.get("search").map(str::trim).filter(|words| !words.is_empty());
+    // There are no lives and no films of other servers here yet.
+    let is_absent = query.get("isLive") == Some("true") || query.get("isLocal") == Some("false");
+    let category = query.get("categoryOneOf").filter(|id| !id.is_empty());
+    let category = category
+        .map(str::parse)
+        .transpose()
+        .map_err(|_| Error::invalid("error-parameter").with("name", "categoryOneOf").with("maximum", ""))?;
     Ok(Filter {
-        audience,
+        audience: if is_absent { Audience::Nobody } else { audience },
         channel_id: None,
         account_id: None,
         search: search.map(str::to_owned),
-        category: query.get("categoryOneOf").and_then(|id| id.parse().ok()),
+        category,
         language: query.get("languageOneOf").map(str::to_owned),
         tag: query.get("tagsOneOf").or(query.get("tagsAllOf")).map(str::to_owned),
         except: None,

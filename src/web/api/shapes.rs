@@ -314,12 +314,9 @@ pub fn details<'a>(
         support: about.support.as_deref(),
         description_path: format!("/api/v1/videos/{}/description", film.uuid),
         tags: &about.tags,
-        comments_enabled: about.comments_enabled,
-        comments_policy: if about.comments_enabled {
-            Labelled { id: 1, label: "Enabled" }
-        } else {
-            Labelled { id: 2, label: "Disabled" }
-        },
+        // What the owner wishes is kept; nobody can comment yet, and no application should offer it.
+        comments_enabled: false,
+        comments_policy: Labelled { id: 2, label: "Disabled" },
         download_enabled: about.download_enabled,
         wait_transcoding: true,
         input_file_updated_at: None,

@@ -5,6 +5,7 @@ use std::hash::{BuildHasher, Hasher};
 
 use serde::Deserialize;
 use serde_json::json;
+use warp::http::header::CONTENT_TYPE;
 
 use super::shapes::{self, List, Site};
 use crate::actions::videos;
@@ -18,6 +19,7 @@ use crate::domain::vocabulary;
 use crate::error::{Error, Result};
 use crate::web::answer::{self, Response};
 use crate::web::auth;
+use crate::web::pictures::{PICTURE_LENGTH, form_with_file, set_picture};
 use crate::web::request::Form;
 use crate::web::routes::Visit;
 
@@ -104,8 +106,18 @@ pub async fn description(visit: &Visit, id: &str) -> Result<Response> {
 pub async fn change(visit: &mut Visit, id: &str) -> Result<Response> {
     let person = visit.visitor.person()?.clone();
     let reference = Reference::parse(id).ok_or_else(|| Error::invalid("error-video-id"))?;
-    let form = visit.request.form().await?;
+    let is_multipart =
+        visit.request.header(CONTENT_TYPE).is_some_and(|kind| kind.starts_with("multipart/form-data"));
+    let (form, picture) = if is_multipart {
+        form_with_file(visit, &["thumbnailfile", "previewfile"], PICTURE_LENGTH).await?
+    } else {
+        (visit.request.form().await?, None)
+    };
     let channel_id = form.filled("channelId").and_then(|id| id.parse().ok());
+    // The picture first: it is what is most likely to be refused.
+    if let Some(picture) = picture {
+        set_picture(visit, &person, reference, &picture).await?;
+    }
     videos::describe(&visit.app.db, &person, reference, channel_id, move |about| change_about(about, &form))
         .await?;
     Ok(answer::no_content())

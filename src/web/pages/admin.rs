@@ -4,7 +4,7 @@ use super::{page, watch_path};
 use crate::actions::videos;
 use crate::db;
 use crate::domain::id::Reference;
-use crate::domain::job::{ATTEMPTS, Job, Lane};
+use crate::domain::job::{Job, Lane};
 use crate::error::{Error, Result};
 use crate::files::space;
 use crate::i18n::Argument;
@@ -48,7 +48,7 @@ pub async fn show(visit: &Visit) -> Result<Response> {
                 .map(|key| super::my_videos::failure(visit, &key))
                 .unwrap_or_else(|| visit.language.t("error-internal").to_owned()),
             details: job.problem,
-            attempts: ATTEMPTS as u64,
+            attempts: job.attempts.max(1) as u64,
         })
         .collect();
     page(&AdminPage {

@@ -3,11 +3,13 @@
 use warp::http::HeaderMap;
 
 use super::{html, layout};
+use crate::actions::sessions;
 use crate::app::App;
 use crate::error::{Error, Kind};
 use crate::i18n::Language;
 use crate::web::answer::{self, Response};
-use crate::web::views::ErrorPage;
+use crate::web::auth::COOKIE;
+use crate::web::views::{ErrorPage, Layout};
 
 pub async fn page(app: &App, headers: &HeaderMap, language: Language, path: &str, error: &Error) -> Response {
     if error.kind == Kind::Unauthorized {
@@ -16,15 +18,26 @@ pub async fn page(app: &App, headers: &HeaderMap, language: Language, path: &str
     }
     let status = answer::status_of(error.kind);
     let is_general = matches!(error.said.key, "error-not-found" | "error-internal" | "error-forbidden");
-    let theme = headers
-        .get_all(warp::http::header::COOKIE)
-        .iter()
-        .filter_map(|value| {
-            value.to_str().ok()?.split(';').find_map(|pair| pair.trim().strip_prefix("theme="))
-        })
-        .next();
+    let cookie = |name: &str| {
+        headers
+            .get_all(warp::http::header::COOKIE)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='))
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value)
+    };
+    let theme = cookie("theme");
+    let secret = cookie(COOKIE);
+    // What went wrong may be the database itself: then the page is a stranger's.
+    let person = match secret {
+        Some(secret) => sessions::person(&app.db, secret, app.now()).await.ok().flatten(),
+        None => None,
+    };
+    let csrf = secret.filter(|_| person.is_some()).map(sessions::form_token).unwrap_or_default();
     let view = ErrorPage {
-        page: layout(app, theme, language, "/", None),
+        page: Layout { csrf, ..layout(app, theme, language, "/", person.as_ref()) },
         status: status.as_u16(),
         said: (!is_general).then(|| language.said(&error.said)),
         reference: None,

@@ -31,9 +31,6 @@ use crate::domain::video::Privacy;
 use crate::error::{Error, Result};
 use crate::i18n::Language;
 
-/// The largest picture that may be sent as a thumbnail, in bytes.
-pub const PICTURE_LENGTH: usize = 8 * 1024 * 1024;
-
 /// What a page may load and who may show it (W3C Content Security Policy Level 3).
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; \
     connect-src 'self'; media-src 'self' blob:; manifest-src 'self'; form-action 'self'; base-uri 'none'";
@@ -66,8 +63,22 @@ impl Visit {
             section,
             csrf: self.visitor.form_token(),
             notices: self.notices(),
-            ..layout(&self.app, self.request.cookie("theme"), self.language, &self.request.path, person)
+            ..layout(&self.app, self.request.cookie("theme"), self.language, &self.path(), person)
         }
+    }
+
+    /// Where the footer's switches come back to: this page, or the one whose form was refused.
+    fn path(&self) -> String {
+        if self.request.is_read_only() {
+            return self.request.path.clone();
+        }
+        let from = self.request.header(header::REFERER).and_then(|from| url::Url::parse(from).ok());
+        let host = self.request.header(header::HOST).unwrap_or_default();
+        let from = from.filter(|from| host.starts_with(from.host_str().unwrap_or("\0")));
+        from.map_or_else(
+            || "/".to_owned(),
+            |from| from[url::Position::BeforePath..url::Position::AfterQuery].to_owned(),
+        )
     }
 
     /// The form of a request, after it has shown that it comes from a page of ours.

@@ -1,35 +1,26 @@
 //! One's own films: how far each is, and everything that can be done with it.
 
 use serde_json::json;
-use uuid::Uuid;
 use warp::http::header;
 
-use super::{PAGE, PICTURE_LENGTH, card, page, page_number, pagination, privacy, watch_path};
+use super::{PAGE, card, page, page_number, pagination, privacy, watch_path};
 use crate::actions::{captions, videos};
 use crate::db;
 use crate::db::video::{Audience, Filter, Video};
-use crate::domain::account::Person;
 use crate::domain::id::Reference;
 use crate::domain::job::{Job, Lane};
 use crate::domain::moment::Moment;
 use crate::domain::video::{Description, Order, OrderBy, Privacy, State, erased_at};
 use crate::domain::vocabulary;
 use crate::error::{Error, Kind, Result};
-use crate::files;
-use crate::files::layout::Small;
-use crate::media::protocol::PictureOutput;
 use crate::web::answer::{self, Response};
-use crate::web::api::captions::file_of;
-use crate::web::request::{Form, broken_form};
+use crate::web::pictures::{PICTURE_LENGTH, form_with_file, set_picture};
+use crate::web::request::Form;
 use crate::web::routes::Visit;
 use crate::web::views::{
     CaptionRow, Choice, EditPage, FilmForm, FilmRow, FilmState, MyFilmsPage, Section, choices_of_categories,
     choices_of_languages, choices_of_licences,
 };
-
-/// PeerTube's sizes of a thumbnail and of a preview, in pixels.
-const THUMBNAIL: (u32, u32) = (280, 157);
-const PREVIEW: (u32, u32) = (850, 480);
 
 pub async fn list(visit: &Visit) -> Result<Response> {
     let person = visit.signed_in()?.clone();
@@ -221,12 +212,14 @@ async fn edit_view(
             })
             .collect(),
         error,
+        caption_error: None,
     })
 }
 
 pub async fn save(visit: &mut Visit, id: &str) -> Result<Response> {
     let (video, _) = find(visit, id).await?;
-    let (form, picture) = form_with_file(visit, "thumbnailfile", PICTURE_LENGTH).await?;
+    let (form, picture) = form_with_file(visit, &["thumbnailfile"], PICTURE_LENGTH).await?;
+    visit.visitor.check_form(&form)?;
     let is_script =
         visit.request.header(header::ACCEPT).is_some_and(|kinds| kinds.starts_with("application/json"));
     match take_over(visit, &video, &form, picture).await {
@@ -287,60 +280,11 @@ fn from_page(about: &mut Description, form: &Form) -> Result<()> {
     Ok(())
 }
 
-/// Makes a thumbnail and a preview of a picture that somebody sent, in the worker: a stranger's picture is
-/// decoded nowhere else.
-async fn set_picture(visit: &Visit, person: &Person, reference: Reference, picture: &[u8]) -> Result<()> {
-    let layout = &visit.app.layout;
-    let folder = layout.scratch().join(Uuid::new_v4().to_string());
-    std::fs::create_dir(&folder)?;
-    let source = folder.join("picture");
-    let made = async {
-        tokio::fs::write(&source, picture).await?;
-        let output = |name: &str, (width, height)| PictureOutput { path: folder.join(name), width, height };
-        let outputs = [output("thumbnail", THUMBNAIL), output("preview", PREVIEW)];
-        visit.app.worker.picture(&source, &outputs).await.map_err(|failure| {
-            Error::new(Kind::Invalid, "error-picture").caused_by(format!("{failure:?}"))
-        })?;
-        let (thumbnail, preview) = (format!("{}.jpg", Uuid::new_v4()), format!("{}.jpg", Uuid::new_v4()));
-        files::rename_durably(&outputs[0].path, &layout.small_folder(Small::Thumbnail).join(&thumbnail))?;
-        files::rename_durably(&outputs[1].path, &layout.small_folder(Small::Preview).join(&preview))?;
-        videos::set_pictures(&visit.app.db, person, reference, thumbnail, preview).await
-    }
-    .await;
-    files::remove_quietly(&folder);
-    let (thumbnail, preview) = made?;
-    for (kind, name) in [(Small::Thumbnail, thumbnail), (Small::Preview, preview)] {
-        if let Some(name) = name {
-            files::remove_quietly(&layout.small_folder(kind).join(name));
-        }
-    }
-    Ok(())
-}
-
-/// A form with at most one small file, after it has shown that it comes from a page of ours.
-async fn form_with_file(
-    visit: &mut Visit,
-    file_field: &str,
-    limit: usize,
-) -> Result<(Form, Option<Vec<u8>>)> {
-    let mut multipart = visit.request.multipart()?;
-    let (mut form, mut file) = (Form::default(), None);
-    while let Some(mut field) = multipart.next_field().await.map_err(broken_form)? {
-        if field.file_name().is_none() {
-            form.add(field).await?;
-        } else if field.name() == Some(file_field) {
-            // A file field that was left alone is sent as an empty file.
-            file = Some(file_of(&mut field, limit).await?).filter(|bytes| !bytes.is_empty());
-        }
-    }
-    visit.visitor.check_form(&form)?;
-    Ok((form, file))
-}
-
 pub async fn add_caption(visit: &mut Visit, id: &str) -> Result<Response> {
     let (video, _) = find(visit, id).await?;
     let limit = crate::domain::caption::LENGTH_MAXIMUM;
-    let (form, file) = form_with_file(visit, "captionfile", limit).await?;
+    let (form, file) = form_with_file(visit, &["captionfile"], limit).await?;
+    visit.visitor.check_form(&form)?;
     let person = visit.signed_in()?.clone();
     let language = form.text("language");
     let added = match file {
@@ -353,7 +297,14 @@ pub async fn add_caption(visit: &mut Visit, id: &str) -> Result<Response> {
     match added {
         Ok(()) => Ok(answer::see_other(&format!("/my/videos/{}/edit?done=caption", video.uuid))),
         Err(error) if error.kind == Kind::Internal => Err(error),
-        Err(error) => refused(visit, &video, None, &error).await,
+        Err(error) => {
+            let mut view = edit_view(visit, &video, None, None).await?;
+            view.caption_error = Some(visit.language.said(&error.said));
+            view.caption_languages = choices_of_languages(visit.language, Some(&language));
+            let mut response = page(&view)?;
+            *response.status_mut() = answer::status_of(error.kind);
+            Ok(response)
+        }
     }
 }
 

@@ -64,7 +64,7 @@ fn show(visit: &Visit, problem: Option<(&Error, &Form)>) -> Result<Response> {
             error: problem.map(|(error, _)| language.said(&error.said)),
             code: visit.request.query.get("code").unwrap_or_default().to_owned(),
             site_name: typed("name", &draft.name),
-            site_words: typed("shortDescription", &draft.short_description),
+            site_words: typed("description", &draft.description),
             site_url: typed("url", &draft.address.clone().unwrap_or_else(|| proposed_address(visit))),
             url_is_fixed: visit.app.config.url.origin != Origin::Default,
             username: typed("username", &draft.username),
@@ -116,7 +116,7 @@ async fn step(visit: &Visit, form: &Form) -> Result<Response> {
             SetupStep::Kind => wizard.answer_new(),
             SetupStep::Site => {
                 let address = address_of(visit, form.get("url"))?;
-                wizard.answer_site(&form.text("name"), &form.text("shortDescription"), address)?;
+                wizard.answer_site(&form.text("name"), &form.text("description"), address)?;
             }
             SetupStep::Account => wizard.answer_account(
                 &form.text("username"),

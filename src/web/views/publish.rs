@@ -133,6 +133,8 @@ pub struct EditPage {
     pub channels: Vec<Choice>,
     /// In words; what was typed is still in `form`.
     pub error: Option<String>,
+    /// In words, beside the form of captions.
+    pub caption_error: Option<String>,
 }
 
 #[derive(Clone, Debug, Default)]

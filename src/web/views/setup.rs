@@ -35,7 +35,7 @@ pub enum SetupStep {
     Language,
     /// New site or restored one. Field: kind.
     Kind,
-    /// Fields: name, shortDescription, url.
+    /// Fields: name, description, url.
     Site,
     /// Fields: username, displayName, email, password, passwordAgain.
     Account,
