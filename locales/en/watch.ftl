@@ -1,5 +1,6 @@
 # Watching, sharing, the player.
 
+watch-chapters = Chapters
 watch-description = Description
 watch-no-description = No description.
 watch-category = Category

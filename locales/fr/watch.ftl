@@ -1,5 +1,6 @@
 # Watching, sharing, the player.
 
+watch-chapters = Chapitres
 watch-description = Description
 watch-no-description = Pas de description.
 watch-category = Catégorie

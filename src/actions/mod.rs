@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod captions;
+pub mod chapters;
 pub mod failures;
 pub mod sessions;
 pub mod settings;

@@ -4,7 +4,8 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::{Error, Result};
 
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_first_light.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("migrations/0001_first_light.sql"), include_str!("migrations/0002_chapters.sql")];
 
 /// Brings the database to the newest version; refuses one that a newer program has written.
 pub(super) fn migrate(connection: &mut Connection) -> Result<()> {

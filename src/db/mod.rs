@@ -9,6 +9,7 @@
 pub mod account;
 pub mod caption;
 pub mod channel;
+pub mod chapter;
 pub mod job;
 pub mod session;
 pub mod settings;

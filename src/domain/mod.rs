@@ -6,6 +6,7 @@
 pub mod account;
 pub mod caption;
 pub mod channel;
+pub mod chapter;
 pub mod id;
 pub mod job;
 pub mod moment;

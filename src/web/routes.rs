@@ -150,6 +150,8 @@ async fn table(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Res
         ("DELETE", ["api", "v1", "videos", id, "captions", language]) => {
             api::captions::remove(visit, id, language).await
         }
+        ("GET", ["api", "v1", "videos", id, "chapters"]) => api::chapters::list(visit, id).await,
+        ("PUT", ["api", "v1", "videos", id, "chapters"]) => api::chapters::replace(visit, id).await,
         ("GET", ["api", "v1", "search", "videos"]) => api::videos::search(visit).await,
         ("GET", ["api", "v1", "video-channels"]) => api::channels::list(visit).await,
         ("GET", ["api", "v1", "video-channels", handle]) => api::channels::show(visit, handle).await,

@@ -4,6 +4,7 @@
 mod architecture;
 mod bad_input;
 mod captions;
+mod chapters;
 mod clips;
 mod command;
 mod disk;

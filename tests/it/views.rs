@@ -194,6 +194,7 @@ fn watch(page: Layout) -> WatchPage {
             category: Some(8),
             licence: Some(2),
             language: Some("fr".into()),
+            chapters: Vec::new(),
             tags: vec!["Saint-Jean".into(), "fête".into(), "danse & feu".into()],
             channel_name: "Les anciens".into(),
             channel_url: "/c/anciens/videos".into(),
@@ -452,6 +453,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
             form: FilmForm {
                 title: HOSTILE.into(),
                 description: HOSTILE.into(),
+                chapters: String::new(),
                 tags: "fête, été".into(),
                 privacy: Privacy::Unlisted,
             },

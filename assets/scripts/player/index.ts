@@ -8,6 +8,12 @@ for (const root of document.querySelectorAll<HTMLElement>("[data-player]")) {
     for (const text of document.querySelectorAll<HTMLElement>("[data-seekable]")) {
         linkTimes(text, (seconds) => player.seekTo(seconds, true));
     }
+    for (const link of document.querySelectorAll<HTMLAnchorElement>("[data-seek]")) {
+        link.addEventListener("click", (event) => {
+            event.preventDefault();
+            player.seekTo(Number(link.dataset.seek), true);
+        });
+    }
 }
 for (const root of document.querySelectorAll<HTMLElement>("[data-wait]")) {
     waitForFilm(root);

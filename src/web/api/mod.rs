@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod captions;
 pub mod channels;
+pub mod chapters;
 pub mod config;
 pub mod shapes;
 pub mod tokens;

@@ -8,10 +8,11 @@ use serde_json::json;
 use warp::http::header::CONTENT_TYPE;
 
 use super::shapes::{self, List, Site};
-use crate::actions::videos;
+use crate::actions::{chapters, videos};
 use crate::app::App;
 use crate::db::video::{Audience, StreamingPlaylist, Video, VideoFile};
 use crate::db::{self, account::Account, channel::Channel};
+use crate::domain::chapter::Chapter;
 use crate::domain::id::Reference;
 use crate::domain::moment::Moment;
 use crate::domain::video::{Description, Order, OrderBy, Privacy, can_watch};
@@ -31,6 +32,7 @@ pub struct Whole {
     pub playlist: Option<StreamingPlaylist>,
     pub files: Vec<VideoFile>,
     pub captions: Vec<db::caption::Caption>,
+    pub chapters: Vec<Chapter>,
 }
 
 /// The film that an address names, if the visitor may watch it.
@@ -45,6 +47,7 @@ pub async fn watchable(visit: &Visit, id: &str) -> Result<Whole> {
             playlist: db::video::streaming_playlist(read, video.id)?,
             files: db::video::files(read, video.id)?,
             captions: db::caption::of_video(read, video.id)?,
+            chapters: chapters::of(read, &video)?,
             video,
             owner,
             channel,

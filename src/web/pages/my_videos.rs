@@ -4,9 +4,10 @@ use serde_json::json;
 use warp::http::header;
 
 use super::{PAGE, card, page, page_number, pagination, privacy, watch_path};
-use crate::actions::{captions, videos};
+use crate::actions::{captions, chapters, videos};
 use crate::db;
 use crate::db::video::{Audience, Filter, Video};
+use crate::domain::chapter;
 use crate::domain::id::Reference;
 use crate::domain::job::{Job, Lane};
 use crate::domain::moment::Moment;
@@ -165,11 +166,14 @@ async fn edit_view(
     error: Option<String>,
 ) -> Result<EditPage> {
     let (id, account_id) = (video.id, video.account.id);
-    let (known, channels) = visit
-        .app
-        .db
-        .read(move |read| Ok((db::caption::of_video(read, id)?, db::channel::of_account(read, account_id)?)))
-        .await?;
+    let rows = visit.app.db.read(move |read| {
+        Ok((
+            db::caption::of_video(read, id)?,
+            db::channel::of_account(read, account_id)?,
+            db::chapter::of_video(read, id)?,
+        ))
+    });
+    let (known, channels, chapters) = rows.await?;
     let about = &video.about;
     let language = visit.language;
     let said = |name: &str, known: &str| typed.and_then(|form| form.get(name)).unwrap_or(known).to_owned();
@@ -181,6 +185,7 @@ async fn edit_view(
             title: said("name", &about.name),
             description: said("description", about.description.as_deref().unwrap_or_default()),
             tags: said("tags", &about.tags.join(", ")),
+            chapters: said("chapters", &chapter::written(&chapters)),
             privacy: privacy(about.privacy),
         },
         thumbnail: video.thumbnail.as_ref().map(|name| format!("/lazy-static/thumbnails/{name}")),
@@ -242,6 +247,7 @@ async fn take_over(visit: &Visit, video: &Video, form: &Form, picture: Option<Ve
     let person = visit.signed_in()?.clone();
     let reference = Reference::Number(video.id);
     let channel_id = form.filled("channelId").and_then(|id| id.parse().ok());
+    let chapters = form.get("chapters").map(chapter::typed).transpose()?;
     // The picture first: it is what is most likely to be refused.
     if let Some(picture) = picture {
         set_picture(visit, &person, reference, &picture).await?;
@@ -249,7 +255,10 @@ async fn take_over(visit: &Visit, video: &Video, form: &Form, picture: Option<Ve
     let form = form.clone();
     videos::describe(&visit.app.db, &person, reference, channel_id, move |about| from_page(about, &form))
         .await?;
-    Ok(())
+    match chapters {
+        Some(chapters) => chapters::replace(&visit.app.db, &person, reference, chapters).await,
+        None => Ok(()),
+    }
 }
 
 /// The fields of the page's form: tags stand in one field, an empty field means "none", and one that is not

@@ -5,6 +5,7 @@ use warp::http::StatusCode;
 use super::{card, html, markdown, page, privacy, watch_path};
 use crate::db;
 use crate::db::video::{Filter, Video, VideoFile};
+use crate::domain::chapter::Chapter;
 use crate::domain::id::to_short;
 use crate::domain::video::{State, can_change};
 use crate::domain::vocabulary;
@@ -13,7 +14,9 @@ use crate::web::answer::{self, Response};
 use crate::web::api::shapes::files_path;
 use crate::web::api::videos::{Whole, watchable};
 use crate::web::routes::Visit;
-use crate::web::views::{Caption, EmbedPage, FilmPage, Player, PlayerFile, PlayerState, Section, WatchPage};
+use crate::web::views::{
+    Caption, ChapterRow, EmbedPage, FilmPage, Player, PlayerFile, PlayerState, Section, WatchPage,
+};
 
 /// Other films of the channel, or else the latest, under the film.
 const RELATED: u32 = 6;
@@ -46,6 +49,7 @@ pub async fn show(visit: &Visit, id: &str) -> Result<Response> {
         licence: video.about.licence.map(|id| id as u32),
         language: video.about.language.clone(),
         tags: video.about.tags.clone(),
+        chapters: whole.chapters.iter().map(chapter).collect(),
         channel_name: whole.channel.display_name.clone(),
         channel_url: format!("/c/{}/videos", whole.channel.handle),
         account_name: whole.owner.display_name.clone(),
@@ -132,6 +136,10 @@ fn player(visit: &Visit, whole: &Whole) -> Player {
         stop_seconds: query.get("stop").and_then(seconds),
         ..Player::default()
     }
+}
+
+fn chapter(chapter: &Chapter) -> ChapterRow {
+    ChapterRow { seconds: chapter.timecode.max(0) as u64, title: chapter.title.clone() }
 }
 
 /// Whole files for a plain `<video>`: the best that a phone on a home line can take comes first.

@@ -143,6 +143,8 @@ pub struct FilmForm {
     pub description: String,
     /// Separated by commas.
     pub tags: String,
+    /// A line each: `1:30 Title`.
+    pub chapters: String,
     pub privacy: Privacy,
 }
 

@@ -52,6 +52,7 @@ pub struct FilmPage {
     pub licence: Option<u32>,
     pub language: Option<String>,
     pub tags: Vec<String>,
+    pub chapters: Vec<ChapterRow>,
     pub channel_name: String,
     pub channel_url: String,
     pub account_name: String,
@@ -60,6 +61,13 @@ pub struct FilmPage {
     pub height: u32,
     /// Files to keep, largest first.
     pub downloads: Vec<PlayerFile>,
+}
+
+/// Where a part of the film begins.
+#[derive(Clone, Debug, Default)]
+pub struct ChapterRow {
+    pub seconds: u64,
+    pub title: String,
 }
 
 /// What a player needs, with and without scripts.
