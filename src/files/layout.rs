@@ -1,7 +1,7 @@
 //! The data folder.
 //!
 //! ```text
-//! lucarne.db                                  the database
+//! lucarne.db                                  the database; lucarne.ballast beside it is room for a full disk
 //! media/streaming-playlists/hls/<uuid>/…      a film: playlists, fragmented MP4, hashes (PeerTube's names)
 //! media/{thumbnails,previews,captions}/…      small files, each with a random name
 //! originals/<id>                              a file as it is being sent, or was sent, until the film is made
