@@ -30,6 +30,7 @@ setup-site-words = A few words of welcome
 setup-site-words-help = Shown on the home page. You can change them later.
 setup-site-url = Address of the site
 setup-site-url-help = The one that visitors will type. This is the address that you are using now.
+setup-site-url-fixed = It was chosen when the program was started (--url). To change it, start the program again with another.
 setup-account-title = Your account
 setup-account-text = It administers the site and can publish.
 setup-account-name = Account name

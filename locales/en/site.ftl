@@ -3,6 +3,7 @@
 skip-to-content = Skip to content
 nav-main = Main navigation
 nav-account = My account
+nav-own = My pages
 nav-home = Home
 nav-videos = All videos
 nav-mine = My videos

@@ -30,6 +30,7 @@ setup-site-words = Quelques mots d’accueil
 setup-site-words-help = Affichés sur l’accueil. Vous pourrez les changer ensuite.
 setup-site-url = Adresse du site
 setup-site-url-help = Celle que les visiteurs écriront. Celle-ci est l’adresse que vous utilisez en ce moment.
+setup-site-url-fixed = Elle a été choisie au démarrage du programme (--url). Pour en changer, relancez-le avec une autre.
 setup-account-title = Votre compte
 setup-account-text = Il administre le site et peut publier.
 setup-account-name = Nom de compte

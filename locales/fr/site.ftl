@@ -3,6 +3,7 @@
 skip-to-content = Aller au contenu
 nav-main = Navigation principale
 nav-account = Mon compte
+nav-own = Mes pages
 nav-home = Accueil
 nav-videos = Toutes les vidéos
 nav-mine = Mes vidéos

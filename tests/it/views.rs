@@ -220,7 +220,7 @@ fn rows() -> Vec<FilmRow> {
         FilmState::Waiting { before: 1 },
         FilmState::Sending { share: 71 },
         FilmState::Published,
-        FilmState::Failed { message: Language::Fr.t("error-file-damaged").into() },
+        FilmState::Failed { message: Language::Fr.t("error-file-damaged").into(), may_try_again: false },
         FilmState::Cancelled,
     ];
     states

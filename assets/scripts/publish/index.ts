@@ -31,14 +31,19 @@ function enhance(form: HTMLFormElement, queue: HTMLElement, template: HTMLTempla
             void rows.find((row) => row.state === "queued")?.start();
         }
         showClosing(rows);
+        showTogether(rows);
     };
     const take = (files: Iterable<File>) => {
         let first: Row | undefined;
+        const before = rows.length;
         for (const file of files) {
             const row = new Row(file, template, () => queueMicrotask(next));
             first ??= row;
             rows.push(row);
             queue.append(row.element());
+        }
+        if (rows.length > 1) {
+            rows.slice(before).forEach((row) => row.fold());
         }
         next();
         showBegun();
@@ -49,6 +54,10 @@ function enhance(form: HTMLFormElement, queue: HTMLElement, template: HTMLTempla
         input.value = "";
     });
     listenToDrops(take);
+    document.querySelector("[data-together] button")?.addEventListener("click", () => {
+        const chosen = document.querySelector<HTMLInputElement>("[data-together] input:checked");
+        rows.filter((row) => row.isUndecided()).forEach((row) => row.decide(chosen?.value ?? ""));
+    });
     window.addEventListener("beforeunload", (event) => {
         if (rows.some((row) => row.needsPage())) {
             event.preventDefault();
@@ -132,6 +141,17 @@ function showClosing(rows: Row[]): void {
         line.textContent = text;
     }
     line.toggleAttribute("data-is-free", !isNeeded);
+}
+
+/** From two undecided films on, one decision can be made for all of them. */
+function showTogether(rows: Row[]): void {
+    const box = document.querySelector<HTMLElement>("[data-together]");
+    const button = box?.querySelector("button");
+    if (box && button) {
+        const undecided = rows.filter((row) => row.isUndecided()).length;
+        box.hidden = undecided < 2;
+        button.textContent = fill(button.dataset.label, { count: String(undecided) });
+    }
 }
 
 function button(label: string, act: () => void): HTMLButtonElement {

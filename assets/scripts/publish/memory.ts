@@ -7,7 +7,8 @@ export interface Begun {
     size: number;
     lastModified: number;
     sent: number;
-    title: string;
+    /** What was typed meanwhile, by the name of its field. */
+    fields: Record<string, string>;
     begunAt: number;
 }
 

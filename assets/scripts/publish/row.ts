@@ -10,6 +10,8 @@ interface Preparation {
     share?: number;
     leftSeconds?: number | null;
     message?: string | null;
+    /** Whether a failed film could succeed if it were prepared again. */
+    mayTryAgain?: boolean;
 }
 
 export class Row {
@@ -38,7 +40,13 @@ export class Row {
         this.form = this.root.querySelector("form") ?? document.createElement("form");
         const begun = findBegun(file);
         this.address = begun?.address;
-        this.titleField().value = begun?.title || titleOf(file.name);
+        this.titleField().value = titleOf(file.name);
+        for (const [name, value] of Object.entries(begun?.fields ?? {})) {
+            const field = this.form.elements.namedItem(name);
+            if (value !== "" && (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) {
+                field.value = value;
+            }
+        }
         this.part("title").textContent = this.titleField().value;
         this.part("file").textContent = `${file.name} · ${bytes(file.size)}`;
         // Radio buttons of two rows must not be one group.
@@ -53,6 +61,7 @@ export class Row {
         this.form.addEventListener("input", () => {
             this.part("title").textContent = this.titleField().value || this.file.name;
             this.part("saved").textContent = "";
+            this.remember();
         });
         for (const button of this.root.querySelectorAll<HTMLButtonElement>("[data-do]")) {
             button.addEventListener("click", () => this.act(button.dataset.do ?? ""));
@@ -67,6 +76,24 @@ export class Row {
     /** Whether closing the page would lose something. */
     needsPage(): boolean {
         return ["queued", "sending", "paused"].includes(this.state) || (this.hasUnsaved && this.state !== "cancelled");
+    }
+
+    /** Several films make a list: each form waits behind its summary. */
+    fold(): void {
+        this.part<HTMLDetailsElement>("details").open = false;
+    }
+
+    /** Whether the person has not decided yet on title and audience. */
+    isUndecided(): boolean {
+        return !this.hasUnsaved && !this.isSaved && this.state !== "cancelled" && this.state !== "failed";
+    }
+
+    /** The decision for several films at once: the titles stay as they are. */
+    decide(privacy: string): void {
+        for (const radio of this.form.querySelectorAll<HTMLInputElement>('input[type="radio"]')) {
+            radio.checked = radio.value === privacy;
+        }
+        this.confirm();
     }
 
     async start(): Promise<void> {
@@ -94,8 +121,8 @@ export class Row {
             });
             forgetUpload(this.address);
             this.address = undefined;
-            this.show("preparing");
             this.links(this.film);
+            this.show("preparing");
             if (this.hasUnsaved) {
                 await this.save();
             }
@@ -125,6 +152,8 @@ export class Row {
         } else if (action === "pause" && this.state === "paused") {
             this.show("sending");
             this.transfer?.goOn();
+        } else if (action === "cancel" && this.film !== undefined) {
+            void this.stopPreparing(this.film.uuid);
         } else if (action === "cancel") {
             forgetUpload(this.address);
             void this.transfer?.cancel();
@@ -190,9 +219,13 @@ export class Row {
                 this.show("published");
                 return true;
             case "failed":
+                this.show("failed");
+                this.button("retry").hidden = now.mayTryAgain === false;
+                this.part("status").textContent = now.message || this.sentence("internal");
+                return true;
             case "cancelled":
                 this.show("failed");
-                this.part("status").textContent = now.message || this.sentence("internal");
+                this.tell("stopped");
                 return true;
             case "preparing":
                 this.progress((now.share ?? 0) * 10);
@@ -209,10 +242,21 @@ export class Row {
     }
 
     private async again(uuid: string): Promise<void> {
-        const fields = new URLSearchParams({ csrf: this.token() });
-        await fetch(`/my/videos/${uuid}/retry`, { method: "POST", body: fields, headers: signed() }).catch(() => undefined);
+        await this.ask(uuid, "retry");
         this.show("preparing");
         void this.follow(uuid);
+    }
+
+    /** The film stays among the person's own, unprepared; `follow` sees the end of it. */
+    private async stopPreparing(uuid: string): Promise<void> {
+        this.button("cancel").disabled = true;
+        await this.ask(uuid, "cancel");
+        this.button("cancel").disabled = false;
+    }
+
+    private async ask(uuid: string, verb: "retry" | "cancel"): Promise<void> {
+        const fields = new URLSearchParams({ csrf: this.token() });
+        await fetch(`/my/videos/${uuid}/${verb}`, { method: "POST", body: fields, headers: signed() }).catch(() => undefined);
     }
 
     /** The person has decided on title and audience. */
@@ -220,6 +264,7 @@ export class Row {
         const saved = this.part("saved");
         const length = [...this.titleField().value.trim()].length;
         if (length < 3 || length > 120) {
+            this.part<HTMLDetailsElement>("details").open = true;
             saved.textContent = saved.dataset.title ?? "";
             saved.classList.add("bad");
             this.titleField().focus();
@@ -280,13 +325,13 @@ export class Row {
                 item.removeAttribute("aria-current");
             }
         });
-        const isSending = ["queued", "sending", "paused"].includes(state);
-        this.button("cancel").hidden = !isSending;
+        this.button("cancel").hidden = !["queued", "sending", "paused", "preparing"].includes(state);
         this.button("retry").hidden = state !== "failed";
+        this.part("watch").hidden = this.film === undefined || state === "failed";
         const pause = this.button("pause");
         pause.hidden = state !== "sending" && state !== "paused";
         pause.textContent = (state === "paused" ? pause.dataset.on : pause.dataset.off) ?? "";
-        this.form.hidden = state === "cancelled";
+        this.part("details").hidden = state === "cancelled";
         this.part("progress").hidden = ["published", "failed", "cancelled"].includes(state);
         if (state === "published" && !this.isSaved) {
             this.tell("ready");
@@ -303,7 +348,6 @@ export class Row {
     private links(film: Film): void {
         const watch = this.part<HTMLAnchorElement>("watch");
         watch.href = `/w/${film.shortUUID}`;
-        watch.hidden = false;
         const edit = this.part<HTMLAnchorElement>("edit");
         edit.href = `/my/videos/${film.uuid}/edit`;
         edit.hidden = false;
@@ -312,7 +356,8 @@ export class Row {
     private remember(): void {
         if (this.address !== undefined) {
             const { name, size, lastModified } = this.file;
-            rememberUpload({ address: this.address, name, size, lastModified, sent: this.arrived, title: this.title(), begunAt: Date.now() });
+            const fields = Object.fromEntries(["name", "description", "tags"].map((field) => [field, this.value(field)]));
+            rememberUpload({ address: this.address, name, size, lastModified, sent: this.arrived, fields, begunAt: Date.now() });
         }
     }
 

@@ -2,14 +2,21 @@
 
 use super::{markdown, page};
 use crate::db;
+use crate::db::video::Filter;
 use crate::error::Result;
 use crate::web::answer::Response;
 use crate::web::routes::Visit;
 use crate::web::views::{AboutPage, Section};
 
 pub async fn show(visit: &Visit) -> Result<Response> {
-    let (people, (films, _, bytes)) =
-        visit.app.db.read(|read| Ok((db::account::count(read)?, db::video::totals(read)?))).await?;
+    let (people, films, (_, _, bytes)) = visit
+        .app
+        .db
+        .read(|read| {
+            let public = db::video::list(read, &Filter::latest(0))?.total;
+            Ok((db::account::count(read)?, public, db::video::totals(read)?))
+        })
+        .await?;
     let settings = visit.app.settings();
     page(&AboutPage {
         page: visit.layout(Section::About, visit.language.t("nav-about")),

@@ -90,7 +90,8 @@ fn film_state(visit: &Visit, video: &Video, place: i64) -> FilmState {
         }
         (State::PreparationFailed, Some("error-cancelled")) => FilmState::Cancelled,
         (State::PreparationFailed, key) => {
-            FilmState::Failed { message: failure(visit, key.unwrap_or("error-internal")) }
+            let key = key.unwrap_or("error-internal");
+            FilmState::Failed { message: failure(visit, key), may_try_again: may_try_again(key) }
         }
         (State::ToPrepare, _) => match visit.app.preparations.progress(video.id) {
             Some(progress) => FilmState::Preparing {
@@ -100,6 +101,11 @@ fn film_state(visit: &Visit, video: &Video, place: i64) -> FilmState {
             None => FilmState::Waiting { before: place.max(0) as u64 },
         },
     }
+}
+
+/// Whether the same bytes could succeed another time: on a machine with less to do, or with more decoders.
+fn may_try_again(key: &str) -> bool {
+    !matches!(key, "error-file-empty" | "error-file-not-media" | "error-file-damaged")
 }
 
 /// Why a film could not be prepared, in words: the row keeps the key of the message. A message with figures
@@ -118,9 +124,9 @@ pub async fn state(visit: &Visit, id: &str) -> Result<Response> {
         FilmState::Published => (100, None),
         _ => (0, None),
     };
-    let message = match &row.state {
-        FilmState::Failed { message } => Some(message.clone()),
-        _ => None,
+    let (message, may_try_again) = match &row.state {
+        FilmState::Failed { message, may_try_again } => (Some(message.clone()), *may_try_again),
+        _ => (None, true),
     };
     answer::json(&json!({
         "state": row.state_code(),
@@ -128,6 +134,7 @@ pub async fn state(visit: &Visit, id: &str) -> Result<Response> {
         "leftSeconds": left,
         "before": place,
         "message": message,
+        "mayTryAgain": may_try_again,
         "url": row.url,
         "thumbnail": row.thumbnail,
     }))

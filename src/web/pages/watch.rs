@@ -115,6 +115,7 @@ fn player(visit: &Visit, whole: &Whole) -> Player {
     let base = files_path(video);
     let is_ready = whole.playlist.is_some();
     let (width, height) = size(whole);
+    let length = video.duration.max(0) as u64;
     let query = &visit.request.query;
     Player {
         uuid: video.uuid.to_string(),
@@ -125,14 +126,14 @@ fn player(visit: &Visit, whole: &Whole) -> Player {
             .collect(),
         poster_url: video.preview.as_ref().map(|name| format!("/lazy-static/previews/{name}")),
         captions: captions(visit, whole),
-        duration_seconds: video.duration.max(0) as u64,
+        duration_seconds: length,
         width,
         height,
         is_audio: is_ready && whole.files.iter().all(|file| !file.has_video),
         state: if is_ready { PlayerState::Ready } else { state(visit, video) },
         views_url: format!("/api/v1/videos/{}/views", video.uuid),
         caption_language: query.get("subtitle").map(str::to_owned),
-        start_seconds: query.get("start").and_then(seconds),
+        start_seconds: query.get("start").and_then(seconds).filter(|start| length == 0 || *start < length),
         stop_seconds: query.get("stop").and_then(seconds),
         ..Player::default()
     }

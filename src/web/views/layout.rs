@@ -48,6 +48,14 @@ pub enum Section {
     Other,
 }
 
+/// Section, path, name, and whether only administrators may enter.
+const OWN_ROOMS: [(Section, &str, &str, bool); 4] = [
+    (Section::Mine, "/my/videos", "nav-mine", false),
+    (Section::Account, "/my/account", "nav-account", false),
+    (Section::Settings, "/settings", "nav-settings", true),
+    (Section::Admin, "/admin", "nav-admin", true),
+];
+
 /// Who is signed in.
 #[derive(Clone, Debug)]
 pub struct Person {
@@ -205,5 +213,17 @@ impl Layout {
 
     pub fn is_in(&self, section: Section) -> bool {
         self.section == section
+    }
+
+    /// Whether this is one of the person's own rooms, which share a navigation.
+    pub fn is_behind_own_door(&self) -> bool {
+        self.person.is_some() && OWN_ROOMS.iter().any(|(section, ..)| *section == self.section)
+    }
+
+    /// Path, name and whether it is this one, of each room that the person may enter.
+    pub fn own_rooms(&self) -> impl Iterator<Item = (&'static str, &'static str, bool)> {
+        let is_admin = self.person.as_ref().is_some_and(|person| person.is_admin);
+        let open = OWN_ROOMS.into_iter().filter(move |(.., is_for_admins)| is_admin || !is_for_admins);
+        open.map(|(section, path, key, _)| (path, key, section == self.section))
     }
 }

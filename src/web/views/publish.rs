@@ -76,9 +76,10 @@ pub enum FilmState {
         share: u8,
         left_seconds: Option<u64>,
     },
-    /// In words.
+    /// In words; some files never become a film, however often they are tried.
     Failed {
         message: String,
+        may_try_again: bool,
     },
     Cancelled,
     /// Can be brought back until then (seconds since 1970).

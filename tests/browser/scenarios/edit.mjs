@@ -42,7 +42,7 @@ export default async function (world) {
     await row.locator("button", { hasText: "Supprimer" }).click();
     await page.waitForSelector(".notice");
     assert.equal(await page.locator("table.mine tr", { hasText: "Chorale" }).count(), 0);
-    await page.locator("section .rows li", { hasText: "Chorale" }).locator("button").click();
+    await page.locator("section .rows li", { hasText: "Chorale" }).locator("button").first().click();
     await page.waitForSelector("table.mine tr:has-text('Chorale')");
     await done();
 }

@@ -36,7 +36,8 @@ export default async function (world) {
     const again = startServer(world.binary, world.server.data, world.server.port);
     Object.assign(world.server, await again);
 
-    // The form can be filled while the file is on its way.
+    // Of several films each form waits behind its summary. It can be filled while the file is on its way.
+    await row.locator("summary").click();
     await row.locator("input[name=name]").fill("La fête de la Saint-Jean");
     await row.locator("textarea").fill("Le feu et les danses.\nÀ 0:20 on allume.");
     await row.locator("input[name=tags]").fill("fête, été");
@@ -71,6 +72,34 @@ export default async function (world) {
     const third = page.locator(".sending").nth(2);
     await until("the file that is no film is refused", async () => (await third.getAttribute("data-state")) === "failed", 120);
     assert.match(await third.locator("[data-part=status]").textContent(), /ni une vidéo ni un son|abîmé/);
+
+    assert.ok(await third.locator("[data-do=retry]").isHidden(), "what can never be a film is not tried again");
+
+    // One decision for several films; one of them is stopped while it is being prepared.
+    await page.setInputFiles("#videofile", [world.clips.film, world.clips.film, world.clips.small]);
+    const together = page.locator("[data-together]");
+    // The one of before that nobody has confirmed counts too.
+    await until("the films can be decided together", async () => /Publier ces 4 vidéos/.test((await together.textContent()) ?? ""));
+    if (world.shots) {
+        await page.screenshot({ path: `${world.shots}/publish-together.png`, fullPage: true });
+    }
+    await together.locator("input[value='3']").check();
+    await together.locator("button").click();
+    await until("nothing is left to decide", () => together.isHidden());
+    const stopped = page.locator(".sending").nth(3);
+    await until("it is being prepared", async () => (await stopped.getAttribute("data-state")) === "preparing", 60);
+    await stopped.locator("[data-do=cancel]").click();
+    await until("the preparation is stopped", async () => /arrêtée/.test((await stopped.locator("[data-part=status]").textContent()) ?? ""), 30);
+    const csrf = await page.getAttribute("meta[name=csrf]", "content");
+    for (const place of [3, 4, 5]) {
+        const one = page.locator(".sending").nth(place);
+        if (place > 3) {
+            await until("the others are prepared and decided", async () => /en ligne/.test((await one.locator("[data-part=status]").textContent()) ?? ""), 240);
+        }
+        const id = (await one.locator("[data-part=watch]").getAttribute("href")).split("/").pop();
+        const answer = await page.request.delete(`/api/v1/videos/${id}`, { headers: { "X-CSRF-Token": csrf } });
+        assert.equal(answer.status(), 204);
+    }
 
     await page.goto("/my/videos");
     assert.match(await page.textContent("table.mine"), /La fête de la Saint-Jean[\s\S]*En ligne|En ligne[\s\S]*La fête de la Saint-Jean/);
