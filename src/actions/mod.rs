@@ -7,7 +7,9 @@
 pub mod accounts;
 pub mod captions;
 pub mod chapters;
+pub mod comments;
 pub mod failures;
+pub mod ratings;
 pub mod sessions;
 pub mod settings;
 pub mod uploads;

@@ -4,8 +4,11 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::{Error, Result};
 
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001_first_light.sql"), include_str!("migrations/0002_chapters.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_first_light.sql"),
+    include_str!("migrations/0002_chapters.sql"),
+    include_str!("migrations/0003_around_a_film.sql"),
+];
 
 /// Brings the database to the newest version; refuses one that a newer program has written.
 pub(super) fn migrate(connection: &mut Connection) -> Result<()> {

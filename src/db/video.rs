@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::channel::{Name, Publisher};
 use super::{Read, Tx};
+use crate::domain::comment::CommentsPolicy;
 use crate::domain::id::Reference;
 use crate::domain::moment::Moment;
 use crate::domain::video::{Description, Guarded, Privacy, State};
@@ -27,6 +28,8 @@ pub struct Video {
     pub duration: i64,
     pub aspect_ratio: Option<f64>,
     pub views: i64,
+    pub likes: i64,
+    pub dislikes: i64,
     pub thumbnail: Option<String>,
     pub preview: Option<String>,
     pub original: Option<String>,
@@ -74,8 +77,9 @@ pub struct StreamingPlaylist {
 
 const COLUMNS: &str = "
     id, uuid, state, privacy, name, description, support, tags, category, licence, language, nsfw,
-    comments_enabled, download_enabled, originally_published_at, duration, aspect_ratio, views, thumbnail,
-    preview, original, original_name, bytes, failure, created_at, updated_at, published_at, deleted_at, channel_id";
+    comments_policy, download_enabled, originally_published_at, duration, aspect_ratio, views, thumbnail,
+    preview, original, original_name, bytes, failure, created_at, updated_at, published_at, deleted_at, channel_id,
+    likes, dislikes";
 
 fn from_row(row: &Row, (channel, account): Publisher) -> rusqlite::Result<Video> {
     let unknown = |index: usize, what: &str| {
@@ -97,7 +101,7 @@ fn from_row(row: &Row, (channel, account): Publisher) -> rusqlite::Result<Video>
             licence: row.get(9)?,
             language: row.get(10)?,
             nsfw: row.get(11)?,
-            comments_enabled: row.get(12)?,
+            comments: CommentsPolicy::from_number(row.get(12)?).unwrap_or_default(),
             download_enabled: row.get(13)?,
             originally_published_at: row.get(14)?,
         },
@@ -114,6 +118,8 @@ fn from_row(row: &Row, (channel, account): Publisher) -> rusqlite::Result<Video>
         updated_at: Moment(row.get(25)?),
         published_at: Moment(row.get(26)?),
         deleted_at: row.get::<_, Option<i64>>(27)?.map(Moment),
+        likes: row.get(29)?,
+        dislikes: row.get(30)?,
         channel,
         account,
     })
@@ -225,7 +231,7 @@ pub fn insert(tx: &Tx, new: &New) -> Result<i64> {
 pub fn describe(tx: &Tx, id: i64, about: &Description) -> Result<()> {
     tx.prepare_cached(
         "UPDATE video SET name = ?2, description = ?3, support = ?4, tags = ?5, category = ?6, licence = ?7,
-             language = ?8, privacy = ?9, nsfw = ?10, comments_enabled = ?11, download_enabled = ?12,
+             language = ?8, privacy = ?9, nsfw = ?10, comments_policy = ?11, download_enabled = ?12,
              originally_published_at = ?13, updated_at = ?14
          WHERE id = ?1",
     )?
@@ -240,7 +246,7 @@ pub fn describe(tx: &Tx, id: i64, about: &Description) -> Result<()> {
         about.language,
         about.privacy as i64,
         about.nsfw,
-        about.comments_enabled,
+        about.comments as i64,
         about.download_enabled,
         about.originally_published_at,
         tx.now.0,

@@ -44,6 +44,11 @@ impl Person {
     pub fn is_administrator(&self) -> bool {
         self.role == Role::Administrator
     }
+
+    /// Whether they keep the house: moderators and administrators.
+    pub fn is_moderator(&self) -> bool {
+        matches!(self.role, Role::Administrator | Role::Moderator)
+    }
 }
 
 /// The shortest password, in characters. Length is the only rule (NIST SP 800-63B section 3.1.1).

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::account::Person;
+use crate::domain::comment::CommentsPolicy;
 use crate::domain::moment::Moment;
 use crate::domain::vocabulary;
 use crate::error::{Error, Result};
@@ -81,7 +82,8 @@ pub struct Description {
     pub language: Option<String>,
     pub privacy: Privacy,
     pub nsfw: bool,
-    pub comments_enabled: bool,
+    #[serde(default)]
+    pub comments: CommentsPolicy,
     pub download_enabled: bool,
     /// Milliseconds since 1970, if the film was first shown elsewhere.
     pub originally_published_at: Option<i64>,
@@ -99,7 +101,7 @@ impl Default for Description {
             language: None,
             privacy: Privacy::Public,
             nsfw: false,
-            comments_enabled: true,
+            comments: CommentsPolicy::default(),
             download_enabled: true,
             originally_published_at: None,
         }
@@ -131,7 +133,7 @@ impl Description {
 }
 
 /// Line ends as `\n`, no other control characters, and nothing instead of an empty text.
-fn tidy(text: Option<String>, characters: usize) -> Result<Option<String>> {
+pub(super) fn tidy(text: Option<String>, characters: usize) -> Result<Option<String>> {
     let Some(text) = text else { return Ok(None) };
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let text: String = text.chars().filter(|&c| c == '\n' || c == '\t' || !c.is_control()).collect();
@@ -202,6 +204,7 @@ pub enum OrderBy {
     Name,
     Duration,
     Views,
+    Likes,
     /// Views gained lately.
     Trending,
     Match,
@@ -222,7 +225,8 @@ impl Order {
             "name" => OrderBy::Name,
             "duration" => OrderBy::Duration,
             "views" => OrderBy::Views,
-            "trending" | "hot" | "best" | "likes" => OrderBy::Trending,
+            "likes" => OrderBy::Likes,
+            "trending" | "hot" | "best" => OrderBy::Trending,
             "match" => OrderBy::Match,
             _ => return None,
         };

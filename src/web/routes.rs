@@ -152,6 +152,24 @@ async fn table(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Res
         }
         ("GET", ["api", "v1", "videos", id, "chapters"]) => api::chapters::list(visit, id).await,
         ("PUT", ["api", "v1", "videos", id, "chapters"]) => api::chapters::replace(visit, id).await,
+        ("PUT", ["api", "v1", "videos", id, "rate"]) => api::ratings::rate(visit, id).await,
+        ("GET", ["api", "v1", "users", "me", "videos", id, "rating"]) => api::ratings::mine(visit, id).await,
+        ("GET", ["api", "v1", "videos", id, "comment-threads"]) => api::comments::threads(visit, id).await,
+        ("GET", ["api", "v1", "videos", id, "comment-threads", thread]) => {
+            api::comments::thread(visit, id, thread).await
+        }
+        ("POST", ["api", "v1", "videos", id, "comment-threads"]) => {
+            api::comments::write(visit, id, None).await
+        }
+        ("POST", ["api", "v1", "videos", id, "comments", comment]) => {
+            api::comments::write(visit, id, Some(comment)).await
+        }
+        ("POST", ["api", "v1", "videos", id, "comments", comment, "approve"]) => {
+            api::comments::approve(visit, id, comment).await
+        }
+        ("DELETE", ["api", "v1", "videos", id, "comments", comment]) => {
+            api::comments::delete(visit, id, comment).await
+        }
         ("GET", ["api", "v1", "search", "videos"]) => api::videos::search(visit).await,
         ("GET", ["api", "v1", "video-channels"]) => api::channels::list(visit).await,
         ("GET", ["api", "v1", "video-channels", handle]) => api::channels::show(visit, handle).await,

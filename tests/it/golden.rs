@@ -67,6 +67,12 @@ async fn every_answer_has_the_members_that_peertube_sends() {
     let upload = send_bytes(&maud, "film.mp4", clips::bytes(&clips::film()), &[]).await.expect(200);
     site.until_state(&maud, &crate::site::Film::accepted(&upload), 1).await;
 
+    let threads = format!("{}/comment-threads", film.path());
+    let first = maud.ask("POST", &threads).json(&json!({ "text": "Hello" })).send().await.expect(200).json();
+    let first = &first["comment"]["id"];
+    let reply = maud.ask("POST", &format!("{}/comments/{first}", film.path()));
+    reply.json(&json!({ "text": "Reply **bold**" })).send().await.expect(200);
+
     let mut differences = BTreeSet::new();
     let mut compare = |name: &str, ours: &Value| hold_against(name, ours, &mut differences);
     for (name, path) in [
@@ -85,6 +91,9 @@ async fn every_answer_has_the_members_that_peertube_sends() {
         ("account_videos", "/api/v1/accounts/maud/videos".into()),
         ("account_channels", "/api/v1/accounts/maud/video-channels".into()),
         ("channels", "/api/v1/video-channels".into()),
+        ("comment_threads", threads.clone()),
+        ("comment-thread-tree", format!("{threads}/{first}")),
+        ("auth_me_rating", format!("/api/v1/users/me/videos/{}/rating", film.uuid)),
         ("search_videos", "/api/v1/search/videos?search=fed".into()),
         ("licences", "/api/v1/videos/licences".into()),
         ("languages", "/api/v1/videos/languages".into()),

@@ -7,6 +7,7 @@ mod captions;
 mod chapters;
 mod clips;
 mod command;
+mod comments;
 mod disk;
 mod golden;
 mod kill;

@@ -180,6 +180,8 @@ fn order_by(order: Order, is_text: bool, total: i64) -> &'static str {
         (OrderBy::Duration, false) => "w.duration, w.id",
         (OrderBy::Views, true) => "w.views DESC, w.id DESC",
         (OrderBy::Views, false) => "w.views, w.id",
+        (OrderBy::Likes, true) => "w.likes DESC, w.id DESC",
+        (OrderBy::Likes, false) => "w.likes, w.id",
         (OrderBy::Trending, true) => "w.trend DESC, w.views DESC, w.id DESC",
         (OrderBy::Trending, false) => "w.trend, w.views, w.id",
         (OrderBy::Match, _) if is_text && total <= WEIGHED => "t.rank",

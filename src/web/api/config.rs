@@ -35,7 +35,7 @@ fn config(settings: &Settings) -> Value {
         },
         "defaults": {
             "publish": {
-                "downloadEnabled": true, "commentsPolicy": 2, "commentsEnabled": false,
+                "downloadEnabled": true, "commentsPolicy": 1, "commentsEnabled": true,
                 "privacy": Privacy::Public as i64, "licence": null,
             },
             "p2p": { "webapp": off, "embed": off },
@@ -138,11 +138,16 @@ pub fn about(visit: &Visit) -> Result<Response> {
 }
 
 pub async fn statistics(visit: &Visit) -> Result<Response> {
-    let (users, (films, views, bytes), channels) = visit
+    let (users, (films, views, bytes), channels, comments) = visit
         .app
         .db
         .read(|read| {
-            Ok((db::account::count(read)?, db::video::totals(read)?, db::channel::list(read, 0, 0)?.0))
+            Ok((
+                db::account::count(read)?,
+                db::video::totals(read)?,
+                db::channel::list(read, 0, 0)?.0,
+                db::comment::count(read)?,
+            ))
         })
         .await?;
     answer::json(&json!({
@@ -151,10 +156,10 @@ pub async fn statistics(visit: &Visit) -> Result<Response> {
         "totalAdmins": 1,
         "totalLocalVideos": films,
         "totalLocalVideoViews": views,
-        "totalLocalVideoComments": 0,
+        "totalLocalVideoComments": comments,
         "totalLocalVideoFilesSize": bytes,
         "totalVideos": films,
-        "totalVideoComments": 0,
+        "totalVideoComments": comments,
         "totalLocalVideoChannels": channels,
         "totalLocalPlaylists": 0,
         "totalInstanceFollowers": 0,

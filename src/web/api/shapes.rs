@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::db::account::Account;
 use crate::db::channel::{Channel, Name};
 use crate::db::video::{StreamingPlaylist, Video, VideoFile};
+use crate::domain::comment::CommentsPolicy;
 use crate::domain::id::to_short;
 use crate::domain::moment::Moment;
 use crate::domain::video::{State, truncated};
@@ -239,8 +240,8 @@ pub fn video<'a>(site: &'a Site, video: &'a Video, viewers: usize) -> VideoShape
         aspect_ratio: video.aspect_ratio,
         views: video.views,
         viewers,
-        likes: 0,
-        dislikes: 0,
+        likes: video.likes,
+        dislikes: video.dislikes,
         thumbnail_path: picture("/lazy-static/thumbnails/", video.thumbnail.as_deref()),
         preview_path: picture("/lazy-static/previews/", video.preview.as_deref()),
         embed_path: Joined("", "/videos/embed/", video.uuid),
@@ -314,9 +315,8 @@ pub fn details<'a>(
         support: about.support.as_deref(),
         description_path: format!("/api/v1/videos/{}/description", film.uuid),
         tags: &about.tags,
-        // What the owner wishes is kept; nobody can comment yet, and no application should offer it.
-        comments_enabled: false,
-        comments_policy: Labelled { id: 2, label: "Disabled" },
+        comments_enabled: about.comments != CommentsPolicy::Disabled,
+        comments_policy: Labelled { id: about.comments as i64, label: about.comments.label() },
         download_enabled: about.download_enabled,
         wait_transcoding: true,
         input_file_updated_at: None,

@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::db::video::{Audience, StreamingPlaylist, Video, VideoFile};
 use crate::db::{self, account::Account, channel::Channel};
 use crate::domain::chapter::Chapter;
+use crate::domain::comment::CommentsPolicy;
 use crate::domain::id::Reference;
 use crate::domain::moment::Moment;
 use crate::domain::video::{Description, Order, OrderBy, Privacy, can_watch};
@@ -55,6 +56,14 @@ pub async fn watchable(visit: &Visit, id: &str) -> Result<Whole> {
     });
     let whole = whole.await?.filter(|whole| can_watch(whole.video.guarded(), visit.visitor.person.as_ref()));
     whole.ok_or_else(|| Error::not_found("error-video-not-found"))
+}
+
+/// The row of the film that an address names, if the visitor may watch it.
+pub async fn seen(visit: &Visit, id: &str) -> Result<Video> {
+    let reference = Reference::parse(id).ok_or_else(|| Error::invalid("error-video-id"))?;
+    let video = visit.app.db.read(move |read| db::video::find(read, reference)).await?;
+    let video = video.filter(|video| can_watch(video.guarded(), visit.visitor.person.as_ref()));
+    video.ok_or_else(|| Error::not_found("error-video-not-found"))
 }
 
 pub async fn list(visit: &Visit) -> Result<Response> {
@@ -167,10 +176,14 @@ pub fn change_about(about: &mut Description, form: &Form) -> Result<()> {
         about.nsfw = form.is_checked("nsfw");
     }
     if form.get("commentsEnabled").is_some() {
-        about.comments_enabled = form.is_checked("commentsEnabled");
+        about.comments = match form.is_checked("commentsEnabled") {
+            true => CommentsPolicy::Enabled,
+            false => CommentsPolicy::Disabled,
+        };
     }
     if let Some(Some(policy)) = number("commentsPolicy")? {
-        about.comments_enabled = policy != 2;
+        about.comments =
+            CommentsPolicy::from_number(policy).ok_or_else(|| Error::invalid("error-comments-policy"))?;
     }
     if form.get("downloadEnabled").is_some() {
         about.download_enabled = form.is_checked("downloadEnabled");

@@ -1,0 +1,95 @@
+//! Comments: written, approved, deleted.
+
+use crate::db::comment::{Comment, New};
+use crate::db::video::Video;
+use crate::db::{self, Db, Tx};
+use crate::domain::account::Person;
+use crate::domain::comment::{self, CommentsPolicy, can_moderate};
+use crate::domain::id::Reference;
+use crate::domain::video::can_watch;
+use crate::error::{Error, Kind, Result};
+
+/// Writes a comment: a thread of its own, or the answer to `reply_to`.
+pub async fn write(
+    db: &Db,
+    person: &Person,
+    reference: Reference,
+    reply_to: Option<i64>,
+    text: String,
+) -> Result<Comment> {
+    let text = comment::checked(text)?;
+    let person = person.clone();
+    db.write(move |tx| {
+        let video = watched(tx, &person, reference)?;
+        let decides = can_moderate(video.account.id, &person);
+        if video.about.comments == CommentsPolicy::Disabled {
+            return Err(Error::new(Kind::Conflict, "error-comments-disabled"));
+        }
+        let answered = match reply_to {
+            Some(id) => Some(answered(tx, &video, id, decides)?),
+            None => None,
+        };
+        let id = db::comment::insert(
+            tx,
+            &New {
+                video_id: video.id,
+                account_id: person.account_id,
+                thread_id: answered.as_ref().map(|answered| answered.thread()),
+                reply_to,
+                text: &text,
+                is_held: video.about.comments == CommentsPolicy::RequiresApproval && !decides,
+            },
+        )?;
+        found(tx, video.id, id)
+    })
+    .await
+}
+
+/// Lets everybody read a comment that was held.
+pub async fn approve(db: &Db, person: &Person, reference: Reference, id: i64) -> Result<()> {
+    let person = person.clone();
+    db.write(move |tx| {
+        let video = watched(tx, &person, reference)?;
+        let comment = found(tx, video.id, id)?;
+        if !can_moderate(video.account.id, &person) {
+            return Err(Error::forbidden("error-forbidden"));
+        }
+        db::comment::approve(tx, comment.id)
+    })
+    .await
+}
+
+/// Takes back what somebody wrote: the author, the owner of the film, or who keeps the house. Its words are gone;
+/// a comment that was answered keeps its place.
+pub async fn delete(db: &Db, person: &Person, reference: Reference, id: i64) -> Result<()> {
+    let person = person.clone();
+    db.write(move |tx| {
+        let video = watched(tx, &person, reference)?;
+        let comment = found(tx, video.id, id)?;
+        if comment.account_id != Some(person.account_id) && !can_moderate(video.account.id, &person) {
+            return Err(Error::forbidden("error-forbidden"));
+        }
+        db::comment::delete(tx, comment.id)
+    })
+    .await
+}
+
+fn watched(tx: &Tx, person: &Person, reference: Reference) -> Result<Video> {
+    let video = db::video::find(tx, reference)?.filter(|video| can_watch(video.guarded(), Some(person)));
+    video.ok_or_else(|| Error::not_found("error-video-not-found"))
+}
+
+fn found(tx: &Tx, video_id: i64, id: i64) -> Result<Comment> {
+    let comment = db::comment::by_id(tx, id)?;
+    let comment = comment.filter(|comment| comment.video_id == video_id && comment.deleted_at.is_none());
+    comment.ok_or_else(|| Error::not_found("error-comment-not-found"))
+}
+
+/// What is answered must be there for the one who answers.
+fn answered(tx: &Tx, video: &Video, id: i64, decides: bool) -> Result<Comment> {
+    let comment = found(tx, video.id, id)?;
+    if comment.is_held && !decides {
+        return Err(Error::new(Kind::Conflict, "error-comment-held"));
+    }
+    Ok(comment)
+}

@@ -1,0 +1,199 @@
+//! Rows of comments: threads of a film, and the replies of a thread.
+
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::{Read, Tx};
+use crate::domain::comment::{Eyes, THREAD_LENGTH};
+use crate::domain::moment::Moment;
+use crate::domain::video::State;
+use crate::error::Result;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comment {
+    pub id: i64,
+    pub video_id: i64,
+    /// None once the account is gone.
+    pub account_id: Option<i64>,
+    /// The comment that opened the thread; none for that one itself.
+    pub thread_id: Option<i64>,
+    pub reply_to: Option<i64>,
+    /// Markdown; empty once deleted.
+    pub text: String,
+    pub is_held: bool,
+    pub created_at: Moment,
+    pub updated_at: Moment,
+    pub deleted_at: Option<Moment>,
+    /// Answers in the thread that anybody may read, counted for the comment that opened it.
+    pub replies: i64,
+    /// Those of them that the owner of the film wrote.
+    pub replies_by_owner: i64,
+}
+
+impl Comment {
+    /// The thread that it belongs to, its own included.
+    pub fn thread(&self) -> i64 {
+        self.thread_id.unwrap_or(self.id)
+    }
+}
+
+/// One page of the threads of a film.
+#[derive(Clone, Debug, Default)]
+pub struct Threads {
+    pub total: i64,
+    /// Every comment that can be read, answers included.
+    pub total_readable: i64,
+    pub comments: Vec<Comment>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    Newest,
+    Oldest,
+    MostReplies,
+}
+
+const COLUMNS: &str = "
+    c.id, c.video_id, c.account_id, c.thread_id, c.reply_to, c.text, c.is_held, c.created_at, c.updated_at,
+    c.deleted_at";
+
+/// What the first of a thread knows of its answers.
+const COUNTED: &str = "
+    (SELECT count(*) FROM comment r WHERE r.thread_id = c.id AND r.deleted_at IS NULL AND NOT r.is_held),
+    (SELECT count(*) FROM comment r WHERE r.thread_id = c.id AND r.deleted_at IS NULL AND NOT r.is_held
+         AND r.account_id = (SELECT account_id FROM channel WHERE id = (SELECT channel_id FROM video WHERE id = c.video_id)))";
+
+/// What these eyes see: `?2` sees everything that is held, `?3` is the account behind them.
+const VISIBLE: &str = "(NOT c.is_held OR ?2 OR c.account_id = ?3)";
+
+fn from_row(row: &Row) -> rusqlite::Result<Comment> {
+    Ok(Comment {
+        id: row.get(0)?,
+        video_id: row.get(1)?,
+        account_id: row.get(2)?,
+        thread_id: row.get(3)?,
+        reply_to: row.get(4)?,
+        text: row.get(5)?,
+        is_held: row.get(6)?,
+        created_at: Moment(row.get(7)?),
+        updated_at: Moment(row.get(8)?),
+        deleted_at: row.get::<_, Option<i64>>(9)?.map(Moment),
+        replies: row.get(10)?,
+        replies_by_owner: row.get(11)?,
+    })
+}
+
+pub fn by_id(read: &Read, id: i64) -> Result<Option<Comment>> {
+    let sql = format!("SELECT {COLUMNS}, {COUNTED} FROM comment c WHERE c.id = ?1");
+    Ok(read.prepare_cached(&sql)?.query_row([id], from_row).optional()?)
+}
+
+/// The threads of a film. A deleted comment stays where others have answered it.
+pub fn threads(
+    read: &Read,
+    video_id: i64,
+    eyes: Eyes,
+    order: Order,
+    start: u32,
+    count: u32,
+) -> Result<Threads> {
+    let listed = format!(
+        "c.video_id = ?1 AND c.thread_id IS NULL AND {VISIBLE} AND (c.deleted_at IS NULL OR EXISTS
+             (SELECT 1 FROM comment r WHERE r.thread_id = c.id AND r.deleted_at IS NULL AND NOT r.is_held))"
+    );
+    let number = |sql: String| -> Result<i64> {
+        let mut statement = read.prepare_cached(&sql)?;
+        Ok(statement.query_row(params![video_id, eyes.sees_held, eyes.account_id], |row| row.get(0))?)
+    };
+    let total = number(format!("SELECT count(*) FROM comment c WHERE {listed}"))?;
+    if total == 0 {
+        return Ok(Threads::default());
+    }
+    let first = number(format!(
+        "SELECT count(*) FROM comment c
+         WHERE c.video_id = ?1 AND c.thread_id IS NULL AND c.deleted_at IS NULL AND {VISIBLE}"
+    ))?;
+    let replies = number(format!(
+        "SELECT count(*) FROM comment f JOIN comment c ON c.thread_id = f.id
+         WHERE f.video_id = ?1 AND f.thread_id IS NULL AND c.deleted_at IS NULL AND {VISIBLE}"
+    ))?;
+    let order = match order {
+        Order::Newest => "c.created_at DESC, c.id DESC",
+        Order::Oldest => "c.created_at, c.id",
+        Order::MostReplies => "11 DESC, c.created_at DESC, c.id DESC",
+    };
+    let mut statement = read.prepare_cached(&format!(
+        "SELECT {COLUMNS}, {COUNTED} FROM comment c WHERE {listed} ORDER BY {order} LIMIT ?4 OFFSET ?5"
+    ))?;
+    let rows =
+        statement.query_map(params![video_id, eyes.sees_held, eyes.account_id, count, start], from_row)?;
+    Ok(Threads { total, total_readable: first + replies, comments: rows.collect::<Result<_, _>>()? })
+}
+
+/// The answers of a thread, the oldest first, deleted ones included: what they were answered with hangs on them.
+pub fn replies(read: &Read, thread_id: i64, eyes: Eyes) -> Result<Vec<Comment>> {
+    let mut statement = read.prepare_cached(&format!(
+        "SELECT {COLUMNS}, 0, 0 FROM comment c WHERE c.thread_id = ?1 AND {VISIBLE}
+         ORDER BY c.created_at, c.id LIMIT {THREAD_LENGTH}"
+    ))?;
+    let rows = statement.query_map(params![thread_id, eyes.sees_held, eyes.account_id], from_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Comments on the films of an account that wait for approval, the oldest first, and how many there are.
+pub fn held(read: &Read, owner_account_id: i64, count: u32) -> Result<(i64, Vec<Comment>)> {
+    let listed =
+        "FROM channel h JOIN video v ON v.channel_id = h.id JOIN comment c ON c.video_id = v.id AND c.is_held
+         WHERE h.account_id = ?1 AND v.state <> ?2 AND c.deleted_at IS NULL";
+    let total = read
+        .prepare_cached(&format!("SELECT count(*) {listed}"))?
+        .query_row([owner_account_id, State::Deleted as i64], |row| row.get(0))?;
+    let mut statement = read
+        .prepare_cached(&format!("SELECT {COLUMNS}, 0, 0 {listed} ORDER BY c.created_at, c.id LIMIT ?3"))?;
+    let rows = statement.query_map(params![owner_account_id, State::Deleted as i64, count], from_row)?;
+    Ok((total, rows.collect::<Result<_, _>>()?))
+}
+
+/// Everything that can be read on the site, for statistics.
+pub fn count(read: &Read) -> Result<i64> {
+    let sql = "SELECT count(*) FROM comment WHERE deleted_at IS NULL AND NOT is_held";
+    Ok(read.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
+
+pub struct New<'a> {
+    pub video_id: i64,
+    pub account_id: i64,
+    pub thread_id: Option<i64>,
+    pub reply_to: Option<i64>,
+    pub text: &'a str,
+    pub is_held: bool,
+}
+
+pub fn insert(tx: &Tx, new: &New) -> Result<i64> {
+    tx.prepare_cached(
+        "INSERT INTO comment (video_id, account_id, thread_id, reply_to, text, is_held, created_at, updated_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)",
+    )?
+    .execute(params![
+        new.video_id,
+        new.account_id,
+        new.thread_id,
+        new.reply_to,
+        new.text,
+        new.is_held,
+        tx.now.0
+    ])?;
+    Ok(tx.last_insert_rowid())
+}
+
+pub fn approve(tx: &Tx, id: i64) -> Result<()> {
+    tx.execute("UPDATE comment SET is_held = 0, updated_at = ?2 WHERE id = ?1", params![id, tx.now.0])?;
+    Ok(())
+}
+
+pub fn delete(tx: &Tx, id: i64) -> Result<()> {
+    tx.execute(
+        "UPDATE comment SET text = '', is_held = 0, deleted_at = ?2, updated_at = ?2 WHERE id = ?1",
+        params![id, tx.now.0],
+    )?;
+    Ok(())
+}
