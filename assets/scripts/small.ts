@@ -1,4 +1,5 @@
 // What every page carries: colours that change at once, and the share block's buttons.
+import "./in-place";
 import { readTime, writtenTime } from "./words";
 
 for (const button of document.querySelectorAll<HTMLButtonElement>("[data-theme-choice]")) {

@@ -1,8 +1,8 @@
 # What happened, and what to do next. The figures of a message may be missing; then its -plain form is spoken.
 
 error-internal = Something broke on our side. Try again; if it happens again, tell the administrator of the site.
-error-disk-full = The disk is full: { BYTES($needed) } are needed and { BYTES($free) } are left. Delete some videos or attach a drive, then try again.
-error-disk-full-plain = The disk is full. Delete some videos or attach a drive, then try again.
+error-disk-full = The disk is full: { BYTES($needed) } are needed and { BYTES($free) } are left. Delete some videos and erase them for good in “My videos”, or attach a drive, then try again.
+error-disk-full-plain = The disk is full. Delete some videos and erase them for good in “My videos”, or attach a drive, then try again.
 error-field-too-long = What was sent is too long: the limit is { BYTES($limit) }. Shorten the text.
 error-field-too-long-plain = What was sent is too long. Shorten the text.
 error-not-found = This page or video does not exist, or not any more. Check the address.
@@ -89,3 +89,7 @@ error-comments-disabled = Comments are closed under this video.
 error-comments-policy = There is no such choice for comments.
 error-rating = A rating is “like”, “dislike” or “none”.
 error-comment-id = The number of the comment is not valid.
+error-film-pixels = The picture of this video is too large for this machine. Save it in 4K (3840 × 2160) or less, then send it again.
+error-refresh-token = This session has ended: sign in again.
+error-content-range = The Content-Range header does not name a part of this file.
+remark-film-cut = The end is missing: the file announced more than it holds. If copying it was interrupted, copy it again from the device.

@@ -143,6 +143,7 @@ problem-status = Answer { $status }
 notice-saved = Saved.
 notice-deleted = The video is deleted. You can bring it back for seven days.
 notice-undeleted = The video is back.
+notice-erased = The video is erased. Its room is free in a moment.
 notice-password = The password is changed. Other devices are signed out.
 notice-caption = The captions have been added.
 notice-sent = The video has arrived. It is being prepared: you may close this page.

@@ -12,6 +12,40 @@ watch-edit = Edit
 watch-download = Download
 watch-related = See also
 
+rating-like = I like it
+rating-dislike = I don’t like it
+rating-likes = { $count ->
+    [one] { $count } person likes this video
+   *[other] { $count } people like this video
+}
+
+comments-title = Comments
+comments-count = { $count ->
+    [one] { $count } comment
+   *[other] { $count } comments
+}
+comments-none = Nobody has said anything here yet.
+comments-closed = Comments are closed under this video.
+comments-sign-in = Sign in to write a comment
+comments-yours = Your comment
+comments-your-answer = Your answer
+comments-help = Everybody will be able to read it. *Italics*, **bold** and links work.
+comments-held-help = Whoever published the video reads it first; others see it once it has been accepted.
+comments-send = Send
+comments-owner = published the video
+comments-answers = answers { $name }
+comments-answer = Answer
+comments-answer-to = Answer { $name }
+comments-delete = Delete the comment by { $name }
+comments-approve = Accept
+comments-is-held = Waiting: not yet visible to others.
+comments-is-written = Your comment is online.
+comments-offline = The connection is lost: nothing was sent. Try again once it is back.
+comments-policy-open = Every member can write some
+comments-policy-held = Members can write some; I accept them before they are seen
+comments-policy-closed = Nobody can write any
+comments-deleted = This comment was deleted.
+
 share-title = Share
 share-link = Link
 share-embed = Code to paste into a page

@@ -1,8 +1,8 @@
 # What happened, and what to do next. The figures of a message may be missing; then its -plain form is spoken.
 
 error-internal = Quelque chose s’est cassé de notre côté. Réessayez ; si cela recommence, prévenez l’administrateur du site.
-error-disk-full = Le disque est plein : il faut { BYTES($needed) } et il reste { BYTES($free) }. Supprimez des vidéos ou ajoutez un disque, puis recommencez.
-error-disk-full-plain = Le disque est plein. Supprimez des vidéos ou ajoutez un disque, puis recommencez.
+error-disk-full = Le disque est plein : il faut { BYTES($needed) } et il reste { BYTES($free) }. Supprimez des vidéos et effacez-les pour de bon dans « Mes vidéos », ou ajoutez un disque, puis recommencez.
+error-disk-full-plain = Le disque est plein. Supprimez des vidéos et effacez-les pour de bon dans « Mes vidéos », ou ajoutez un disque, puis recommencez.
 error-field-too-long = Ce qui a été envoyé est trop long : la limite est de { BYTES($limit) }. Raccourcissez le texte.
 error-field-too-long-plain = Ce qui a été envoyé est trop long. Raccourcissez le texte.
 error-not-found = Cette page ou cette vidéo n’existe pas, ou n’existe plus. Vérifiez l’adresse.
@@ -89,3 +89,7 @@ error-comments-disabled = Les commentaires sont fermés sous cette vidéo.
 error-comments-policy = Ce choix pour les commentaires n’existe pas.
 error-rating = Une note est « like », « dislike » ou « none ».
 error-comment-id = Le numéro du commentaire n’est pas valable.
+error-film-pixels = L’image de cette vidéo est trop grande pour cette machine. Enregistrez-la en 4K (3840 × 2160) ou moins, puis renvoyez-la.
+error-refresh-token = Cette session est finie : connectez-vous de nouveau.
+error-content-range = L’en-tête Content-Range ne désigne pas une partie de ce fichier.
+remark-film-cut = La fin manque : le fichier annonçait plus long que ce qu’il contient. S’il s’est arrêté en cours de copie, copiez-le de nouveau depuis l’appareil.

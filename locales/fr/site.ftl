@@ -143,6 +143,7 @@ problem-status = Réponse { $status }
 notice-saved = C’est enregistré.
 notice-deleted = La vidéo est supprimée. Vous pouvez la rétablir pendant sept jours.
 notice-undeleted = La vidéo est rétablie.
+notice-erased = La vidéo est effacée. Sa place est libre dans un instant.
 notice-password = Le mot de passe est changé. Les autres appareils sont déconnectés.
 notice-caption = Les sous-titres sont ajoutés.
 notice-sent = La vidéo est arrivée. Elle est en préparation : vous pouvez fermer cette page.

@@ -12,6 +12,40 @@ watch-edit = Modifier
 watch-download = Télécharger
 watch-related = À voir aussi
 
+rating-like = J’aime
+rating-dislike = Je n’aime pas
+rating-likes = { $count ->
+    [one] { $count } personne aime cette vidéo
+   *[other] { $count } personnes aiment cette vidéo
+}
+
+comments-title = Commentaires
+comments-count = { $count ->
+    [one] { $count } commentaire
+   *[other] { $count } commentaires
+}
+comments-none = Personne n’a encore rien dit ici.
+comments-closed = Les commentaires sont fermés sous cette vidéo.
+comments-sign-in = Connectez-vous pour écrire un commentaire
+comments-yours = Votre commentaire
+comments-your-answer = Votre réponse
+comments-help = Tout le monde pourra le lire. *Italique*, **gras** et les liens sont possibles.
+comments-held-help = La personne qui a publié la vidéo le lira d’abord ; les autres le verront quand elle l’aura accepté.
+comments-send = Envoyer
+comments-owner = a publié la vidéo
+comments-answers = répond à { $name }
+comments-answer = Répondre
+comments-answer-to = Répondre à { $name }
+comments-delete = Supprimer le commentaire de { $name }
+comments-approve = Accepter
+comments-is-held = En attente : pas encore visible pour les autres.
+comments-is-written = Votre commentaire est en ligne.
+comments-offline = La connexion est coupée : rien n’a été envoyé. Réessayez quand elle sera revenue.
+comments-policy-open = Tous les membres peuvent en écrire
+comments-policy-held = Les membres peuvent en écrire ; je les accepte avant qu’ils se voient
+comments-policy-closed = Personne ne peut en écrire
+comments-deleted = Ce commentaire a été supprimé.
+
 share-title = Partager
 share-link = Lien
 share-embed = Code à coller dans une page

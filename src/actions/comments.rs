@@ -6,7 +6,7 @@ use crate::db::{self, Db, Tx};
 use crate::domain::account::Person;
 use crate::domain::comment::{self, CommentsPolicy, can_moderate};
 use crate::domain::id::Reference;
-use crate::domain::video::can_watch;
+use crate::domain::video::can_reach;
 use crate::error::{Error, Kind, Result};
 
 /// Writes a comment: a thread of its own, or the answer to `reply_to`.
@@ -75,7 +75,8 @@ pub async fn delete(db: &Db, person: &Person, reference: Reference, id: i64) -> 
 }
 
 fn watched(tx: &Tx, person: &Person, reference: Reference) -> Result<Video> {
-    let video = db::video::find(tx, reference)?.filter(|video| can_watch(video.guarded(), Some(person)));
+    let video =
+        db::video::find(tx, reference)?.filter(|video| can_reach(video.guarded(), reference, Some(person)));
     video.ok_or_else(|| Error::not_found("error-video-not-found"))
 }
 

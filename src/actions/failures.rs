@@ -11,7 +11,6 @@ use crate::domain::moment::Moment;
 use crate::error::{Error, Kind, Result};
 
 /// Failures within the window, and the window.
-const FAILURES: u32 = 10;
 const WINDOW_SECONDS: i64 = 15 * 60;
 
 /// Addresses remembered at once. Beyond it the oldest half is forgotten.
@@ -22,12 +21,16 @@ pub struct Failures(Mutex<HashMap<Key, (Moment, u32)>>);
 
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Key {
+    /// One name from one address: whoever forgot a password does not lock out the others of the house.
+    Both(IpAddr, String),
+    /// Many names from one address.
     Address(IpAddr),
     /// A name that is tried from everywhere.
     Name(String),
 }
 
-/// Failures against one name from all addresses together.
+const BOTH_FAILURES: u32 = 10;
+const ADDRESS_FAILURES: u32 = 40;
 const NAME_FAILURES: u32 = 50;
 
 impl Failures {
@@ -62,15 +65,22 @@ impl Failures {
         }
     }
 
-    /// Forgets the failures of an address after a success.
-    pub fn succeeded(&self, address: IpAddr) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&Key::Address(home(address)));
+    /// Forgets the failures of an address against a name after a success. Those of the address stay: a person
+    /// with a password of their own could otherwise try the others' for ever.
+    pub fn succeeded(&self, address: IpAddr, name: &str) {
+        let [(both, _), ..] = keys(address, name);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&both);
     }
 }
 
-fn keys(address: IpAddr, name: &str) -> [(Key, u32); 2] {
+fn keys(address: IpAddr, name: &str) -> [(Key, u32); 3] {
     let name: String = name.trim().to_lowercase().chars().take(100).collect();
-    [(Key::Address(home(address)), FAILURES), (Key::Name(name), NAME_FAILURES)]
+    let address = home(address);
+    [
+        (Key::Both(address, name.clone()), BOTH_FAILURES),
+        (Key::Address(address), ADDRESS_FAILURES),
+        (Key::Name(name), NAME_FAILURES),
+    ]
 }
 
 fn home(address: IpAddr) -> IpAddr {
@@ -93,15 +103,27 @@ mod tests {
             failures.check(address, "maud", Moment(0)).unwrap();
             failures.failed(address, "maud", Moment(0));
         }
-        assert_eq!(failures.check(address, "paul", Moment(0)).unwrap_err().kind, Kind::TooMany);
-        assert!(failures.check(other, "maud", Moment(0)).is_ok(), "others are not locked out by it");
+        assert_eq!(failures.check(address, "Maud ", Moment(0)).unwrap_err().kind, Kind::TooMany);
+        assert!(failures.check(address, "paul", Moment(0)).is_ok(), "others of the house are not locked out");
+        assert!(failures.check(other, "maud", Moment(0)).is_ok(), "nor maud elsewhere");
         assert!(failures.check(address, "maud", Moment(WINDOW_SECONDS * 1000)).is_ok());
+    }
+
+    #[test]
+    fn an_address_that_tries_many_names_waits_even_if_one_of_them_is_its_own() {
+        let failures = Failures::default();
+        let address: IpAddr = "192.0.2.7".parse().unwrap();
+        for n in 0..40 {
+            failures.failed(address, &format!("name{n}"), Moment(0));
+            failures.succeeded(address, "mallory");
+        }
+        assert!(failures.check(address, "paul", Moment(0)).is_err());
     }
 
     #[test]
     fn a_home_is_one_address() {
         let failures = Failures::default();
-        for n in 0..10 {
+        for n in 0..40 {
             failures.failed(format!("2001:db8::{n}").parse().unwrap(), "x", Moment(0));
         }
         assert!(failures.check("2001:db8::ffff".parse().unwrap(), "y", Moment(0)).is_err());

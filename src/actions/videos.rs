@@ -99,6 +99,21 @@ pub async fn undelete(db: &Db, person: &Person, reference: Reference) -> Result<
     .await
 }
 
+/// Gives up the time in which a deleted film can come back: its room is free as soon as its files are gone.
+pub async fn erase(db: &Db, person: &Person, reference: Reference) -> Result<()> {
+    let person = person.clone();
+    db.write(move |tx| {
+        let video = owned_even_deleted(tx, &person, reference)?;
+        if video.state != State::Deleted {
+            return Err(Error::new(Kind::Conflict, "error-conflict"));
+        }
+        let job = Job::Erase { video_id: video.id };
+        db::job::cancel(tx, &job.key())?;
+        db::job::push(tx, &job, tx.now)
+    })
+    .await
+}
+
 /// Stops preparing a film; its file is kept, so it can be tried again.
 pub async fn cancel_preparation(db: &Db, person: &Person, reference: Reference) -> Result<i64> {
     let person = person.clone();
@@ -183,7 +198,7 @@ fn owned_even_deleted(tx: &Tx, person: &Person, reference: Reference) -> Result<
     if can_change(video.account.id, person) {
         return Ok(video);
     }
-    if crate::domain::video::can_watch(video.guarded(), Some(person)) {
+    if crate::domain::video::can_reach(video.guarded(), reference, Some(person)) {
         return Err(Error::forbidden("error-forbidden"));
     }
     Err(Error::not_found("error-not-found"))

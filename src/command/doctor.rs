@@ -1,6 +1,6 @@
 //! `lucarne doctor`: looks at this machine as the server would use it, and says what is missing.
 
-use super::{Outcome, open};
+use super::{Outcome, open_existing};
 use crate::app::worker;
 use crate::config::Config;
 use crate::db;
@@ -10,11 +10,11 @@ use crate::media::protocol::Misbehaviour;
 pub async fn run(config: Config) -> Outcome {
     let mut problems = 0;
     let mut say = |is_good: bool, text: String| {
-        println!("{} {text}", if is_good { "good   " } else { "PROBLEM" });
+        tell!("{} {text}", if is_good { "good   " } else { "PROBLEM" });
         problems += usize::from(!is_good);
     };
     say(true, format!("Lucarne {} on {}", env!("CARGO_PKG_VERSION"), machine()));
-    match open(&config) {
+    match open_existing(&config) {
         Ok((layout, db, _)) => {
             let films = db.read(|read| Ok((db::video::totals(read)?.0, db::settings::load(read)?))).await;
             match films {
@@ -56,7 +56,7 @@ pub async fn run(config: Config) -> Outcome {
                 Err(failure) => say(false, format!("the media worker is not held: {}", failure.detail)),
             }
         }
-        Err(problem) => say(false, format!("{}: {problem}", config.data.display())),
+        Err(problem) => say(false, problem.to_string()),
     }
     match problems {
         0 => Ok(()),

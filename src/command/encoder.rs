@@ -29,13 +29,14 @@ pub async fn run(config: Config, verb: Verb) -> Outcome {
     }
     for report in reports {
         match (report.works, measures) {
-            (true, true) => println!(
+            (true, true) => tell!(
                 "{:<16} works, {:.0} frames a second at {resolution}p",
-                report.name, report.frames_per_second
+                report.name,
+                report.frames_per_second
             ),
-            (true, false) => println!("{:<16} works", report.name),
+            (true, false) => tell!("{:<16} works", report.name),
             (false, _) => {
-                println!("{:<16} does not work here: {}", report.name, first_line(report.reason.as_deref()))
+                tell!("{:<16} does not work here: {}", report.name, first_line(report.reason.as_deref()))
             }
         }
     }

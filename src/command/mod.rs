@@ -3,6 +3,13 @@
 //! Commands open the same data folder as the server, which may be running: SQLite keeps them apart, and the
 //! server looks for new work and new settings every few seconds.
 
+/// Prints a line. Whoever reads may stop reading: the work goes on.
+macro_rules! tell {
+    ($($words:tt)*) => {
+        drop(std::io::Write::write_fmt(&mut std::io::stdout(), format_args!("{}\n", format_args!($($words)*))))
+    };
+}
+
 mod doctor;
 mod encoder;
 mod serve;
@@ -92,7 +99,7 @@ pub fn run() -> Outcome {
 
 fn show(config: &Config) {
     for (name, value, origin) in config.lines() {
-        println!("{name:<16} {value:<40} ({origin})");
+        tell!("{name:<16} {value:<40} ({origin})");
     }
 }
 

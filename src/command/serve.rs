@@ -91,7 +91,7 @@ fn greet(app: &App, port: u16) {
     if let Some(wizard) = wizard.as_ref() {
         let code = wizard.code();
         // On the terminal and in the journal alike: it is what the person is looking for.
-        println!("\n    Ouvrez / Open  {address}/setup?code={code}\n    Code           {code}\n");
+        tell!("\n    Ouvrez / Open  {address}/setup?code={code}\n    Code           {code}\n");
     }
 }
 

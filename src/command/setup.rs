@@ -40,7 +40,7 @@ pub async fn run(config: Config, options: Options) -> Outcome {
         password,
     };
     let person = set_up(&db, setup).await.map_err(in_words)?;
-    println!("The site is set up. {} is its administrator.", person.username);
+    tell!("The site is set up. {} is its administrator.", person.username);
     Ok(())
 }
 

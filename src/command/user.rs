@@ -53,11 +53,11 @@ pub async fn run(config: Config, verb: Verb) -> Outcome {
                 email,
             };
             let person = accounts::create(&db, new).await.map_err(in_words)?;
-            println!("{} can sign in.", person.username);
+            tell!("{} can sign in.", person.username);
         }
         Verb::List => {
             for user in db.read(db::account::list).await.map_err(in_words)? {
-                println!("{:<20} {:<14} {}", user.username, user.role.label(), user.email);
+                tell!("{:<20} {:<14} {}", user.username, user.role.label(), user.email);
             }
         }
         Verb::Password { username, password_file } => {
@@ -66,7 +66,7 @@ pub async fn run(config: Config, verb: Verb) -> Outcome {
             let user = db.read(move |read| db::account::by_login(read, &name)).await.map_err(in_words)?;
             let user = user.ok_or_else(|| format!("There is nobody called “{username}” here."))?;
             accounts::set_password(&db, user.id, password).await.map_err(in_words)?;
-            println!("{} has a new password and must sign in again everywhere.", user.username);
+            tell!("{} has a new password and must sign in again everywhere.", user.username);
         }
     }
     Ok(())

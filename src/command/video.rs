@@ -28,6 +28,9 @@ pub enum Verb {
         /// Who may watch: public, unlisted or private
         #[arg(long, default_value = "public")]
         privacy: String,
+        /// Import files again of which there is a film already
+        #[arg(long)]
+        again: bool,
     },
     /// List films
     List {
@@ -46,12 +49,12 @@ pub enum Verb {
 pub async fn run(config: Config, verb: Verb) -> Outcome {
     let (layout, db, _) = open_existing(&config)?;
     match verb {
-        Verb::Import { paths, user, privacy } => {
+        Verb::Import { paths, user, privacy, again } => {
             let privacy = Privacy::ALL.into_iter().find(|known| known.label().eq_ignore_ascii_case(&privacy));
             let privacy = privacy.ok_or("Who may watch is public, unlisted or private.")?;
             let person = person(&db, user).await?;
             let desk = Desk { layout, reserve: config.reserve.value, busy: Busy::default() };
-            import(&db, &desk, &person, &paths, privacy).await
+            import(&db, &desk, &person, &paths, privacy, again).await
         }
         Verb::List { user } => list(&db, person(&db, user).await?).await,
         Verb::Prepare { ids } => {
@@ -59,7 +62,7 @@ pub async fn run(config: Config, verb: Verb) -> Outcome {
             for id in ids {
                 let reference = Reference::parse(&id).ok_or_else(|| format!("“{id}” names no film."))?;
                 videos::prepare_again(&db, &person, reference).await.map_err(in_words)?;
-                println!("{id} will be prepared again.");
+                tell!("{id} will be prepared again.");
             }
             Ok(())
         }
@@ -79,7 +82,14 @@ async fn person(db: &Db, name: Option<String>) -> Result<Person, Box<dyn std::er
     })
 }
 
-async fn import(db: &Db, desk: &Desk, person: &Person, paths: &[PathBuf], privacy: Privacy) -> Outcome {
+async fn import(
+    db: &Db,
+    desk: &Desk,
+    person: &Person,
+    paths: &[PathBuf],
+    privacy: Privacy,
+    again: bool,
+) -> Outcome {
     let mut films = Vec::new();
     for path in paths {
         if path.is_dir() {
@@ -94,11 +104,15 @@ async fn import(db: &Db, desk: &Desk, person: &Person, paths: &[PathBuf], privac
     }
     let mut refused = 0;
     for path in &films {
+        if !again && is_imported(db, person, path).await? {
+            eprintln!("{}: left out, there is a film of this file already (--again imports it)", shown(path));
+            continue;
+        }
         match import_one(db, desk, person, path, privacy).await {
-            Ok(id) => println!("{}  {id}", path.display()),
+            Ok(id) => tell!("{}  {id}", shown(path)),
             Err(problem) => {
                 refused += 1;
-                eprintln!("{}: {problem}", path.display());
+                eprintln!("{}: {problem}", shown(path));
             }
         }
     }
@@ -106,6 +120,21 @@ async fn import(db: &Db, desk: &Desk, person: &Person, paths: &[PathBuf], privac
         0 => Ok(()),
         refused => Err(format!("{refused} of {} files were not imported.", films.len()).into()),
     }
+}
+
+/// Whether a film of this person came from a file of this name.
+async fn is_imported(db: &Db, person: &Person, path: &Path) -> Result<bool, Box<dyn std::error::Error>> {
+    let (account_id, name) = (person.account_id, file_name(path));
+    db.read(move |read| db::video::has_original(read, account_id, &name)).await.map_err(in_words)
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// A path on one line of a terminal, whatever it holds.
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace(char::is_control, "\u{fffd}")
 }
 
 /// The films in a folder. Links are not followed, so a loop has no end to be found.
@@ -124,7 +153,7 @@ fn gather(folder: &Path, films: &mut Vec<PathBuf>, depth: usize) -> std::io::Res
                 false if kind.is_symlink() => "it is a link",
                 false => "it is no file",
             };
-            eprintln!("{}: left out, {why}", path.display());
+            eprintln!("{}: left out, {why}", shown(&path));
         }
     }
     Ok(())
@@ -139,7 +168,7 @@ async fn import_one(
     privacy: Privacy,
 ) -> Result<String, Box<dyn std::error::Error>> {
     let mut file = tokio::fs::File::open(path).await?;
-    let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let file_name = file_name(path);
     let account_id = person.account_id;
     let channels = db.read(move |read| db::channel::of_account(read, account_id)).await.map_err(in_words)?;
     let channel = channels.first().ok_or("This person has no channel.")?;
@@ -187,7 +216,7 @@ async fn list(db: &Db, person: Person) -> Outcome {
         let page = db.read(move |read| db::video::list(read, &filter)).await.map_err(in_words)?;
         for video in &page.videos {
             let (state, privacy) = (video.state.label(), video.about.privacy.label());
-            println!("{}  {:<20} {:<9} {}", to_short(video.uuid), state, privacy, video.about.name);
+            tell!("{}  {:<20} {:<9} {}", to_short(video.uuid), state, privacy, video.about.name);
         }
         start += page.videos.len() as u32;
         if page.videos.is_empty() || i64::from(start) >= page.total {

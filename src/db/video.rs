@@ -292,6 +292,8 @@ pub struct Prepared {
     /// The file that was sent, if it is kept.
     pub original: Option<String>,
     pub bytes: i64,
+    /// What its owner should know of it: a key of the message catalogue.
+    pub remark: Option<&'static str>,
 }
 
 /// Replaces the renditions of a film and publishes it.
@@ -325,7 +327,7 @@ pub fn publish(tx: &Tx, id: i64, made: &Prepared) -> Result<()> {
     }
     // A film that is prepared again keeps the day on which it first appeared.
     tx.execute(
-        "UPDATE video SET state = 1, failure = NULL, duration = ?2, aspect_ratio = ?3,
+        "UPDATE video SET state = 1, failure = ?9, duration = ?2, aspect_ratio = ?3,
              thumbnail = coalesce(thumbnail, ?4), preview = coalesce(preview, ?5), original = ?6, bytes = ?7,
              published_at = CASE WHEN duration = 0 THEN ?8 ELSE published_at END, updated_at = ?8
          WHERE id = ?1",
@@ -337,10 +339,19 @@ pub fn publish(tx: &Tx, id: i64, made: &Prepared) -> Result<()> {
             made.preview,
             made.original,
             made.bytes,
-            tx.now.0
+            tx.now.0,
+            made.remark
         ],
     )?;
     Ok(())
+}
+
+/// Whether an account has a film that was made of a file of this name and is not deleted.
+pub fn has_original(read: &Read, account_id: i64, name: &str) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM channel c JOIN video v ON v.channel_id = c.id
+                              WHERE c.account_id = ?1 AND v.original_name = ?2 AND v.state <> ?3)";
+    let values = params![account_id, name, State::Deleted as i64];
+    Ok(read.prepare_cached(sql)?.query_row(values, |row| row.get(0))?)
 }
 
 /// Removes the row and, with it, the rows of files, captions and views.

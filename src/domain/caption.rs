@@ -52,6 +52,15 @@ pub fn cues(text: &str) -> Vec<Cue> {
 }
 
 fn decode(bytes: &[u8]) -> String {
+    // What the editor of Windows calls Unicode.
+    let little =
+        bytes.strip_prefix(&[0xff, 0xfe]).map(|rest| (rest, u16::from_le_bytes as fn([u8; 2]) -> u16));
+    let big =
+        || bytes.strip_prefix(&[0xfe, 0xff]).map(|rest| (rest, u16::from_be_bytes as fn([u8; 2]) -> u16));
+    if let Some((rest, unit)) = little.or_else(big) {
+        let units = rest.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+        return char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+    }
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
         // The printable part of Windows-1252 that Latin-1 has not is rare in captions: the euro, quotes, dashes.

@@ -24,6 +24,20 @@ impl CommentsPolicy {
         Self::ALL.into_iter().find(|policy| *policy as i64 == number)
     }
 
+    /// What the catalogue calls it.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Enabled => "comments-policy-open",
+            Self::Disabled => "comments-policy-closed",
+            Self::RequiresApproval => "comments-policy-held",
+        }
+    }
+
+    /// PeerTube's number, for forms.
+    pub fn number(&self) -> i64 {
+        *self as i64
+    }
+
     /// PeerTube's label.
     pub fn label(self) -> &'static str {
         match self {

@@ -16,7 +16,7 @@ pub enum ContentRange {
 
 impl ContentRange {
     pub fn parse(text: &str) -> Result<Self> {
-        Self::read(text).ok_or_else(|| Error::invalid("error-upload-range"))
+        Self::read(text).ok_or_else(|| Error::invalid("error-content-range"))
     }
 
     fn read(text: &str) -> Option<Self> {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::account::Person;
 use crate::domain::comment::CommentsPolicy;
+use crate::domain::id::Reference;
 use crate::domain::moment::Moment;
 use crate::domain::vocabulary;
 use crate::error::{Error, Result};
@@ -179,6 +180,14 @@ pub fn can_watch(film: Guarded, person: Option<&Person>) -> bool {
     film.state == State::Published && film.privacy != Privacy::Private
 }
 
+/// Whether `person` may come to the film by this name. Numbers can be counted through: a film that only those
+/// with its link may watch has none for strangers.
+pub fn can_reach(film: Guarded, by: Reference, person: Option<&Person>) -> bool {
+    let is_secret = film.privacy == Privacy::Unlisted && matches!(by, Reference::Number(_));
+    let is_own = person.is_some_and(|person| can_change(film.owner_account_id, person));
+    can_watch(film, person) && (!is_secret || is_own)
+}
+
 /// Whether `person` may change or delete what this account owns.
 pub fn can_change(owner_account_id: i64, person: &Person) -> bool {
     person.account_id == owner_account_id || person.is_administrator()
@@ -265,6 +274,16 @@ mod tests {
         assert!(!can_watch(film, Some(&person(8, Role::Member))));
         assert!(can_watch(film, Some(&person(7, Role::Member))));
         assert!(can_watch(film, Some(&person(1, Role::Administrator))));
+    }
+
+    #[test]
+    fn an_unlisted_film_is_not_found_by_counting() {
+        let film = Guarded { privacy: Privacy::Unlisted, state: State::Published, owner_account_id: 7 };
+        let (number, uuid) = (Reference::Number(1), Reference::Uuid(uuid::Uuid::nil()));
+        assert!(!can_reach(film, number, None) && can_reach(film, uuid, None));
+        assert!(!can_reach(film, number, Some(&person(8, Role::Member))));
+        assert!(can_reach(film, number, Some(&person(7, Role::Member))));
+        assert!(can_reach(Guarded { privacy: Privacy::Public, ..film }, number, None));
     }
 
     #[test]

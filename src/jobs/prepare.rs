@@ -237,6 +237,7 @@ fn row_of(
         hashes: made.hashes.clone(),
         encoder: made.encoder.clone(),
         bytes: files.iter().map(|file| file.bytes).sum(),
+        remark: made.is_cut.then_some("remark-film-cut"),
         files,
         original,
     }
@@ -249,7 +250,7 @@ fn error_of(failure: &Failure) -> Error {
         FailureKind::NotMedia => (Kind::Unsupported, "error-file-not-media"),
         FailureKind::Damaged => (Kind::Invalid, "error-file-damaged"),
         FailureKind::NoDecoder => (Kind::Unsupported, "error-file-no-decoder"),
-        FailureKind::TooLarge => (Kind::TooLarge, "error-picture"),
+        FailureKind::TooLarge => (Kind::TooLarge, "error-film-pixels"),
         FailureKind::Crashed => (Kind::Invalid, "error-worker-crashed"),
         FailureKind::TimedOut => (Kind::Invalid, "error-worker-timeout"),
         FailureKind::MemoryExceeded => (Kind::Invalid, "error-worker-memory"),

@@ -57,7 +57,7 @@ pub fn plan(source: &SourceInfo, wish: &Prepare) -> Plan {
     }
     // A film between two rungs of the ladder keeps its own size too, where the next rung below shows much less.
     let (largest, wished) = (resolutions.iter().max().copied(), wish.resolutions.iter().max().copied());
-    if has_video && largest.is_some_and(|largest| own * 4 >= largest * 5) && wished > Some(own) {
+    if has_video && largest.is_some_and(|largest| own * 5 >= largest * 6) && wished > Some(own) {
         resolutions.push(even(f64::from(own)));
     }
     resolutions.sort_unstable();
@@ -218,8 +218,11 @@ mod tests {
         assert_eq!(sizes(&small), [(240, 426, 240, false), (360, 640, 360, true)]);
         let odd = plan(&source(641, 361), &wish(&[240, 480]));
         assert_eq!(sizes(&odd), [(240, 426, 240, false), (362, 642, 362, false)]);
-        let near = plan(&source(720, 576), &wish(&[240, 480, 720]));
-        assert_eq!(sizes(&near), [(240, 300, 240, false), (480, 600, 480, false)]);
+        // PAL, as camcorders and DVDs have it.
+        let pal = plan(&source(720, 576), &wish(&[240, 480, 720]));
+        assert_eq!(sizes(&pal), [(240, 300, 240, false), (480, 600, 480, false), (576, 720, 576, true)]);
+        let near = plan(&source(720, 540), &wish(&[240, 480, 720]));
+        assert_eq!(sizes(&near), [(240, 320, 240, false), (480, 640, 480, false)]);
         let above_all = plan(&source(1920, 1080), &wish(&[240, 480]));
         assert_eq!(sizes(&above_all), [(240, 426, 240, false), (480, 854, 480, false)]);
     }

@@ -127,6 +127,8 @@ pub struct Prepare {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Prepared {
     pub duration_milliseconds: u64,
+    /// The file said that it is longer than what could be read of it: its end is missing.
+    pub is_cut: bool,
     /// Ascending; the audio-only rendition is resolution 0.
     pub renditions: Vec<Rendition>,
     pub master: String,

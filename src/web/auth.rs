@@ -92,7 +92,7 @@ pub async fn sign_in(visit: &Visit, login: &str, password: String) -> Result<Use
         failures.failed(address, login, now);
         return Err(Error::invalid("error-login"));
     };
-    failures.succeeded(address);
+    failures.succeeded(address, login);
     Ok(user)
 }
 

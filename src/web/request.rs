@@ -137,7 +137,9 @@ impl Request {
             return Ok(form);
         }
         let bytes = self.bytes(SMALL_BODY).await?;
-        if kind.starts_with("application/json") {
+        let is_plain = kind.starts_with("application/x-www-form-urlencoded");
+        // Some clients send JSON and call it text.
+        if kind.starts_with("application/json") || (!is_plain && bytes.starts_with(b"{")) {
             return Form::from_json(&bytes);
         }
         let pairs = url::form_urlencoded::parse(&bytes).take(1000);

@@ -223,6 +223,11 @@ async fn table(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Res
         }
         ("GET", [handle]) if handle.starts_with('@') => pages::channel::either(visit, &handle[1..]).await,
         ("GET", ["w", id]) | ("GET", ["videos", "watch", id]) => pages::watch::show(visit, id).await,
+        ("POST", ["w", id, "rate"]) => pages::comments::rate(visit, id).await,
+        ("POST", ["w", id, "comments"]) => pages::comments::write(visit, id).await,
+        ("POST", ["w", id, "comments", comment, verb]) => {
+            pages::comments::act(visit, id, comment, verb).await
+        }
         ("GET", ["videos", "embed", id]) => pages::watch::embed(visit, id).await,
         ("GET", ["about"]) | ("GET", ["about", ..]) => pages::about::show(visit).await,
         ("GET", ["login"]) => pages::login::show(visit).await,

@@ -195,6 +195,10 @@ where
         if request.version() == http::Version::HTTP_2 {
             peer.windows = None;
         }
+        // What asks for a tunnel names no path, and what reads paths counts on one.
+        if request.uri().path_and_query().is_none() {
+            *request.uri_mut() = http::Uri::from_static("/");
+        }
         request.extensions_mut().insert(peer);
         self.service.call(request)
     }

@@ -8,6 +8,7 @@
 mod admin;
 mod asset;
 mod browse;
+mod comments;
 mod film;
 mod layout;
 mod publish;
@@ -20,6 +21,7 @@ pub use browse::{
     AboutPage, AccountPage, BrowsePage, ChannelLink, ChannelPage, ErrorPage, HomePage, LoginPage, Pagination,
     SearchPage, Sort,
 };
+pub use comments::{CommentAuthor, CommentRow, CommentsBox, RatingBox};
 pub use film::{FilmCard, Privacy};
 pub use layout::{Layout, Notice, NoticeAction, NoticeKind, Person, Section, Theme};
 pub use publish::{

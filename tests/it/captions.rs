@@ -82,6 +82,24 @@ async fn a_script_in_a_caption_stays_text() {
 }
 
 #[tokio::test]
+async fn captions_of_an_old_editor_keep_their_accents() {
+    let site = Site::new().await;
+    let maud = site.administrator().await;
+    let film = site.publish(&maud, &clips::film(), &[]).await;
+    let text = "1\n00:00:00,100 --> 00:00:01,000\nÉté à Noël\n";
+    let wide = |order: fn(u16) -> [u8; 2]| {
+        "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(order).collect()
+    };
+    let encoded: [Vec<u8>; 3] =
+        [wide(u16::to_le_bytes), wide(u16::to_be_bytes), text.chars().map(|c| c as u8).collect()];
+    for bytes in encoded {
+        put(&maud, &film, "fr", &bytes).await.expect(204);
+        let (_, path) = listed(&maud, &film).await.remove(0);
+        assert!(site.stranger().get(&path).await.expect(200).text().contains("Été à Noël"));
+    }
+}
+
+#[tokio::test]
 async fn the_page_adds_and_removes_captions() {
     let site = Site::new().await;
     let (maud, browser) = (site.administrator().await, site.browser_of(ADMINISTRATOR).await);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::clips;
-use crate::site::{Film, Site};
+use crate::site::{ADMINISTRATOR, Film, Site};
 use crate::visitor::Visitor;
 
 async fn say(who: &Visitor, film: &Film, reply_to: Option<i64>, text: &str) -> i64 {
@@ -170,4 +170,45 @@ async fn a_film_is_liked_once_by_each_member_and_the_count_follows() {
     paul.ask("PUT", &rate).json(&json!({ "rating": "love" })).send().await.expect(400);
     stranger.ask("PUT", &rate).json(&json!({ "rating": "like" })).send().await.expect(401);
     stranger.get(&mine).await.expect(401);
+}
+
+#[tokio::test]
+async fn the_page_of_a_film_takes_comments_and_ratings_without_scripts() {
+    let site = Site::new().await;
+    site.add_person("paul", -1).await;
+    let (maud, stranger) = (site.administrator().await, site.stranger());
+    let (owner, paul) = (site.browser_of(ADMINISTRATOR).await, site.browser_of("paul").await);
+    let film = site.publish(&maud, &clips::film(), &[("commentsPolicy", "3")]).await;
+    let page = format!("/w/{}", film.short);
+    let (rate, write) = (format!("{page}/rate"), format!("{page}/comments"));
+    let shown = async |who: &Visitor| who.get(&page).await.expect(200).text();
+    assert!(shown(&stranger).await.contains(&format!("/login?return={page}%23comments")));
+
+    paul.submit(&rate, &[("rating", "like")]).await.expect(303);
+    assert!(shown(&stranger).await.contains("1 personne aime cette vidéo"));
+    assert!(shown(&paul).await.contains("value=\"none\" aria-pressed=\"true\""));
+    paul.submit(&rate, &[("rating", "x")]).await.expect(400);
+
+    let said = paul.submit(&write, &[("text", "Bravo **<script>alert(1)</script>**")]).await.expect(303);
+    let id = said.header("location").rsplit('-').next().expect("a number").to_owned();
+    assert!(said.header("location").starts_with(&format!("{page}?said={id}#comment-")));
+    assert!(!shown(&stranger).await.contains("Bravo"));
+    let own = shown(&paul).await;
+    assert!(own.contains("<strong>&lt;script&gt;alert(1)&lt;/script&gt;</strong>"), "{own}");
+    assert!(own.contains("pas encore visible"));
+    paul.submit(&format!("{write}/{id}/approve"), &[]).await.expect(403);
+    owner.submit(&format!("{write}/{id}/approve"), &[]).await.expect(303);
+    assert!(shown(&stranger).await.contains("1 commentaire</h2>"));
+    owner.submit(&write, &[("text", "Merci !"), ("replyTo", id.as_str())]).await.expect(303);
+    assert!(shown(&stranger).await.contains("a publié la vidéo"));
+
+    // What is refused comes back with the page, in the form that it was typed in.
+    let long = "é".repeat(10_001);
+    let refused = paul.submit(&write, &[("text", long.as_str()), ("replyTo", id.as_str())]).await.expect(400);
+    assert!(refused.text().contains(&long) && refused.text().contains("<details open"));
+    paul.submit(&write, &[("text", "Encore"), ("replyTo", "999")]).await.expect(404);
+    stranger.ask("POST", &write).fields(&[("text", "Sans nom")]).send().await.expect(303);
+    paul.submit(&format!("{write}/{id}/delete"), &[]).await.expect(303);
+    let page = shown(&stranger).await;
+    assert!(page.contains("Ce commentaire a été supprimé") && page.contains("Merci !"), "{page}");
 }

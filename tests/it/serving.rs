@@ -345,6 +345,20 @@ async fn a_proxy_that_is_trusted_speaks_for_others_and_no_other_does() {
     from("203.0.113.78").send().await.expect(400);
 }
 
+#[tokio::test]
+async fn who_asks_for_a_tunnel_gets_an_answer() {
+    let site = Site::new().await;
+    let origin = site.origin.clone();
+    let answer = tokio::task::spawn_blocking(move || {
+        let mut line = connect(&origin);
+        line.write_all(b"CONNECT a:80 HTTP/1.1\r\nHost: a:80\r\nConnection: close\r\n\r\n")
+            .expect("it listens");
+        read_to_end(&mut line)
+    });
+    let answer = answer.await.expect("a plain socket");
+    assert!(answer.starts_with("HTTP/1.1 4"), "{answer}");
+}
+
 fn connect(origin: &str) -> TcpStream {
     let address = origin.split_once("://").expect("an origin has a scheme").1;
     TcpStream::connect(address).expect("the server listens")

@@ -176,6 +176,43 @@ async fn a_film_deleted_while_it_is_prepared_stops_and_is_prepared_when_it_comes
 }
 
 #[tokio::test]
+async fn an_unlisted_film_is_found_by_its_link_and_not_by_counting() {
+    let site = Site::new().await;
+    site.add_person("paul", -1).await;
+    let (maud, paul) = (site.administrator().await, site.application_of("paul").await);
+    let film = site.publish(&maud, &clips::film(), &[("privacy", "2")]).await;
+    let number = maud.get(&film.path()).await.expect(200).json()["id"].clone();
+    for who in [&site.stranger(), &paul] {
+        who.get(&film.path()).await.expect(200);
+        who.get(&format!("/w/{}", film.short)).await.expect(200);
+        let api = format!("/api/v1/videos/{number}");
+        for path in ["", "/description", "/captions", "/chapters", "/comment-threads"] {
+            who.get(&format!("{api}{path}")).await.expect(404);
+        }
+        who.get(&format!("/w/{number}")).await.expect(404);
+        who.get(&format!("/videos/embed/{number}")).await.expect(404);
+    }
+    let rate = format!("/api/v1/videos/{number}/rate");
+    paul.ask("PUT", &rate).json(&serde_json::json!({ "rating": "like" })).send().await.expect(404);
+    maud.get(&format!("/api/v1/videos/{number}")).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_deleted_film_is_erased_at_once_when_its_owner_needs_the_room() {
+    let site = Site::new().await;
+    let (maud, browser) = (site.administrator().await, site.browser_of(crate::site::ADMINISTRATOR).await);
+    let film = site.publish(&maud, &clips::film(), &[]).await;
+    let erase = format!("/my/videos/{}/erase", film.uuid);
+    browser.submit(&erase, &[]).await.expect(409);
+    maud.ask("DELETE", &film.path()).send().await.expect(204);
+    assert!(browser.get("/my/videos").await.expect(200).text().contains(&erase));
+    browser.submit(&erase, &[]).await.expect(303);
+    let folder = format!("media/streaming-playlists/hls/{}", film.uuid);
+    site.until("its files are gone", || async { site.files_in(&folder).is_empty() }).await;
+    assert!(!browser.get("/my/videos").await.expect(200).text().contains(&film.uuid));
+}
+
+#[tokio::test]
 async fn what_names_no_film_is_refused() {
     let site = Site::new().await;
     let stranger = site.stranger();

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use askama::Template;
+use lucarne::domain::rating::Rating;
 use lucarne::i18n::Language;
 use lucarne::web::views::*;
 
@@ -211,6 +212,49 @@ fn watch(page: Layout) -> WatchPage {
         edit_url: Some("/my/videos/9c9de5e8/edit".into()),
         related: films(4),
         share_start: 0,
+        rating: RatingBox { likes: 12, dislikes: 1, mine: Some(Rating::Like) },
+        comments: comments(),
+        pagination: Pagination { page: 1, pages: 2, previous: None, next: Some("?page=2".into()) },
+    }
+}
+
+fn comments() -> CommentsBox {
+    let author =
+        |name: &str, is_owner| Some(CommentAuthor { name: name.into(), url: "/a/someone".into(), is_owner });
+    let comment = |id, html: &str, author| CommentRow {
+        id,
+        author,
+        html: format!("<p>{html}</p>"),
+        written: NOW - DAY,
+        can_answer: true,
+        can_delete: true,
+        ..CommentRow::default()
+    };
+    CommentsBox {
+        total: 4,
+        threads: vec![
+            CommentRow {
+                replies: vec![
+                    comment(2, "Merci d’être venus.", author("Camille Roux", true)),
+                    CommentRow {
+                        answers: Some("Camille Roux".into()),
+                        ..comment(3, "À l’année prochaine", author(HOSTILE, false))
+                    },
+                ],
+                ..comment(1, "Quelle belle fête !", author("Paul", false))
+            },
+            CommentRow {
+                is_held: true,
+                can_approve: true,
+                ..comment(4, "Première fois ici", author("Rose", false))
+            },
+            CommentRow { id: 5, ..CommentRow::default() },
+        ],
+        typed: HOSTILE.into(),
+        typed_reply_to: Some(2),
+        error: HOSTILE.into(),
+        written: Some(3),
+        ..CommentsBox::default()
     }
 }
 
@@ -233,6 +277,7 @@ fn rows() -> Vec<FilmRow> {
             thumbnail: (place == 3).then(|| "/thumbnail-3.jpg".into()),
             privacy: if place == 0 { Privacy::Private } else { Privacy::Public },
             state,
+            remark: Some(HOSTILE.into()),
             created: NOW - place as i64 * DAY,
             duration_seconds: 754,
             views: place as u64 * 17,
@@ -455,6 +500,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
                 description: HOSTILE.into(),
                 chapters: String::new(),
                 tags: "fête, été".into(),
+                comments: lucarne::domain::comment::CommentsPolicy::RequiresApproval,
                 privacy: Privacy::Unlisted,
             },
             thumbnail: Some("/thumbnail-1.jpg".into()),

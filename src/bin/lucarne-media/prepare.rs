@@ -6,7 +6,7 @@ use std::path::Path;
 
 use lucarne::media::plan::{self, Plan};
 use lucarne::media::playlist::{self, HashedFile};
-use lucarne::media::protocol::{Failure, PictureOutput, Prepare, Prepared, Rendition};
+use lucarne::media::protocol::{Failure, PictureOutput, Prepare, Prepared, Rendition, SourceInfo};
 use lucarne::media::segment::Cuts;
 use lucarne::media::worker::Limits;
 
@@ -80,6 +80,7 @@ pub fn prepare(wish: &Prepare, limits: &Limits, protections: Vec<String>) -> Res
     File::open(&wish.folder)?.sync_all()?;
     Ok(Prepared {
         duration_milliseconds: duration.div_ceil(1_000_000),
+        is_cut: is_cut(&source.info, duration.div_ceil(1_000_000)),
         renditions,
         master,
         hashes,
@@ -89,6 +90,13 @@ pub fn prepare(wish: &Prepare, limits: &Limits, protections: Vec<String>) -> Res
         copied,
         protections,
     })
+}
+
+/// Whether seconds are missing of what the file's own index announces. Other containers only estimate their length.
+fn is_cut(source: &SourceInfo, read_milliseconds: u64) -> bool {
+    let is_exact = matches!(source.container.as_str(), "video/quicktime" | "video/x-matroska" | "video/webm");
+    let missing = source.duration_milliseconds.saturating_sub(read_milliseconds);
+    is_exact && missing > 1000 && missing * 20 > source.duration_milliseconds
 }
 
 /// Makes the renditions; a picture that turns out not to be fit for copying is encoded after all.

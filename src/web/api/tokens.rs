@@ -30,7 +30,7 @@ pub async fn issue(visit: &mut Visit) -> Result<Response> {
         }
         Some("refresh_token") => {
             let tokens = sessions::refresh_tokens(&visit.app.db, &form.text("refresh_token")).await?;
-            tokens.ok_or_else(|| Error::invalid("error-login"))?
+            tokens.ok_or_else(|| Error::invalid("error-refresh-token"))?
         }
         _ => return Err(Error::invalid("error-grant")),
     };

@@ -91,7 +91,7 @@ async fn take_piece(visit: &mut Visit) -> Result<Response> {
         ContentRange::Bytes { total, .. } | ContentRange::Question { total } => total,
     };
     if total != upload.bytes as u64 {
-        return Err(Error::invalid("error-upload-range"));
+        return Err(Error::invalid("error-content-range"));
     }
     let mut receiving = Receiving::open(&visit.app.desk, &upload).await?;
     if let ContentRange::Bytes { first, last, .. } = range {

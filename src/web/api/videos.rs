@@ -16,7 +16,7 @@ use crate::domain::chapter::Chapter;
 use crate::domain::comment::CommentsPolicy;
 use crate::domain::id::Reference;
 use crate::domain::moment::Moment;
-use crate::domain::video::{Description, Order, OrderBy, Privacy, can_watch};
+use crate::domain::video::{Description, Order, OrderBy, Privacy, can_reach};
 use crate::domain::vocabulary;
 use crate::error::{Error, Result};
 use crate::web::answer::{self, Response};
@@ -54,7 +54,9 @@ pub async fn watchable(visit: &Visit, id: &str) -> Result<Whole> {
             channel,
         }))
     });
-    let whole = whole.await?.filter(|whole| can_watch(whole.video.guarded(), visit.visitor.person.as_ref()));
+    let whole = whole
+        .await?
+        .filter(|whole| can_reach(whole.video.guarded(), reference, visit.visitor.person.as_ref()));
     whole.ok_or_else(|| Error::not_found("error-video-not-found"))
 }
 
@@ -62,7 +64,7 @@ pub async fn watchable(visit: &Visit, id: &str) -> Result<Whole> {
 pub async fn seen(visit: &Visit, id: &str) -> Result<Video> {
     let reference = Reference::parse(id).ok_or_else(|| Error::invalid("error-video-id"))?;
     let video = visit.app.db.read(move |read| db::video::find(read, reference)).await?;
-    let video = video.filter(|video| can_watch(video.guarded(), visit.visitor.person.as_ref()));
+    let video = video.filter(|video| can_reach(video.guarded(), reference, visit.visitor.person.as_ref()));
     video.ok_or_else(|| Error::not_found("error-video-not-found"))
 }
 

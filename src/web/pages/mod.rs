@@ -5,6 +5,7 @@ pub mod account;
 pub mod admin;
 pub mod browse;
 pub mod channel;
+pub mod comments;
 pub mod errors;
 pub mod home;
 pub mod login;
@@ -94,6 +95,7 @@ impl Visit {
             Some("saved") => "notice-saved",
             Some("deleted") => "notice-deleted",
             Some("undeleted") => "notice-undeleted",
+            Some("erased") => "notice-erased",
             Some("password") => "notice-password",
             Some("caption") => "notice-caption",
             Some("sent") => "notice-sent",

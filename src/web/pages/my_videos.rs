@@ -8,6 +8,7 @@ use crate::actions::{captions, chapters, videos};
 use crate::db;
 use crate::db::video::{Audience, Filter, Video};
 use crate::domain::chapter;
+use crate::domain::comment::CommentsPolicy;
 use crate::domain::id::Reference;
 use crate::domain::job::{Job, Lane};
 use crate::domain::moment::Moment;
@@ -75,6 +76,9 @@ fn row(visit: &Visit, video: &Video, place: i64) -> FilmRow {
         thumbnail: card.thumbnail,
         privacy: card.privacy,
         state: film_state(visit, video, place),
+        remark: (video.failure.as_deref())
+            .filter(|_| video.state == State::Published)
+            .map(|key| failure(visit, key)),
         created: video.created_at.0 / 1000,
         duration_seconds: card.duration_seconds,
         views: card.views,
@@ -105,7 +109,7 @@ fn film_state(visit: &Visit, video: &Video, place: i64) -> FilmState {
 
 /// Whether the same bytes could succeed another time: on a machine with less to do, or with more decoders.
 fn may_try_again(key: &str) -> bool {
-    !matches!(key, "error-file-empty" | "error-file-not-media" | "error-file-damaged")
+    !matches!(key, "error-file-empty" | "error-file-not-media" | "error-file-damaged" | "error-film-pixels")
 }
 
 /// Why a film could not be prepared, in words: the row keeps the key of the message. A message with figures
@@ -194,6 +198,7 @@ async fn edit_view(
             tags: said("tags", &about.tags.join(", ")),
             chapters: said("chapters", &chapter::written(&chapters)),
             privacy: privacy(about.privacy),
+            comments: about.comments,
         },
         thumbnail: video.thumbnail.as_ref().map(|name| format!("/lazy-static/thumbnails/{name}")),
         captions: known
@@ -293,6 +298,10 @@ fn from_page(about: &mut Description, form: &Form) -> Result<()> {
     if let Some(privacy) = number("privacy") {
         about.privacy = Privacy::from_number(privacy).ok_or_else(|| Error::invalid("error-privacy"))?;
     }
+    if let Some(policy) = number("commentsPolicy") {
+        about.comments =
+            CommentsPolicy::from_number(policy).ok_or_else(|| Error::invalid("error-comments-policy"))?;
+    }
     Ok(())
 }
 
@@ -333,7 +342,7 @@ pub async fn remove_caption(visit: &mut Visit, id: &str, language: &str) -> Resu
     Ok(answer::see_other(&format!("/my/videos/{}/edit?done=saved", video.uuid)))
 }
 
-/// The buttons of the list: delete, bring back, cancel, try again.
+/// The buttons of the list: delete, bring back, erase, cancel, try again.
 pub async fn act(visit: &mut Visit, id: &str, verb: &str) -> Result<Response> {
     visit.form().await?;
     let (video, _) = find(visit, id).await?;
@@ -348,6 +357,11 @@ pub async fn act(visit: &mut Visit, id: &str, verb: &str) -> Result<Response> {
         "undelete" => {
             videos::undelete(db, &person, reference).await?;
             "/my/videos?done=undeleted".to_owned()
+        }
+        "erase" => {
+            videos::erase(db, &person, reference).await?;
+            visit.app.wake(Lane::Housekeeping);
+            "/my/videos?done=erased".to_owned()
         }
         "cancel" => {
             videos::cancel_preparation(db, &person, reference).await?;

@@ -2,6 +2,7 @@
 
 use warp::http::StatusCode;
 
+use super::comments::{self, Refused};
 use super::{card, html, markdown, page, privacy, watch_path};
 use crate::db;
 use crate::db::video::{Filter, Video, VideoFile};
@@ -12,7 +13,7 @@ use crate::domain::vocabulary;
 use crate::error::Result;
 use crate::web::answer::{self, Response};
 use crate::web::api::shapes::files_path;
-use crate::web::api::videos::{Whole, watchable};
+use crate::web::api::videos::{Whole, seen, watchable};
 use crate::web::routes::Visit;
 use crate::web::views::{
     Caption, ChapterRow, EmbedPage, FilmPage, Player, PlayerFile, PlayerState, Section, WatchPage,
@@ -22,15 +23,23 @@ use crate::web::views::{
 const RELATED: u32 = 6;
 
 pub async fn show(visit: &Visit, id: &str) -> Result<Response> {
-    let whole = watchable(visit, id).await?;
-    let video = &whole.video;
+    let video = seen(visit, id).await?;
     // One film has one address; the others lead to it.
     if id != to_short(video.uuid) || visit.request.segments.first().is_some_and(|first| first != "w") {
         let query =
             visit.request.path.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
-        return Ok(answer::redirect(StatusCode::FOUND, &format!("{}{query}", watch_path(video))));
+        return Ok(answer::redirect(StatusCode::FOUND, &format!("{}{query}", watch_path(&video))));
     }
+    shown(visit, id, None).await
+}
+
+/// The page of a film, with what could not be said under it.
+pub async fn shown(visit: &Visit, id: &str, refused: Option<Refused>) -> Result<Response> {
+    let whole = watchable(visit, id).await?;
+    let video = &whole.video;
     let related = related(visit, video).await?;
+    let rating = comments::rating(visit, video).await?;
+    let (comments, pagination) = comments::under(visit, video, refused).await?;
     let description = video.about.description.clone().unwrap_or_default();
     let mut layout = visit.layout(Section::Videos, video.about.name.clone());
     layout.description = markdown::to_text(&description, 200);
@@ -63,6 +72,9 @@ pub async fn show(visit: &Visit, id: &str) -> Result<Response> {
         player: player(visit, &whole),
         edit_url: can_edit.then(|| format!("/my/videos/{}/edit", video.uuid)),
         related: related.iter().map(card).collect(),
+        rating,
+        comments,
+        pagination,
         share_start: visit.request.query.get("share").and_then(seconds).unwrap_or(0),
         page: layout,
         film,

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::{Layout, Pagination, Privacy, Section, Theme};
+use crate::domain::comment::CommentsPolicy;
 use crate::i18n::Language;
 
 /// The form fields and their names are PeerTube's: name, description, tags, category, licence, language,
@@ -54,6 +55,8 @@ pub struct FilmRow {
     pub thumbnail: Option<String>,
     pub privacy: Privacy,
     pub state: FilmState,
+    /// In words: what its owner should know of a film that is online.
+    pub remark: Option<String>,
     pub created: i64,
     pub duration_seconds: u64,
     pub views: u64,
@@ -147,6 +150,7 @@ pub struct FilmForm {
     /// A line each: `1:30 Title`.
     pub chapters: String,
     pub privacy: Privacy,
+    pub comments: CommentsPolicy,
 }
 
 #[derive(Clone, Debug, Default)]

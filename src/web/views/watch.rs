@@ -3,7 +3,7 @@
 use askama::Template;
 use serde_json::json;
 
-use super::{FilmCard, Layout, Privacy, Section, Theme};
+use super::{CommentsBox, FilmCard, Layout, Pagination, Privacy, RatingBox, Section, Theme};
 use crate::i18n::Language;
 
 #[derive(Template, Clone, Debug, Default)]
@@ -15,6 +15,10 @@ pub struct WatchPage {
     /// Path of the edit page, for those who may.
     pub edit_url: Option<String>,
     pub related: Vec<FilmCard>,
+    pub rating: RatingBox,
+    pub comments: CommentsBox,
+    /// Of the threads of comments.
+    pub pagination: Pagination,
     /// Start time that the share block was asked for without scripts (`?share=1m3s`), in seconds.
     pub share_start: u64,
 }

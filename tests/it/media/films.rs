@@ -330,6 +330,9 @@ async fn cut_off_film_is_prepared_as_far_as_it_goes() {
     let prepared = place.prepare(&place.wish(&most, &[180])).await.expect("most of it can be read");
     check_files(&place, &prepared);
     assert!((4000..5900).contains(&prepared.duration_milliseconds), "{prepared:?}");
+    assert!(prepared.is_cut, "its owner is told that the end is missing");
+    let prepared = place.prepare(&place.wish(&whole, &[180])).await.expect("it is whole");
+    assert!(!prepared.is_cut, "{prepared:?}");
 
     let place = Place::new();
     let little = place.write("little.mp4", &bytes[..bytes.len() * 3 / 10]);
