@@ -6,8 +6,10 @@
 
 pub mod accounts;
 pub mod captions;
+pub mod channels;
 pub mod chapters;
 pub mod failures;
+pub mod pictures;
 pub mod sessions;
 pub mod settings;
 pub mod uploads;

@@ -8,6 +8,7 @@
 mod admin;
 mod asset;
 mod browse;
+mod channels;
 mod film;
 mod layout;
 mod publish;
@@ -19,6 +20,9 @@ pub use asset::{Asset, asset, asset_url};
 pub use browse::{
     AboutPage, AccountPage, BrowsePage, ChannelLink, ChannelPage, ErrorPage, HomePage, LoginPage, Pagination,
     SearchPage, Sort,
+};
+pub use channels::{
+    Banner, ChannelDeletePage, ChannelForm, ChannelFormPage, ChannelRow, DeletedChannel, Face, MyChannelsPage,
 };
 pub use film::{FilmCard, Privacy};
 pub use layout::{Layout, Notice, NoticeAction, NoticeKind, Person, Section, Theme};

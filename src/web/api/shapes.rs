@@ -14,6 +14,7 @@ use crate::db::channel::{Channel, Name};
 use crate::db::video::{StreamingPlaylist, Video, VideoFile};
 use crate::domain::id::to_short;
 use crate::domain::moment::Moment;
+use crate::domain::picture::Picture;
 use crate::domain::video::{State, truncated};
 use crate::domain::vocabulary;
 
@@ -50,7 +51,7 @@ pub struct NameShape<'a> {
     name: &'a str,
     url: Joined<'a, &'a str>,
     host: &'a str,
-    avatars: [(); 0],
+    avatars: Pictures<'a>,
 }
 
 /// An address, written straight into the answer: a list has dozens of them.
@@ -67,6 +68,37 @@ impl<T: Display> Display for Joined<'_, T> {
 impl<T: Display> Serialize for Joined<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+/// The sizes of a picture, written straight into the answer as well.
+pub struct Pictures<'a> {
+    site: &'a Site,
+    folder: &'static str,
+    pictures: &'a [Picture],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PictureShape<'a> {
+    width: u32,
+    height: u32,
+    path: Joined<'a, &'a str>,
+    file_url: Joined<'a, &'a str>,
+    created_at: Moment,
+    updated_at: Moment,
+}
+
+impl Serialize for Pictures<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.pictures.iter().map(|picture| PictureShape {
+            width: picture.width,
+            height: picture.height,
+            path: Joined("", self.folder, &picture.file),
+            file_url: Joined(&self.site.address, self.folder, &picture.file),
+            created_at: Moment(picture.created_at),
+            updated_at: Moment(picture.created_at),
+        }))
     }
 }
 
@@ -173,7 +205,7 @@ pub struct AccountShape<'a> {
     url: String,
     name: &'a str,
     host: &'a str,
-    avatars: [(); 0],
+    avatars: Pictures<'a>,
     id: i64,
     host_redundancy_allowed: bool,
     following_count: i64,
@@ -191,13 +223,13 @@ pub struct ChannelShape<'a> {
     url: String,
     name: &'a str,
     host: &'a str,
-    avatars: [(); 0],
+    avatars: Pictures<'a>,
     id: i64,
     host_redundancy_allowed: bool,
     following_count: i64,
     followers_count: i64,
     created_at: Moment,
-    banners: [(); 0],
+    banners: Pictures<'a>,
     display_name: &'a str,
     description: Option<&'a str>,
     support: Option<&'a str>,
@@ -214,7 +246,7 @@ fn name_shape<'a>(site: &'a Site, path: &'a str, name: &'a Name) -> NameShape<'a
         name: &name.handle,
         url: Joined(&site.address, path, &name.handle),
         host: &site.host,
-        avatars: [],
+        avatars: avatars(site, &name.avatars),
     }
 }
 
@@ -352,12 +384,20 @@ fn file<'a>(site: &Site, film: &Video, base: &str, file: &'a VideoFile) -> FileS
     }
 }
 
+pub fn avatars<'a>(site: &'a Site, pictures: &'a [Picture]) -> Pictures<'a> {
+    Pictures { site, folder: "/lazy-static/avatars/", pictures }
+}
+
+pub fn banners<'a>(site: &'a Site, pictures: &'a [Picture]) -> Pictures<'a> {
+    Pictures { site, folder: "/lazy-static/banners/", pictures }
+}
+
 pub fn account<'a>(site: &'a Site, account: &'a Account) -> AccountShape<'a> {
     AccountShape {
         url: format!("{}/accounts/{}", site.address, account.name),
         name: &account.name,
         host: &site.host,
-        avatars: [],
+        avatars: avatars(site, &account.avatars),
         id: account.id,
         host_redundancy_allowed: false,
         following_count: 0,
@@ -375,16 +415,16 @@ pub fn channel<'a>(site: &'a Site, channel: &'a Channel, owner: Option<&'a Accou
         url: format!("{}/video-channels/{}", site.address, channel.handle),
         name: &channel.handle,
         host: &site.host,
-        avatars: [],
+        avatars: avatars(site, &channel.avatars),
         id: channel.id,
         host_redundancy_allowed: false,
         following_count: 0,
         followers_count: 0,
         created_at: channel.created_at,
-        banners: [],
-        display_name: &channel.display_name,
-        description: channel.description.as_deref(),
-        support: channel.support.as_deref(),
+        banners: banners(site, &channel.banners),
+        display_name: &channel.about.display_name,
+        description: channel.about.description.as_deref(),
+        support: channel.about.support.as_deref(),
         is_local: true,
         updated_at: channel.updated_at,
         owner_account: owner.map(|owner| account(site, owner)),

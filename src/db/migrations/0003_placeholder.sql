@@ -1,0 +1,1 @@
+-- Nothing: the number is kept for a change that comes before the next one.
