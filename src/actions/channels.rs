@@ -102,7 +102,11 @@ pub(super) fn revive(tx: &Tx, id: i64, account_id: i64) -> Result<()> {
 pub fn owned(read: &Read, person: &Person, handle: &str) -> Result<Channel> {
     let channel = db::channel::by_handle(read, handle)?;
     let channel = channel.ok_or_else(|| Error::not_found("error-not-found"))?;
-    if can_change(channel.account_id, person) { Ok(channel) } else { Err(Error::forbidden("error-forbidden")) }
+    if can_change(channel.account_id, person) {
+        Ok(channel)
+    } else {
+        Err(Error::forbidden("error-forbidden"))
+    }
 }
 
 fn check_limit(tx: &Tx, account_id: i64) -> Result<()> {

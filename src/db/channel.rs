@@ -111,9 +111,8 @@ pub fn list(read: &Read, start: u32, count: u32) -> Result<(i64, Vec<Channel>)> 
     let total = read
         .prepare_cached("SELECT count(*) FROM channel WHERE deleted_at IS NULL")?
         .query_row([], |row| row.get(0))?;
-    let sql = format!(
-        "SELECT {COLUMNS} FROM channel WHERE deleted_at IS NULL ORDER BY id DESC LIMIT ?1 OFFSET ?2"
-    );
+    let sql =
+        format!("SELECT {COLUMNS} FROM channel WHERE deleted_at IS NULL ORDER BY id DESC LIMIT ?1 OFFSET ?2");
     let channels =
         read.prepare_cached(&sql)?.query_map([count, start], from_row)?.collect::<Result<_, _>>()?;
     Ok((total, channels))

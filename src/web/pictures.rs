@@ -2,6 +2,7 @@
 
 use tokio::sync::Semaphore;
 use uuid::Uuid;
+use warp::http::header::CONTENT_TYPE;
 
 use super::api::captions::file_of;
 use super::request::{Form, broken_form};
@@ -46,7 +47,12 @@ pub async fn set_picture(visit: &Visit, person: &Person, reference: Reference, p
 }
 
 /// Makes the picture of an account or a channel, in all its sizes, of one that somebody sent.
-pub async fn set_shown(visit: &Visit, person: &Person, shown: &Shown, picture: &[u8]) -> Result<Vec<Picture>> {
+pub async fn set_shown(
+    visit: &Visit,
+    person: &Person,
+    shown: &Shown,
+    picture: &[u8],
+) -> Result<Vec<Picture>> {
     pictures::check(&visit.app.db, person, shown).await?;
     let sizes = shown.place().sizes();
     let wanted: Vec<_> = sizes.iter().map(|&size| (shown.folder(), size)).collect();
@@ -95,7 +101,7 @@ fn forget(layout: &Layout, names: impl IntoIterator<Item = (Small, String)>) {
     }
 }
 
-/// The fields of a multipart form, and the first small file in it that has one of these names.
+/// The fields of a form, and the first small file in it that has one of these names.
 pub async fn form_with_file(
     visit: &mut Visit,
     names: &[&str],
@@ -105,12 +111,16 @@ pub async fn form_with_file(
     Ok((form, files.into_iter().next().map(|(_, bytes)| bytes)))
 }
 
-/// The fields of a multipart form, and the small files in it that have these names: one of each name.
+/// The fields of a form, and the small files in it that have these names: one of each name.
 pub async fn form_with_files(
     visit: &mut Visit,
     names: &[&str],
     limit: usize,
 ) -> Result<(Form, Vec<(String, Vec<u8>)>)> {
+    let kind = visit.request.header(CONTENT_TYPE).unwrap_or_default();
+    if !kind.starts_with("multipart/form-data") {
+        return Ok((visit.request.form().await?, Vec::new()));
+    }
     let mut multipart = visit.request.multipart()?;
     let (mut form, mut files) = (Form::default(), Vec::<(String, Vec<u8>)>::new());
     while let Some(mut field) = multipart.next_field().await.map_err(broken_form)? {

@@ -247,9 +247,7 @@ async fn table(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Res
         ("POST", ["my", "channels", handle, "edit"]) => pages::my_channels::save(visit, handle).await,
         ("GET", ["my", "channels", handle, "delete"]) => pages::my_channels::ask(visit, handle).await,
         ("POST", ["my", "channels", handle, "delete"]) => pages::my_channels::delete(visit, handle).await,
-        ("POST", ["my", "channels", handle, "undelete"]) => {
-            pages::my_channels::undelete(visit, handle).await
-        }
+        ("POST", ["my", "channels", handle, "undelete"]) => pages::my_channels::undelete(visit, handle).await,
         ("GET", ["my", "account"]) => pages::account::show(visit).await,
         ("POST", ["my", "account"]) => pages::account::save(visit).await,
         ("POST", ["my", "account", "password"]) => pages::account::change_password(visit).await,

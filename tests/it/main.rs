@@ -4,6 +4,7 @@
 mod architecture;
 mod bad_input;
 mod captions;
+mod channels;
 mod chapters;
 mod clips;
 mod command;
