@@ -29,5 +29,5 @@ channel-delete-films = { $count ->
    *[other] The channel and its { $count } videos will disappear at once, for everybody.
 }
 channel-delete-undo = For seven days you can bring it back from “My channels”, with the videos that go with it. After that, everything is erased for good.
-channel-delete-name = To confirm, copy the name of the channel: { $handle }
+channel-delete-name = To confirm, copy its name in the address: { $handle }
 channel-keep = Keep it

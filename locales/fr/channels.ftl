@@ -29,5 +29,5 @@ channel-delete-films = { $count ->
    *[other] La chaîne et ses { $count } vidéos disparaîtront tout de suite, pour tout le monde.
 }
 channel-delete-undo = Pendant sept jours, vous pourrez la rétablir depuis « Mes chaînes », avec les vidéos qui partent avec elle. Ensuite, tout sera effacé pour de bon.
-channel-delete-name = Pour confirmer, recopiez le nom de la chaîne : { $handle }
+channel-delete-name = Pour confirmer, recopiez son nom dans l’adresse : { $handle }
 channel-keep = La garder

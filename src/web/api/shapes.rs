@@ -2,6 +2,8 @@
 //!
 //! Source: answers of a PeerTube 6.3.0, kept under `tests/fixtures/peertube-6.3/rest`.
 
+mod pictures;
+
 use std::borrow::Cow;
 use std::fmt::{Display, Formatter};
 
@@ -14,9 +16,10 @@ use crate::db::channel::{Channel, Name};
 use crate::db::video::{StreamingPlaylist, Video, VideoFile};
 use crate::domain::id::to_short;
 use crate::domain::moment::Moment;
-use crate::domain::picture::Picture;
 use crate::domain::video::{State, truncated};
 use crate::domain::vocabulary;
+
+pub use pictures::{Pictures, avatars, banners};
 
 /// What shapes need of the site: its address and host, put together once for an answer.
 pub struct Site {
@@ -68,37 +71,6 @@ impl<T: Display> Display for Joined<'_, T> {
 impl<T: Display> Serialize for Joined<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
-    }
-}
-
-/// The sizes of a picture, written straight into the answer as well.
-pub struct Pictures<'a> {
-    site: &'a Site,
-    folder: &'static str,
-    pictures: &'a [Picture],
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct PictureShape<'a> {
-    width: u32,
-    height: u32,
-    path: Joined<'a, &'a str>,
-    file_url: Joined<'a, &'a str>,
-    created_at: Moment,
-    updated_at: Moment,
-}
-
-impl Serialize for Pictures<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.pictures.iter().map(|picture| PictureShape {
-            width: picture.width,
-            height: picture.height,
-            path: Joined("", self.folder, &picture.file),
-            file_url: Joined(&self.site.address, self.folder, &picture.file),
-            created_at: Moment(picture.created_at),
-            updated_at: Moment(picture.created_at),
-        }))
     }
 }
 
@@ -382,14 +354,6 @@ fn file<'a>(site: &Site, film: &Video, base: &str, file: &'a VideoFile) -> FileS
         has_video: file.has_video,
         storage: 0,
     }
-}
-
-pub fn avatars<'a>(site: &'a Site, pictures: &'a [Picture]) -> Pictures<'a> {
-    Pictures { site, folder: "/lazy-static/avatars/", pictures }
-}
-
-pub fn banners<'a>(site: &'a Site, pictures: &'a [Picture]) -> Pictures<'a> {
-    Pictures { site, folder: "/lazy-static/banners/", pictures }
 }
 
 pub fn account<'a>(site: &'a Site, account: &'a Account) -> AccountShape<'a> {

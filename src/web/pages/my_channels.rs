@@ -78,7 +78,7 @@ pub async fn create(visit: &mut Visit) -> Result<Response> {
         Ok(_) => match set_pictures(visit, &person, &handle, &form, files).await {
             Ok(()) => Ok(answer::see_other("/my/channels?done=channel-opened")),
             // The channel is there: its own page says what is wrong with a picture.
-            Err(error) => refused(visit, &handle, None, &error).await,
+            Err(error) => refused(visit, &handle, None, error).await,
         },
         Err(error) if error.kind == Kind::Internal => Err(error),
         Err(error) => with_status(
@@ -133,7 +133,7 @@ pub async fn save(visit: &mut Visit, handle: &str) -> Result<Response> {
     visit.visitor.check_form(&form)?;
     match take_over(visit, &person, handle, &form, files).await {
         Ok(()) => Ok(answer::see_other(&format!("/my/channels/{handle}/edit?done=saved"))),
-        Err(error) => refused(visit, handle, Some(&form), &error).await,
+        Err(error) => refused(visit, handle, Some(&form), error).await,
     }
 }
 
@@ -168,13 +168,16 @@ async fn set_pictures(
     Ok(())
 }
 
-async fn refused(visit: &Visit, handle: &str, form: Option<&Form>, error: &Error) -> Result<Response> {
+async fn refused(visit: &Visit, handle: &str, form: Option<&Form>, error: Error) -> Result<Response> {
+    if error.kind == Kind::Internal {
+        return Err(error);
+    }
     let mut view = edit_view(visit, handle).await?;
     if let Some(form) = form {
         view.form = ChannelForm { handle: view.form.handle, ..typed(form) };
     }
     view.error = Some(visit.language.said(&error.said));
-    with_status(page(&view)?, error)
+    with_status(page(&view)?, &error)
 }
 
 fn said(form: &Form) -> About {
