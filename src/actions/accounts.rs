@@ -7,8 +7,9 @@ use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Versio
 use tokio::sync::Semaphore;
 
 use crate::db::{self, Db, Tx};
-use crate::domain::account::{self, Person, Role};
+use crate::domain::account::{self, Person, Preferences, Role};
 use crate::domain::channel::default_handle;
+use crate::domain::video::tidy;
 use crate::error::{Error, Kind, Result};
 
 /// Memory (KiB), passes and lanes of argon2id: OWASP's second choice, so that two at once fit a small board.
@@ -16,6 +17,9 @@ const COST: (u32, u32, u32) = (19 * 1024, 2, 1);
 
 /// Hashes at once: each needs 19 MB.
 static HASHING: Semaphore = Semaphore::const_new(2);
+
+/// Characters of what a person says of themselves (PeerTube's limit).
+const DESCRIPTION: usize = 1000;
 
 /// What an unknown name is compared with, so that it takes as long as a known one.
 static NOBODY: LazyLock<String> = LazyLock::new(|| hash("nobody has this password").unwrap_or_default());
@@ -72,7 +76,7 @@ pub(super) fn insert(tx: &Tx, new: &New, password_hash: &str) -> Result<Person> 
         },
     )?;
     let mut handle = default_handle(&new.username);
-    if db::channel::by_handle(tx, &handle)?.is_some() {
+    if db::channel::is_taken(tx, &handle)? {
         handle = format!("{handle}_{}", person.account_id);
     }
     db::channel::insert(tx, person.account_id, &handle, &new.display_name)?;
@@ -109,30 +113,59 @@ pub async fn set_password(db: &Db, user_id: i64, new: String) -> Result<()> {
     .await
 }
 
-/// What a person says of themselves.
-#[derive(Clone, Debug)]
-pub struct Profile {
-    pub display_name: String,
-    pub email: String,
+/// What a person changes of themselves; what is `None` stays as it is.
+#[derive(Clone, Debug, Default)]
+pub struct Change {
+    pub display_name: Option<String>,
+    pub email: Option<String>,
+    /// An empty text takes the description away.
     pub description: Option<String>,
+    /// The person has shown the one that it replaces. Every session and token ends with it.
+    pub password: Option<String>,
 }
 
-/// Changes what others see of a person, and where mail reaches them.
-pub async fn set_profile(db: &Db, person: &Person, profile: Profile) -> Result<()> {
-    let (display_name, email) = (profile.display_name.trim().to_owned(), profile.email.trim().to_owned());
-    account::check_display_name(&display_name)?;
-    account::check_email(&email)?;
-    if profile.description.as_ref().is_some_and(|text| text.chars().count() > 1000) {
-        return Err(Error::invalid("error-text-long"));
+/// Changes what others see of a person, where mail reaches them, their password, and what `prefer` does to their
+/// preferences: everything or nothing.
+pub async fn change(
+    db: &Db,
+    person: &Person,
+    mut change: Change,
+    prefer: impl FnOnce(&mut Preferences) -> Result<()> + Send + 'static,
+) -> Result<()> {
+    for text in [&mut change.display_name, &mut change.email].into_iter().flatten() {
+        *text = text.trim().to_owned();
     }
+    change.display_name.as_deref().map_or(Ok(()), account::check_display_name)?;
+    change.email.as_deref().map_or(Ok(()), account::check_email)?;
+    change.password.as_deref().map_or(Ok(()), account::check_password)?;
+    let description = change.description.map(|text| tidy(Some(text), DESCRIPTION)).transpose()?;
+    let password_hash = match change.password {
+        Some(password) => Some(hash_password(password).await?),
+        None => None,
+    };
     let person = person.clone();
     db.write(move |tx| {
-        let holder = db::account::by_login(tx, &email)?;
-        if holder.is_some_and(|user| user.id != person.user_id) {
-            return Err(Error::new(Kind::Conflict, "error-account-taken"));
+        let user = db::account::by_id(tx, person.user_id)?;
+        let user = user.ok_or_else(|| Error::not_found("error-not-found"))?;
+        if let Some(email) = &change.email {
+            let holder = db::account::by_login(tx, email)?;
+            if holder.is_some_and(|user| user.id != person.user_id) {
+                return Err(Error::new(Kind::Conflict, "error-account-taken"));
+            }
+            db::account::set_email(tx, person.user_id, email)?;
         }
-        db::account::set_email(tx, person.user_id, &email)?;
-        db::account::set_profile(tx, person.account_id, &display_name, profile.description.as_deref())
+        let display_name = change.display_name.unwrap_or(user.account.display_name);
+        let description = description.unwrap_or(user.account.description);
+        db::account::set_profile(tx, person.account_id, &display_name, description.as_deref())?;
+        let mut preferences = user.preferences;
+        prefer(&mut preferences)?;
+        preferences.check()?;
+        db::account::set_preferences(tx, person.user_id, &preferences)?;
+        if let Some(password_hash) = password_hash {
+            db::account::set_password(tx, person.user_id, &password_hash)?;
+            db::session::delete_of_user(tx, person.user_id)?;
+        }
+        Ok(())
     })
     .await
 }

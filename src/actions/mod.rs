@@ -6,9 +6,11 @@
 
 pub mod accounts;
 pub mod captions;
+pub mod channels;
 pub mod chapters;
 pub mod comments;
 pub mod failures;
+pub mod pictures;
 pub mod ratings;
 pub mod sessions;
 pub mod settings;

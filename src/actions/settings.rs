@@ -3,6 +3,7 @@
 use crate::actions::accounts;
 use crate::db::{self, Db};
 use crate::domain::account::{Person, Role};
+use crate::domain::channel::About;
 use crate::domain::settings::Settings;
 use crate::error::{Error, Kind, Result};
 
@@ -50,7 +51,8 @@ pub async fn set_up(db: &Db, setup: Setup) -> Result<Person> {
         db::settings::save(tx, &settings)?;
         // The first channel speaks for the association, so it has the site's name.
         if let Some(channel) = db::channel::of_account(tx, person.account_id)?.first() {
-            db::channel::set_profile(tx, channel.id, &settings.name, None, None)?;
+            let about = About { display_name: settings.name.clone(), ..About::default() };
+            db::channel::describe(tx, channel.id, &about)?;
         }
         Ok(person)
     })

@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use crate::actions::channels;
 use crate::actions::uploads::Accepted;
 use crate::db::video::{Prepared, Video};
 use crate::db::{self, Db, Tx};
@@ -74,14 +75,19 @@ pub async fn delete(db: &Db, person: &Person, reference: Reference) -> Result<()
     let person = person.clone();
     db.write(move |tx| {
         let video = owned(tx, &person, reference)?;
-        db::job::cancel(tx, &Job::Prepare { video_id: video.id }.key())?;
-        db::video::set_state(tx, video.id, State::Deleted, None)?;
-        db::job::push(tx, &Job::Erase { video_id: video.id }, erased_at(tx.now))
+        delete_in(tx, video.id)
     })
     .await
 }
 
-/// Brings a deleted film back as it was.
+/// The part of `delete` that deleting a channel shares.
+pub(super) fn delete_in(tx: &Tx, video_id: i64) -> Result<()> {
+    db::job::cancel(tx, &Job::Prepare { video_id }.key())?;
+    db::video::set_state(tx, video_id, State::Deleted, None)?;
+    db::job::push(tx, &Job::Erase { video_id }, erased_at(tx.now))
+}
+
+/// Brings a deleted film back as it was, and its channel with it where that is deleted too.
 pub async fn undelete(db: &Db, person: &Person, reference: Reference) -> Result<()> {
     let person = person.clone();
     db.write(move |tx| {
@@ -89,12 +95,8 @@ pub async fn undelete(db: &Db, person: &Person, reference: Reference) -> Result<
         if video.state != State::Deleted {
             return Ok(());
         }
-        db::job::cancel(tx, &Job::Erase { video_id: video.id }.key())?;
-        if db::video::streaming_playlist(tx, video.id)?.is_some() {
-            return db::video::set_state(tx, video.id, State::Published, None);
-        }
-        db::video::set_state(tx, video.id, State::ToPrepare, None)?;
-        db::job::push(tx, &Job::Prepare { video_id: video.id }, tx.now)
+        channels::revive(tx, video.channel.id, video.account.id)?;
+        undelete_in(tx, &video)
     })
     .await
 }
@@ -112,6 +114,16 @@ pub async fn erase(db: &Db, person: &Person, reference: Reference) -> Result<()>
         db::job::push(tx, &job, tx.now)
     })
     .await
+}
+
+/// The part of `undelete` that bringing a channel back shares.
+pub(super) fn undelete_in(tx: &Tx, video: &Video) -> Result<()> {
+    db::job::cancel(tx, &Job::Erase { video_id: video.id }.key())?;
+    if db::video::streaming_playlist(tx, video.id)?.is_some() {
+        return db::video::set_state(tx, video.id, State::Published, None);
+    }
+    db::video::set_state(tx, video.id, State::ToPrepare, None)?;
+    db::job::push(tx, &Job::Prepare { video_id: video.id }, tx.now)
 }
 
 /// Stops preparing a film; its file is kept, so it can be tried again.

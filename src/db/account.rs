@@ -2,9 +2,10 @@
 
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::{Read, Tx};
-use crate::domain::account::{Person, Role};
+use super::{Read, Tx, picture};
+use crate::domain::account::{Person, Preferences, Role};
 use crate::domain::moment::Moment;
+use crate::domain::picture::Picture;
 use crate::error::Result;
 
 #[derive(Clone, Debug)]
@@ -14,6 +15,7 @@ pub struct Account {
     pub name: String,
     pub display_name: String,
     pub description: Option<String>,
+    pub avatars: Vec<Picture>,
     pub created_at: Moment,
     pub updated_at: Moment,
 }
@@ -29,6 +31,7 @@ pub struct User {
     /// Bytes, -1 for no limit.
     pub quota: i64,
     pub quota_daily: i64,
+    pub preferences: Preferences,
     pub created_at: Moment,
 }
 
@@ -46,7 +49,8 @@ impl User {
 
 const COLUMNS: &str = "
     a.id, u.id, a.name, a.display_name, a.description, a.created_at, a.updated_at,
-    u.username, u.email, u.password_hash, u.role, u.quota, u.quota_daily, u.created_at";
+    u.username, u.email, u.password_hash, u.role, u.quota, u.quota_daily, u.created_at, a.avatars,
+    u.preferences";
 
 fn account(row: &Row) -> rusqlite::Result<Account> {
     Ok(Account {
@@ -57,6 +61,7 @@ fn account(row: &Row) -> rusqlite::Result<Account> {
         description: row.get(4)?,
         created_at: Moment(row.get(5)?),
         updated_at: Moment(row.get(6)?),
+        avatars: picture::from_row(row, 14)?,
     })
 }
 
@@ -72,6 +77,7 @@ fn user(row: &Row) -> rusqlite::Result<User> {
         quota: row.get(11)?,
         quota_daily: row.get(12)?,
         created_at: Moment(row.get(13)?),
+        preferences: serde_json::from_str(row.get_ref(15)?.as_str()?).unwrap_or_default(),
     })
 }
 
@@ -163,6 +169,14 @@ pub fn set_profile(tx: &Tx, account_id: i64, display_name: &str, description: Op
     tx.execute(
         "UPDATE account SET display_name = ?2, description = ?3, updated_at = ?4 WHERE id = ?1",
         params![account_id, display_name, description, tx.now.0],
+    )?;
+    Ok(())
+}
+
+pub fn set_preferences(tx: &Tx, user_id: i64, preferences: &Preferences) -> Result<()> {
+    tx.execute(
+        "UPDATE user SET preferences = ?2, updated_at = ?3 WHERE id = ?1",
+        params![user_id, serde_json::to_string(preferences)?, tx.now.0],
     )?;
     Ok(())
 }

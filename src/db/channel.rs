@@ -1,11 +1,14 @@
-//! Rows of channels.
+//! Rows of channels. A deleted one keeps its row until its films are erased; only what says so finds it.
 
 use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{Read, Tx};
+use super::{Read, Tx, picture};
+use crate::domain::channel::About;
 use crate::domain::moment::Moment;
+use crate::domain::picture::Picture;
+use crate::domain::video::UNDO_SECONDS;
 use crate::error::Result;
 
 #[derive(Clone, Debug)]
@@ -13,11 +16,12 @@ pub struct Channel {
     pub id: i64,
     pub account_id: i64,
     pub handle: String,
-    pub display_name: String,
-    pub description: Option<String>,
-    pub support: Option<String>,
+    pub about: About,
+    pub avatars: Vec<Picture>,
+    pub banners: Vec<Picture>,
     pub created_at: Moment,
     pub updated_at: Moment,
+    pub deleted_at: Option<Moment>,
 }
 
 /// What a list shows of a channel or an account.
@@ -27,23 +31,26 @@ pub struct Name {
     /// The handle of a channel, the name of an account.
     pub handle: String,
     pub display_name: String,
+    pub avatars: Vec<Picture>,
 }
 
 /// A channel and the account that it belongs to.
 pub type Publisher = (Arc<Name>, Arc<Name>);
 
-const COLUMNS: &str = "id, account_id, handle, display_name, description, support, created_at, updated_at";
+const COLUMNS: &str = "
+    id, account_id, handle, display_name, description, support, avatars, banners, created_at, updated_at, deleted_at";
 
 fn from_row(row: &Row) -> rusqlite::Result<Channel> {
     Ok(Channel {
         id: row.get(0)?,
         account_id: row.get(1)?,
         handle: row.get(2)?,
-        display_name: row.get(3)?,
-        description: row.get(4)?,
-        support: row.get(5)?,
-        created_at: Moment(row.get(6)?),
-        updated_at: Moment(row.get(7)?),
+        about: About { display_name: row.get(3)?, description: row.get(4)?, support: row.get(5)? },
+        avatars: picture::from_row(row, 6)?,
+        banners: picture::from_row(row, 7)?,
+        created_at: Moment(row.get(8)?),
+        updated_at: Moment(row.get(9)?),
+        deleted_at: row.get::<_, Option<i64>>(10)?.map(Moment),
     })
 }
 
@@ -53,39 +60,68 @@ fn find(read: &Read, condition: &str, value: impl rusqlite::ToSql) -> Result<Opt
 }
 
 pub fn by_id(read: &Read, id: i64) -> Result<Option<Channel>> {
-    find(read, "id = ?1", id)
+    find(read, "id = ?1 AND deleted_at IS NULL", id)
 }
 
 pub fn by_handle(read: &Read, handle: &str) -> Result<Option<Channel>> {
-    find(read, "handle = ?1", handle)
+    find(read, "handle = ?1 AND deleted_at IS NULL", handle)
 }
 
-/// The names that stand beside the films of a channel; `Read::publisher` remembers them.
+pub fn deleted_by_handle(read: &Read, handle: &str) -> Result<Option<Channel>> {
+    find(read, "handle = ?1 AND deleted_at IS NOT NULL", handle)
+}
+
+/// True when an account or a channel, even a deleted one, has this name.
+pub fn is_taken(read: &Read, name: &str) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM channel WHERE handle = ?1)
+                   OR EXISTS (SELECT 1 FROM account WHERE name = ?1)";
+    Ok(read.prepare_cached(sql)?.query_row([name], |row| row.get(0))?)
+}
+
+/// What stands beside the films of a channel; `Read::publisher` remembers it.
 pub(super) fn publisher(connection: &Connection, id: i64) -> Result<Publisher> {
     let mut statement = connection.prepare_cached(
-        "SELECT c.id, c.handle, c.display_name, a.id, a.name, a.display_name
+        "SELECT c.id, c.handle, c.display_name, c.avatars, a.id, a.name, a.display_name, a.avatars
          FROM channel c JOIN account a ON a.id = c.account_id WHERE c.id = ?1",
     )?;
     let name = |row: &Row, first: usize| -> rusqlite::Result<_> {
         let (id, handle, display_name) = (row.get(first)?, row.get(first + 1)?, row.get(first + 2)?);
-        Ok(Arc::new(Name { id, handle, display_name }))
+        Ok(Arc::new(Name { id, handle, display_name, avatars: picture::from_row(row, first + 3)? }))
     };
-    Ok(statement.query_row([id], |row| Ok((name(row, 0)?, name(row, 3)?)))?)
+    Ok(statement.query_row([id], |row| Ok((name(row, 0)?, name(row, 4)?)))?)
 }
 
 /// The channels of an account, the oldest first.
 pub fn of_account(read: &Read, account_id: i64) -> Result<Vec<Channel>> {
-    let sql = format!("SELECT {COLUMNS} FROM channel WHERE account_id = ?1 ORDER BY id LIMIT 100");
+    many(read, "account_id = ?1 AND deleted_at IS NULL", account_id)
+}
+
+/// Those that can still be brought back.
+pub fn deleted_of_account(read: &Read, account_id: i64) -> Result<Vec<Channel>> {
+    many(read, "account_id = ?1 AND deleted_at IS NOT NULL", account_id)
+}
+
+fn many(read: &Read, condition: &str, account_id: i64) -> Result<Vec<Channel>> {
+    let sql = format!("SELECT {COLUMNS} FROM channel WHERE {condition} ORDER BY id LIMIT 100");
     Ok(read.prepare_cached(&sql)?.query_map([account_id], from_row)?.collect::<Result<_, _>>()?)
 }
 
 /// All channels, the newest first.
 pub fn list(read: &Read, start: u32, count: u32) -> Result<(i64, Vec<Channel>)> {
-    let total = read.prepare_cached("SELECT count(*) FROM channel")?.query_row([], |row| row.get(0))?;
-    let sql = format!("SELECT {COLUMNS} FROM channel ORDER BY id DESC LIMIT ?1 OFFSET ?2");
+    let total = read
+        .prepare_cached("SELECT count(*) FROM channel WHERE deleted_at IS NULL")?
+        .query_row([], |row| row.get(0))?;
+    let sql =
+        format!("SELECT {COLUMNS} FROM channel WHERE deleted_at IS NULL ORDER BY id DESC LIMIT ?1 OFFSET ?2");
     let channels =
         read.prepare_cached(&sql)?.query_map([count, start], from_row)?.collect::<Result<_, _>>()?;
     Ok((total, channels))
+}
+
+/// How many films a channel has, seen by its owner: those in preparation count, deleted ones do not.
+pub fn count_films(read: &Read, id: i64) -> Result<i64> {
+    let sql = "SELECT count(*) FROM video WHERE channel_id = ?1 AND state <> 100";
+    Ok(read.prepare_cached(sql)?.query_row([id], |row| row.get(0))?)
 }
 
 pub fn insert(tx: &Tx, account_id: i64, handle: &str, display_name: &str) -> Result<i64> {
@@ -96,16 +132,26 @@ pub fn insert(tx: &Tx, account_id: i64, handle: &str, display_name: &str) -> Res
     Ok(tx.last_insert_rowid())
 }
 
-pub fn set_profile(
-    tx: &Tx,
-    id: i64,
-    display_name: &str,
-    description: Option<&str>,
-    support: Option<&str>,
-) -> Result<()> {
+/// Writes what its owner says of the channel.
+pub fn describe(tx: &Tx, id: i64, about: &About) -> Result<()> {
     tx.execute(
         "UPDATE channel SET display_name = ?2, description = ?3, support = ?4, updated_at = ?5 WHERE id = ?1",
-        params![id, display_name, description, support, tx.now.0],
+        params![id, about.display_name, about.description, about.support, tx.now.0],
+    )?;
+    Ok(())
+}
+
+pub fn set_deleted(tx: &Tx, id: i64, deleted_at: Option<Moment>) -> Result<()> {
+    tx.execute("UPDATE channel SET deleted_at = ?2 WHERE id = ?1", params![id, deleted_at.map(|at| at.0)])?;
+    Ok(())
+}
+
+/// Removes the rows of deleted channels whose films are all erased and which nobody can bring back any more.
+pub fn erase(tx: &Tx) -> Result<()> {
+    tx.execute(
+        "DELETE FROM channel WHERE deleted_at < ?1
+             AND NOT EXISTS (SELECT 1 FROM video WHERE video.channel_id = channel.id)",
+        [tx.now.plus_seconds(-UNDO_SECONDS).0],
     )?;
     Ok(())
 }

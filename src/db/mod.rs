@@ -12,6 +12,7 @@ pub mod channel;
 pub mod chapter;
 pub mod comment;
 pub mod job;
+pub mod picture;
 pub mod rating;
 pub mod session;
 pub mod settings;

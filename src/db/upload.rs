@@ -72,6 +72,12 @@ pub fn correct(tx: &Tx, id: &str, channel_id: i64, bytes: i64, about: &Descripti
     Ok(())
 }
 
+/// Takes the uploads of one channel to another, those that have become films included.
+pub fn move_to_channel(tx: &Tx, from: i64, to: i64) -> Result<()> {
+    tx.execute("UPDATE upload SET channel_id = ?2 WHERE channel_id = ?1", params![from, to])?;
+    Ok(())
+}
+
 /// Remembers which film an upload has become.
 pub fn finish(tx: &Tx, id: &str, video_id: i64) -> Result<()> {
     tx.execute(

@@ -269,6 +269,27 @@ pub fn move_to_channel(tx: &Tx, id: i64, channel_id: i64) -> Result<()> {
     Ok(())
 }
 
+/// Gives every film of a channel the same words of support.
+pub fn set_support(tx: &Tx, channel_id: i64, support: Option<&str>) -> Result<()> {
+    tx.execute("UPDATE video SET support = ?2 WHERE channel_id = ?1", params![channel_id, support])?;
+    Ok(())
+}
+
+/// The numbers of a channel's films that are not deleted. All of them: the channel is about to go.
+pub fn of_channel(read: &Read, channel_id: i64) -> Result<Vec<i64>> {
+    let mut statement = read.prepare_cached("SELECT id FROM video WHERE channel_id = ?1 AND state <> 100")?;
+    Ok(statement.query_map([channel_id], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
+/// The numbers of the films that were deleted by deleting their channel.
+pub fn deleted_with_channel(read: &Read, channel_id: i64) -> Result<Vec<i64>> {
+    let mut statement = read.prepare_cached(
+        "SELECT v.id FROM video v JOIN channel c ON c.id = v.channel_id
+         WHERE c.id = ?1 AND v.state = 100 AND v.deleted_at = c.deleted_at",
+    )?;
+    Ok(statement.query_map([channel_id], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
 pub fn set_pictures(tx: &Tx, id: i64, thumbnail: &str, preview: &str) -> Result<()> {
     tx.execute(
         "UPDATE video SET thumbnail = ?2, preview = ?3, updated_at = ?4 WHERE id = ?1",

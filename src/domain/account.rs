@@ -1,5 +1,8 @@
 //! People: their roles, and what their names, addresses and passwords must be like.
 
+use serde::{Deserialize, Serialize};
+
+use super::vocabulary;
 use crate::error::{Error, Result};
 
 /// What a person may do, with PeerTube's numbers.
@@ -51,6 +54,47 @@ impl Person {
     }
 }
 
+/// What a person wishes of the applications that they use, under PeerTube's names. It is kept for them; the pages
+/// of this site have no such choices.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Preferences {
+    pub auto_play_video: bool,
+    pub auto_play_next_video: bool,
+    pub auto_play_next_video_playlist: bool,
+    pub video_languages: Option<Vec<String>>,
+    pub language: Option<String>,
+    pub no_instance_config_warning_modal: bool,
+    pub no_welcome_modal: bool,
+    pub no_account_setup_warning_modal: bool,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self {
+            auto_play_video: true,
+            auto_play_next_video: false,
+            auto_play_next_video_playlist: false,
+            video_languages: None,
+            language: None,
+            no_instance_config_warning_modal: true,
+            no_welcome_modal: true,
+            no_account_setup_warning_modal: true,
+        }
+    }
+}
+
+impl Preferences {
+    /// Refuses languages that no list has; `_unknown` is PeerTube's name for films that say none.
+    pub fn check(&self) -> Result<()> {
+        let is_known = |code: &String| code == "_unknown" || vocabulary::language(code).is_some();
+        let wished = self.video_languages.iter().flatten();
+        let is_short = self.language.as_ref().is_none_or(|code| code.len() <= 16);
+        let are_known = wished.clone().count() <= 500 && wished.clone().all(is_known);
+        if is_short && are_known { Ok(()) } else { Err(Error::invalid("error-language")) }
+    }
+}
+
 /// The shortest password, in characters. Length is the only rule (NIST SP 800-63B section 3.1.1).
 pub const PASSWORD_LENGTH: usize = 8;
 
@@ -62,13 +106,15 @@ const RESERVED: [&str; 6] = ["peertube", "instance", "admin_channel", "me", "aut
 
 /// Checks a user name: 1–50 of lower-case letters, digits, `_` and `.`, as PeerTube has it.
 pub fn check_username(name: &str) -> Result<()> {
-    let well_formed = (1..=50).contains(&name.len())
+    if is_actor_name(name) { Ok(()) } else { Err(Error::invalid("error-username")) }
+}
+
+/// Whether an account or a channel may have this name.
+pub fn is_actor_name(name: &str) -> bool {
+    (1..=50).contains(&name.len())
         && name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.'))
-        && name.bytes().any(|byte| byte.is_ascii_alphanumeric());
-    if !well_formed || RESERVED.contains(&name) {
-        return Err(Error::invalid("error-username"));
-    }
-    Ok(())
+        && name.bytes().any(|byte| byte.is_ascii_alphanumeric())
+        && !RESERVED.contains(&name)
 }
 
 /// Checks the outline of an e-mail address; only a delivered message proves more.

@@ -11,6 +11,7 @@ pub mod comment;
 pub mod id;
 pub mod job;
 pub mod moment;
+pub mod picture;
 pub mod rating;
 pub mod settings;
 pub mod upload;

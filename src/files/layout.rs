@@ -3,7 +3,7 @@
 //! ```text
 //! lucarne.db                                  the database; lucarne.ballast beside it is room for a full disk
 //! media/streaming-playlists/hls/<uuid>/…      a film: playlists, fragmented MP4, hashes (PeerTube's names)
-//! media/{thumbnails,previews,captions}/…      small files, each with a random name
+//! media/{thumbnails,previews,captions,avatars,banners}/…  small files, each with a random name
 //! originals/<id>                              a file as it is being sent, or was sent, until the film is made
 //! cache/…                                     what can be made again
 //! scratch/…                                   work of the media worker; emptied at every start
@@ -26,6 +26,8 @@ pub enum Small {
     Thumbnail,
     Preview,
     Caption,
+    Avatar,
+    Banner,
 }
 
 impl Layout {
@@ -42,6 +44,8 @@ impl Layout {
             layout.small_folder(Small::Thumbnail),
             layout.small_folder(Small::Preview),
             layout.small_folder(Small::Caption),
+            layout.small_folder(Small::Avatar),
+            layout.small_folder(Small::Banner),
         ] {
             std::fs::create_dir_all(folder)?;
         }
@@ -74,6 +78,8 @@ impl Layout {
             Small::Thumbnail => "media/thumbnails",
             Small::Preview => "media/previews",
             Small::Caption => "media/captions",
+            Small::Avatar => "media/avatars",
+            Small::Banner => "media/banners",
         })
     }
 

@@ -1,4 +1,5 @@
-//! Removes what belongs to nobody: uploads that were given up, files that no row names, expired sessions.
+//! Removes what belongs to nobody: uploads that were given up, channels whose
+//! films are erased, files that no row names, expired sessions.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -28,6 +29,7 @@ pub(super) async fn run(app: &Arc<App>, job_id: i64) -> Result<Ended> {
             }
             db::session::delete_expired(tx)?;
             db::view::age(tx)?;
+            db::channel::erase(tx)?;
             db::job::finish(tx, job_id)?;
             db::sweep::named_files(tx)
         })
@@ -39,6 +41,8 @@ pub(super) async fn run(app: &Arc<App>, job_id: i64) -> Result<Ended> {
             layout.small_folder(Small::Thumbnail),
             layout.small_folder(Small::Preview),
             layout.small_folder(Small::Caption),
+            layout.small_folder(Small::Avatar),
+            layout.small_folder(Small::Banner),
             layout.films(),
         ] {
             sweep(&folder, &named, now)?;

@@ -92,11 +92,13 @@ pub async fn download(visit: &Visit, file: &str) -> Result<Response> {
     Ok(answer::with_header(response, header::CONTENT_DISPOSITION, disposition))
 }
 
-/// A thumbnail, a preview or a caption, by PeerTube's addresses.
+/// A picture or a caption, by PeerTube's addresses.
 pub async fn small(visit: &Visit, kind: &str, file: &str) -> Result<Response> {
     let (kind, content_type) = match kind {
         "thumbnails" => (Small::Thumbnail, "image/jpeg"),
         "previews" => (Small::Preview, "image/jpeg"),
+        "avatars" => (Small::Avatar, "image/jpeg"),
+        "banners" => (Small::Banner, "image/jpeg"),
         "video-captions" => (Small::Caption, "text/vtt; charset=utf-8"),
         _ => return Err(missing()),
     };

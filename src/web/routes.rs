@@ -10,6 +10,7 @@ use super::answer::{self, Response};
 use super::auth::{self, Visitor};
 use super::request::{Peer, Query, Request, body_of, segments_of};
 use super::{api, media, metrics, oembed, pages};
+use crate::actions::pictures::Shown;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::i18n::Language;
@@ -126,6 +127,13 @@ async fn table(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Res
         ("POST", ["api", "v1", "users", "token"]) => api::tokens::issue(visit).await,
         ("POST", ["api", "v1", "users", "revoke-token"]) => api::tokens::revoke(visit).await,
         ("GET", ["api", "v1", "users", "me"]) => api::users::me(visit).await,
+        ("PUT", ["api", "v1", "users", "me"]) => api::users::change(visit).await,
+        ("POST", ["api", "v1", "users", "me", "avatar", "pick"]) => {
+            api::pictures::pick(visit, Shown::Account).await
+        }
+        ("DELETE", ["api", "v1", "users", "me", "avatar"]) => {
+            api::pictures::remove(visit, Shown::Account).await
+        }
         ("GET", ["api", "v1", "users", "me", "videos"]) => api::users::my_videos(visit).await,
         ("GET", ["api", "v1", "users", "me", "video-quota-used"]) => api::users::quota_used(visit).await,
         ("GET", ["api", "v1", "videos"]) => api::videos::list(visit).await,
@@ -173,6 +181,17 @@ async fn table(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Res
         ("GET", ["api", "v1", "search", "videos"]) => api::videos::search(visit).await,
         ("GET", ["api", "v1", "video-channels"]) => api::channels::list(visit).await,
         ("GET", ["api", "v1", "video-channels", handle]) => api::channels::show(visit, handle).await,
+        ("POST", ["api", "v1", "video-channels"]) => api::channels::create(visit).await,
+        ("PUT", ["api", "v1", "video-channels", handle]) => api::channels::change(visit, handle).await,
+        ("DELETE", ["api", "v1", "video-channels", handle]) => api::channels::delete(visit, handle).await,
+        ("POST", ["api", "v1", "video-channels", handle, place, "pick"]) => {
+            let shown = api::pictures::of_channel(visit, handle, place)?;
+            api::pictures::pick(visit, shown).await
+        }
+        ("DELETE", ["api", "v1", "video-channels", handle, place]) => {
+            let shown = api::pictures::of_channel(visit, handle, place)?;
+            api::pictures::remove(visit, shown).await
+        }
         ("GET", ["api", "v1", "video-channels", handle, "videos"]) => {
             api::channels::videos(visit, handle).await
         }
@@ -244,6 +263,14 @@ async fn table(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Res
             pages::my_videos::remove_caption(visit, id, language).await
         }
         ("POST", ["my", "videos", id, verb]) => pages::my_videos::act(visit, id, verb).await,
+        ("GET", ["my", "channels"]) => pages::my_channels::list(visit).await,
+        ("POST", ["my", "channels"]) => pages::my_channels::create(visit).await,
+        ("GET", ["my", "channels", "new"]) => pages::my_channels::new(visit),
+        ("GET", ["my", "channels", handle, "edit"]) => pages::my_channels::edit(visit, handle).await,
+        ("POST", ["my", "channels", handle, "edit"]) => pages::my_channels::save(visit, handle).await,
+        ("GET", ["my", "channels", handle, "delete"]) => pages::my_channels::ask(visit, handle).await,
+        ("POST", ["my", "channels", handle, "delete"]) => pages::my_channels::delete(visit, handle).await,
+        ("POST", ["my", "channels", handle, "undelete"]) => pages::my_channels::undelete(visit, handle).await,
         ("GET", ["my", "account"]) => pages::account::show(visit).await,
         ("POST", ["my", "account"]) => pages::account::save(visit).await,
         ("POST", ["my", "account", "password"]) => pages::account::change_password(visit).await,

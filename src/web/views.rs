@@ -8,6 +8,7 @@
 mod admin;
 mod asset;
 mod browse;
+mod channels;
 mod comments;
 mod film;
 mod layout;
@@ -20,6 +21,9 @@ pub use asset::{Asset, asset, asset_url};
 pub use browse::{
     AboutPage, AccountPage, BrowsePage, ChannelLink, ChannelPage, ErrorPage, HomePage, LoginPage, Pagination,
     SearchPage, Sort,
+};
+pub use channels::{
+    Banner, ChannelDeletePage, ChannelForm, ChannelFormPage, ChannelRow, DeletedChannel, Face, MyChannelsPage,
 };
 pub use comments::{CommentAuthor, CommentRow, CommentsBox, RatingBox};
 pub use film::{FilmCard, Privacy};

@@ -42,6 +42,11 @@ pub fn steady_film() -> PathBuf {
     )
 }
 
+/// A picture of 400 × 300.
+pub fn picture() -> PathBuf {
+    clip("picture.png", "-f lavfi -i color=red:s=400x300:d=1 -frames:v 1")
+}
+
 /// The film of this name, made with these arguments of ffmpeg.
 pub fn clip(name: &str, arguments: &str) -> PathBuf {
     let _turn = MAKING.lock().unwrap_or_else(PoisonError::into_inner);

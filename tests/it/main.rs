@@ -1,9 +1,11 @@
 //! Tests named by situation, on the real server, the real database and the real worker: see `site.rs` for the
 //! server inside this process and `program.rs` for the server as a process.
 
+mod accounts;
 mod architecture;
 mod bad_input;
 mod captions;
+mod channels;
 mod chapters;
 mod clips;
 mod command;

@@ -1,6 +1,6 @@
 //! The pages of one's own films and settings.
 
-use crate::clips::{self, clip};
+use crate::clips;
 use crate::site::{ADMINISTRATOR, Site};
 
 #[tokio::test]
@@ -10,7 +10,7 @@ async fn a_film_is_described_anew_on_its_page() {
     let film = site.publish(&maud, &clips::film(), &[("name", "Avant")]).await;
     let edit = format!("/my/videos/{}/edit", film.uuid);
     assert!(browser.get(&edit).await.expect(200).text().contains("value=\"Avant\""));
-    let picture = clip("picture.png", "-f lavfi -i color=red:s=400x300:d=1 -frames:v 1");
+    let picture = clips::picture();
     let fields = [("name", "Après"), ("description", "Un **bal**"), ("tags", "été, bal"), ("privacy", "2")];
     let before = maud.get(&film.path()).await.expect(200).json();
     let file = ("thumbnailfile", "picture.png", clips::bytes(&picture));
@@ -70,7 +70,7 @@ async fn an_application_sends_a_thumbnail_and_a_wrong_one_changes_nothing() {
     send(b"Chere Maud".to_vec()).await.expect(400);
     let same = maud.get(&film.path()).await.expect(200).json();
     assert_eq!((&same["name"], &same["thumbnailPath"]), (&before["name"], &before["thumbnailPath"]));
-    let picture = clip("picture.png", "-f lavfi -i color=red:s=400x300:d=1 -frames:v 1");
+    let picture = clips::picture();
     send(clips::bytes(&picture)).await.expect(204);
     let after = maud.get(&film.path()).await.expect(200).json();
     assert_eq!(after["name"], "Après");
@@ -87,7 +87,7 @@ async fn whoever_is_signed_in_counts_as_a_viewer_too() {
 }
 
 /// A PNG of 30,000 × 30,000 black pixels in about a megabyte: 900 million when it is unpacked.
-fn bomb() -> Vec<u8> {
+pub fn bomb() -> Vec<u8> {
     use std::io::Write;
     let side: u32 = 30_000;
     let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());

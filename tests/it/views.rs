@@ -178,6 +178,10 @@ fn player() -> Player {
     }
 }
 
+fn face() -> Face {
+    Face { small: "/face-120.jpg".into(), large: "/face-600.jpg".into() }
+}
+
 fn watch(page: Layout) -> WatchPage {
     WatchPage {
         page,
@@ -199,6 +203,8 @@ fn watch(page: Layout) -> WatchPage {
             tags: vec!["Saint-Jean".into(), "fête".into(), "danse & feu".into()],
             channel_name: "Les anciens".into(),
             channel_url: "/c/anciens/videos".into(),
+            channel_avatar: Some(face()),
+            support_html: "<p>Une <strong>adhésion</strong> par an.</p>".into(),
             account_name: "Camille Roux".into(),
             account_url: "/a/camille".into(),
             width: 1280,
@@ -342,6 +348,10 @@ fn pages(language: Language) -> Vec<(String, String)> {
         name: "Les anciens".into(),
         handle: "anciens@videos.causse.example".into(),
         description_html: words.clone(),
+        support_html: words.clone(),
+        avatar: Some(face()),
+        banner: Some(Banner { small: "/banner-600.jpg".into(), large: "/banner-1920.jpg".into() }),
+        edit_url: Some("/my/channels/anciens/edit".into()),
         account_name: "Camille Roux".into(),
         account_url: "/a/camille".into(),
         total: 152,
@@ -351,8 +361,65 @@ fn pages(language: Language) -> Vec<(String, String)> {
     add("channel", channel.render());
     add(
         "channel-empty",
-        ChannelPage { films: vec![], total: 0, pagination: Pagination::default(), ..channel }.render(),
+        ChannelPage {
+            films: vec![],
+            total: 0,
+            pagination: Pagination::default(),
+            avatar: None,
+            banner: None,
+            support_html: String::new(),
+            edit_url: None,
+            ..channel
+        }
+        .render(),
     );
+    let row = |handle: &str, name: &str, films| ChannelRow {
+        handle: handle.into(),
+        name: name.into(),
+        avatar: (films > 1).then(face),
+        films,
+    };
+    let own = MyChannelsPage {
+        page: titled(member(Section::Channels), language.t("nav-channels")),
+        channels: vec![row("anciens", "Les anciens", 12), row("chorale", HOSTILE, 1)],
+        deleted: vec![DeletedChannel { handle: "a".into(), name: HOSTILE.into(), until: NOW + 6 * DAY }],
+        maximum: 20,
+    };
+    add("my-channels", own.render());
+    add("my-channels-full", MyChannelsPage { maximum: 2, deleted: vec![], ..own.clone() }.render());
+    let form = ChannelForm {
+        handle: HOSTILE.into(),
+        display_name: HOSTILE.into(),
+        description: HOSTILE.into(),
+        support: HOSTILE.into(),
+    };
+    let new = ChannelFormPage {
+        page: titled(member(Section::Channels), language.t("channel-new")),
+        form,
+        host: "videos.causse.example".into(),
+        error: Some(language.t("error-channel-handle").into()),
+        ..ChannelFormPage::default()
+    };
+    add("channel-new", new.render());
+    let edit = ChannelFormPage {
+        handle: Some("anciens".into()),
+        avatar: Some(face()),
+        banner: Some(Banner { small: "/banner-600.jpg".into(), large: "/banner-1920.jpg".into() }),
+        error: None,
+        ..new
+    };
+    add("channel-edit-last", edit.render());
+    add("channel-edit", ChannelFormPage { may_be_deleted: true, ..edit }.render());
+    for films in [0, 1, 12] {
+        let page = ChannelDeletePage {
+            page: titled(member(Section::Channels), language.t("channel-delete")),
+            handle: "anciens".into(),
+            name: HOSTILE.into(),
+            films,
+            error: (films > 1).then(|| language.t("error-channel-name").into()),
+        };
+        add(&format!("channel-delete-{films}"), page.render());
+    }
     add(
         "account",
         AccountPage {
@@ -360,8 +427,10 @@ fn pages(language: Language) -> Vec<(String, String)> {
             name: "Camille Roux".into(),
             handle: "camille@videos.causse.example".into(),
             description_html: words.clone(),
+            avatar: Some(face()),
             channels: vec![ChannelLink {
                 name: "Les anciens".into(),
+                avatar: Some(face()),
                 url: "/c/anciens/videos".into(),
                 films: 12,
             }],
@@ -528,6 +597,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
             display_name: "Camille Roux".into(),
             email: "camille@causse.example".into(),
             description: HOSTILE.into(),
+            avatar: Some(face()),
             profile_error: Some(language.t("error-email").into()),
             password_error: Some(language.t("error-password-short").into()),
         }

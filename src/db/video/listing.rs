@@ -233,8 +233,10 @@ mod tests {
         migration::migrate(&mut database).unwrap();
         database
             .execute_batch(
-                r#"INSERT INTO account VALUES (1, 'maud', 'Maud', NULL, 0, 0);
-                INSERT INTO channel VALUES (1, 1, 'maud_channel', 'Maud', NULL, NULL, 0, 0);
+                r#"INSERT INTO account (id, name, display_name, created_at, updated_at)
+                VALUES (1, 'maud', 'Maud', 0, 0);
+                INSERT INTO channel (id, account_id, handle, display_name, created_at, updated_at)
+                VALUES (1, 1, 'maud_channel', 'Maud', 0, 0);
                 INSERT INTO video (uuid, channel_id, state, privacy, name, tags, category, language, views,
                                    original_name, created_at, updated_at, published_at) VALUES
                 ('00000000-0000-4000-8000-000000000001', 1, 1, 1, 'Fête au jardin', '["jardin","été 2026"]',

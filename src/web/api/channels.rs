@@ -1,9 +1,15 @@
 //! Channels and their films.
 
+use serde::Deserialize;
+use serde_json::json;
+
+use super::given;
 use super::shapes::{self, List, Site};
 use super::videos::listed;
+use crate::actions::channels as actions;
 use crate::db;
 use crate::db::video::Audience;
+use crate::domain::channel::About;
 use crate::domain::video::Order;
 use crate::error::{Error, Result};
 use crate::web::answer::{self, Response};
@@ -64,4 +70,53 @@ pub async fn videos(visit: &Visit, handle: &str) -> Result<Response> {
     let (channel, _) = find(visit, handle).await?;
     let filter = super::filter(&visit.request.query, Audience::Everybody, Order::LATEST)?;
     listed(&visit.app, db::video::Filter { channel_id: Some(channel.id), ..filter }).await
+}
+
+/// What an application says of a channel; what it leaves out stays, `null` takes it away.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[derive(Default)]
+struct Said {
+    name: Option<String>,
+    display_name: Option<String>,
+    #[serde(deserialize_with = "given")]
+    description: Option<Option<String>>,
+    #[serde(deserialize_with = "given")]
+    support: Option<Option<String>>,
+    bulk_videos_support_update: bool,
+}
+
+impl Said {
+    fn take_over(self, about: &mut About) {
+        about.display_name = self.display_name.unwrap_or_else(|| std::mem::take(&mut about.display_name));
+        about.description = self.description.unwrap_or_else(|| about.description.take());
+        about.support = self.support.unwrap_or_else(|| about.support.take());
+    }
+}
+
+pub async fn create(visit: &mut Visit) -> Result<Response> {
+    let person = visit.visitor.person()?.clone();
+    let mut said: Said = visit.request.json().await?;
+    let handle = said.name.take().unwrap_or_default();
+    let mut about = About::default();
+    said.take_over(&mut about);
+    let id = actions::create(&visit.app.db, &person, handle, about).await?;
+    answer::json(&json!({ "videoChannel": { "id": id } }))
+}
+
+pub async fn change(visit: &mut Visit, handle: &str) -> Result<Response> {
+    let person = visit.visitor.person()?.clone();
+    let handle = local_name(visit, handle)?;
+    let said: Said = visit.request.json().await?;
+    let is_for_films = said.bulk_videos_support_update;
+    actions::describe(&visit.app.db, &person, &handle, is_for_films, |about| said.take_over(about)).await?;
+    Ok(answer::no_content())
+}
+
+pub async fn delete(visit: &Visit, handle: &str) -> Result<Response> {
+    let handle = local_name(visit, handle)?;
+    for video_id in actions::delete(&visit.app.db, visit.visitor.person()?, &handle).await? {
+        visit.app.preparations.cancel(video_id);
+    }
+    Ok(answer::no_content())
 }

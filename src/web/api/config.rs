@@ -3,11 +3,13 @@
 use serde_json::{Value, json};
 
 use crate::db;
+use crate::domain::channel::CHANNELS;
 use crate::domain::settings::{RESOLUTIONS, Settings};
 use crate::domain::upload::FILM_ENDINGS;
 use crate::domain::video::Privacy;
 use crate::error::Result;
 use crate::web::answer::{self, Response};
+use crate::web::pictures::PICTURE_LENGTH;
 use crate::web::routes::Visit;
 
 /// The PeerTube whose API this is. Clients compare it; it says nothing of our own version.
@@ -90,17 +92,17 @@ fn config(settings: &Settings) -> Value {
         },
         "export": { "users": { "enabled": false, "exportExpiration": 0, "maxUserVideoQuota": 0 } },
         "autoBlacklist": { "videos": { "ofUsers": off } },
-        "avatar": { "file": { "size": { "max": 0 }, "extensions": pictures } },
-        "banner": { "file": { "size": { "max": 0 }, "extensions": pictures } },
+        "avatar": { "file": { "size": { "max": PICTURE_LENGTH }, "extensions": pictures } },
+        "banner": { "file": { "size": { "max": PICTURE_LENGTH }, "extensions": pictures } },
         "video": {
-            "image": { "extensions": pictures, "size": { "max": crate::web::pictures::PICTURE_LENGTH } },
+            "image": { "extensions": pictures, "size": { "max": PICTURE_LENGTH } },
             "file": { "extensions": endings },
         },
         "videoCaption": {
             "file": { "size": { "max": crate::domain::caption::LENGTH_MAXIMUM }, "extensions": [".vtt", ".srt"] },
         },
         "user": { "videoQuota": settings.quota, "videoQuotaDaily": -1 },
-        "videoChannels": { "maxPerUser": 1 },
+        "videoChannels": { "maxPerUser": CHANNELS },
         "trending": {
             "videos": { "intervalDays": 7, "algorithms": { "enabled": ["most-viewed"], "default": "most-viewed" } },
         },

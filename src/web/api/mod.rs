@@ -6,12 +6,15 @@ pub mod channels;
 pub mod chapters;
 pub mod comments;
 pub mod config;
+pub mod pictures;
 pub mod ratings;
 pub mod shapes;
 pub mod tokens;
 pub mod uploads;
 pub mod users;
 pub mod videos;
+
+use serde::{Deserialize, Deserializer};
 
 use super::request::Query;
 use crate::db::video::{Audience, Filter};
@@ -50,4 +53,9 @@ fn filter(query: &Query, audience: Audience, default: Order) -> Result<Filter> {
         start: query.number("start", 0, 1_000_000)?,
         count: query.number("count", COUNT, COUNT_MAXIMUM)?,
     })
+}
+
+/// A member of JSON that is there, even where it is `null`.
+fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
 }

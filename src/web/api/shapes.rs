@@ -2,6 +2,8 @@
 //!
 //! Source: answers of a PeerTube 6.3.0, kept under `tests/fixtures/peertube-6.3/rest`.
 
+mod pictures;
+
 use std::borrow::Cow;
 use std::fmt::{Display, Formatter};
 
@@ -17,6 +19,8 @@ use crate::domain::id::to_short;
 use crate::domain::moment::Moment;
 use crate::domain::video::{State, truncated};
 use crate::domain::vocabulary;
+
+pub use pictures::{Pictures, avatars, banners};
 
 /// What shapes need of the site: its address and host, put together once for an answer.
 pub struct Site {
@@ -51,7 +55,7 @@ pub struct NameShape<'a> {
     name: &'a str,
     url: Joined<'a, &'a str>,
     host: &'a str,
-    avatars: [(); 0],
+    avatars: Pictures<'a>,
 }
 
 /// An address, written straight into the answer: a list has dozens of them.
@@ -174,7 +178,7 @@ pub struct AccountShape<'a> {
     url: String,
     name: &'a str,
     host: &'a str,
-    avatars: [(); 0],
+    avatars: Pictures<'a>,
     id: i64,
     host_redundancy_allowed: bool,
     following_count: i64,
@@ -192,13 +196,13 @@ pub struct ChannelShape<'a> {
     url: String,
     name: &'a str,
     host: &'a str,
-    avatars: [(); 0],
+    avatars: Pictures<'a>,
     id: i64,
     host_redundancy_allowed: bool,
     following_count: i64,
     followers_count: i64,
     created_at: Moment,
-    banners: [(); 0],
+    banners: Pictures<'a>,
     display_name: &'a str,
     description: Option<&'a str>,
     support: Option<&'a str>,
@@ -215,7 +219,7 @@ fn name_shape<'a>(site: &'a Site, path: &'a str, name: &'a Name) -> NameShape<'a
         name: &name.handle,
         url: Joined(&site.address, path, &name.handle),
         host: &site.host,
-        avatars: [],
+        avatars: avatars(site, &name.avatars),
     }
 }
 
@@ -357,7 +361,7 @@ pub fn account<'a>(site: &'a Site, account: &'a Account) -> AccountShape<'a> {
         url: format!("{}/accounts/{}", site.address, account.name),
         name: &account.name,
         host: &site.host,
-        avatars: [],
+        avatars: avatars(site, &account.avatars),
         id: account.id,
         host_redundancy_allowed: false,
         following_count: 0,
@@ -375,16 +379,16 @@ pub fn channel<'a>(site: &'a Site, channel: &'a Channel, owner: Option<&'a Accou
         url: format!("{}/video-channels/{}", site.address, channel.handle),
         name: &channel.handle,
         host: &site.host,
-        avatars: [],
+        avatars: avatars(site, &channel.avatars),
         id: channel.id,
         host_redundancy_allowed: false,
         following_count: 0,
         followers_count: 0,
         created_at: channel.created_at,
-        banners: [],
-        display_name: &channel.display_name,
-        description: channel.description.as_deref(),
-        support: channel.support.as_deref(),
+        banners: banners(site, &channel.banners),
+        display_name: &channel.about.display_name,
+        description: channel.about.description.as_deref(),
+        support: channel.about.support.as_deref(),
         is_local: true,
         updated_at: channel.updated_at,
         owner_account: owner.map(|owner| account(site, owner)),

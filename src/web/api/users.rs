@@ -1,13 +1,18 @@
 //! The signed-in person.
 
-use serde_json::json;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
 
+use super::given;
 use super::shapes::{self, List, Site};
+use crate::actions::accounts;
 use crate::db::{self, video::Audience};
+use crate::domain::account::Preferences;
 use crate::domain::moment::Moment;
 use crate::domain::video::{Order, OrderBy};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::web::answer::{self, Response};
+use crate::web::auth;
 use crate::web::routes::Visit;
 
 pub async fn me(visit: &Visit) -> Result<Response> {
@@ -24,28 +29,15 @@ pub async fn me(visit: &Visit) -> Result<Response> {
         })
         .await?;
     let channels: Vec<_> = channels.iter().map(|channel| shapes::channel(&site, channel, None)).collect();
-    answer::json(&json!({
+    let mut me = json!({
         "id": user.id,
         "username": user.username,
         "email": user.email,
-        "theme": "instance-default",
         "pendingEmail": null,
-        "emailPublic": false,
         "emailVerified": true,
-        "nsfwPolicy": "display",
-        "p2pEnabled": false,
-        "videosHistoryEnabled": false,
-        "autoPlayVideo": true,
-        "autoPlayNextVideo": false,
-        "autoPlayNextVideoPlaylist": false,
-        "videoLanguages": null,
-        "language": null,
         "role": { "id": user.role as i64, "label": user.role.label() },
         "videoQuota": user.quota,
         "videoQuotaDaily": user.quota_daily,
-        "noInstanceConfigWarningModal": true,
-        "noWelcomeModal": true,
-        "noAccountSetupWarningModal": true,
         "blocked": false,
         "blockedReason": null,
         "twoFactorEnabled": false,
@@ -56,7 +48,80 @@ pub async fn me(visit: &Visit) -> Result<Response> {
         "notificationSettings": {},
         "videoChannels": channels,
         "specialPlaylists": [],
-    }))
+    });
+    for part in [serde_json::to_value(&user.preferences)?, fixed()] {
+        if let (Value::Object(me), Value::Object(part)) = (&mut me, part) {
+            me.extend(part);
+        }
+    }
+    answer::json(&me)
+}
+
+/// Preferences of PeerTube that a server has to follow and this one cannot yet. Any other value is refused, so
+/// that nobody believes that it was followed.
+fn fixed() -> Value {
+    json!({
+        "theme": "instance-default",
+        "emailPublic": false,
+        "nsfwPolicy": "display",
+        "p2pEnabled": false,
+        "videosHistoryEnabled": false,
+    })
+}
+
+/// What an application changes of the person; members that PeerTube does not know are passed over.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Change {
+    display_name: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    description: Option<Option<String>>,
+    email: Option<String>,
+    password: Option<String>,
+    current_password: Option<String>,
+    #[serde(flatten)]
+    preferences: Map<String, Value>,
+}
+
+pub async fn change(visit: &mut Visit) -> Result<Response> {
+    let person = visit.visitor.person()?.clone();
+    let change: Change = visit.request.json().await?;
+    let refused = |name: &str| Error::invalid("error-parameter").with("name", name).with("maximum", "");
+    if let Value::Object(fixed) = fixed() {
+        for (name, value) in &fixed {
+            if change.preferences.get(name).is_some_and(|wished| wished != value) {
+                return Err(refused(name));
+            }
+        }
+    }
+    if change.email.is_some() || change.password.is_some() {
+        let current = change.current_password.ok_or_else(|| refused("currentPassword"))?;
+        auth::sign_in(visit, &person.username, current).await.map_err(|error| match error.said.key {
+            "error-login" => Error::new(Kind::Unauthorized, "error-password-wrong"),
+            _ => error,
+        })?;
+    }
+    let wished = accounts::Change {
+        display_name: change.display_name,
+        email: change.email,
+        description: change.description.map(Option::unwrap_or_default),
+        password: change.password,
+    };
+    let preferences = change.preferences;
+    accounts::change(&visit.app.db, &person, wished, move |known| prefer(known, &preferences)).await?;
+    Ok(answer::no_content())
+}
+
+/// Takes over the preferences that are among these members.
+fn prefer(known: &mut Preferences, members: &Map<String, Value>) -> Result<()> {
+    let mut all = serde_json::to_value(&*known)?;
+    for (name, value) in all.as_object_mut().into_iter().flatten() {
+        if let Some(wished) = members.get(name) {
+            value.clone_from(wished);
+        }
+    }
+    *known = serde_json::from_value(all).map_err(|error| Error::invalid("error-json").caused_by(error))?;
+    Ok(())
 }
 
 pub async fn my_videos(visit: &Visit) -> Result<Response> {

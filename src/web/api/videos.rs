@@ -5,7 +5,6 @@ use std::hash::{BuildHasher, Hasher};
 
 use serde::Deserialize;
 use serde_json::json;
-use warp::http::header::CONTENT_TYPE;
 
 use super::shapes::{self, List, Site};
 use crate::actions::{chapters, videos};
@@ -120,13 +119,7 @@ pub async fn description(visit: &Visit, id: &str) -> Result<Response> {
 pub async fn change(visit: &mut Visit, id: &str) -> Result<Response> {
     let person = visit.visitor.person()?.clone();
     let reference = Reference::parse(id).ok_or_else(|| Error::invalid("error-video-id"))?;
-    let is_multipart =
-        visit.request.header(CONTENT_TYPE).is_some_and(|kind| kind.starts_with("multipart/form-data"));
-    let (form, picture) = if is_multipart {
-        form_with_file(visit, &["thumbnailfile", "previewfile"], PICTURE_LENGTH).await?
-    } else {
-        (visit.request.form().await?, None)
-    };
+    let (form, picture) = form_with_file(visit, &["thumbnailfile", "previewfile"], PICTURE_LENGTH).await?;
     let channel_id = form.filled("channelId").and_then(|id| id.parse().ok());
     // The picture first: it is what is most likely to be refused.
     if let Some(picture) = picture {

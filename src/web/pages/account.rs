@@ -1,12 +1,16 @@
 //! The person's own settings: how others see them, and their password.
 
 use super::login::with_session;
-use super::page;
+use super::{face, page};
+use crate::actions::pictures::{self, Shown};
 use crate::actions::sessions::SESSION_SECONDS;
 use crate::actions::{accounts, sessions};
 use crate::db;
+use crate::domain::account::Person;
 use crate::error::{Error, Kind, Result};
 use crate::web::answer::{self, Response};
+use crate::web::pictures::{PICTURE_LENGTH, form_with_file, set_shown};
+use crate::web::request::Form;
 use crate::web::routes::Visit;
 use crate::web::views::{AccountSettingsPage, Section};
 
@@ -21,6 +25,7 @@ async fn view(visit: &Visit) -> Result<AccountSettingsPage> {
     Ok(AccountSettingsPage {
         page: visit.layout(Section::Account, visit.language.t("nav-account")),
         username: user.username,
+        avatar: face(&user.account.avatars),
         display_name: user.account.display_name,
         email: user.email,
         description: user.account.description.unwrap_or_default(),
@@ -30,19 +35,10 @@ async fn view(visit: &Visit) -> Result<AccountSettingsPage> {
 }
 
 pub async fn save(visit: &mut Visit) -> Result<Response> {
-    let form = visit.form().await?;
     let person = visit.signed_in()?.clone();
-    let saved = accounts::set_profile(
-        &visit.app.db,
-        &person,
-        accounts::Profile {
-            display_name: form.text("displayName"),
-            email: form.text("email"),
-            description: form.filled("description").map(str::to_owned),
-        },
-    )
-    .await;
-    match saved {
+    let (form, picture) = form_with_file(visit, &["avatarfile"], PICTURE_LENGTH).await?;
+    visit.visitor.check_form(&form)?;
+    match take_over(visit, &person, &form, picture).await {
         Ok(()) => Ok(answer::see_other("/my/account?done=saved")),
         Err(error) if error.kind == Kind::Internal => Err(error),
         Err(error) => {
@@ -56,6 +52,23 @@ pub async fn save(visit: &mut Visit) -> Result<Response> {
             with_status(page(&view)?, &error)
         }
     }
+}
+
+async fn take_over(visit: &Visit, person: &Person, form: &Form, picture: Option<Vec<u8>>) -> Result<()> {
+    // The picture first: it is what is most likely to be refused.
+    if let Some(picture) = picture {
+        set_shown(visit, person, &Shown::Account, &picture).await?;
+    } else if form.is_checked("removeAvatar") {
+        let (db, layout) = (&visit.app.db, &visit.app.layout);
+        pictures::replace(db, layout, person, &Shown::Account, Vec::new()).await?;
+    }
+    let change = accounts::Change {
+        display_name: Some(form.text("displayName")),
+        email: Some(form.text("email")),
+        description: Some(form.text("description")),
+        password: None,
+    };
+    accounts::change(&visit.app.db, person, change, |_| Ok(())).await
 }
 
 pub async fn change_password(visit: &mut Visit) -> Result<Response> {

@@ -2,9 +2,10 @@
 
 use warp::http::StatusCode;
 
-use super::{PAGE, card, markdown, page, page_number, pagination};
+use super::{PAGE, banner, card, face, markdown, page, page_number, pagination};
 use crate::db;
 use crate::db::video::Filter;
+use crate::domain::video::can_change;
 use crate::error::{Kind, Result};
 use crate::web::answer::{self, Response};
 use crate::web::api::{accounts, channels};
@@ -16,20 +17,26 @@ pub async fn show(visit: &Visit, handle: &str) -> Result<Response> {
     let current = page_number(visit);
     let filter = Filter { channel_id: Some(channel.id), start: (current - 1) * PAGE, ..Filter::latest(PAGE) };
     let found = visit.app.db.read(move |read| db::video::list(read, &filter)).await?;
-    let mut layout = visit.layout(Section::Videos, channel.display_name.clone());
-    if let Some(text) = &channel.description {
+    let mut layout = visit.layout(Section::Videos, channel.about.display_name.clone());
+    if let Some(text) = &channel.about.description {
         layout.description = markdown::to_text(text, 200);
     }
+    let person = visit.visitor.person.as_ref();
+    let can_edit = person.is_some_and(|person| can_change(channel.account_id, person));
     page(&ChannelPage {
         page: layout,
         handle: format!("{}@{}", channel.handle, visit.app.host()),
-        description_html: channel.description.as_deref().map(markdown::to_html).unwrap_or_default(),
+        description_html: channel.about.description.as_deref().map(markdown::to_html).unwrap_or_default(),
+        support_html: channel.about.support.as_deref().map(markdown::to_html).unwrap_or_default(),
+        avatar: face(&channel.avatars),
+        banner: banner(&channel.banners),
+        edit_url: can_edit.then(|| format!("/my/channels/{}/edit", channel.handle)),
         account_url: format!("/a/{}", owner.name),
         account_name: owner.display_name,
         total: found.total.max(0) as u64,
         films: found.videos.iter().map(card).collect(),
         pagination: pagination(&format!("/c/{}/videos", channel.handle), current, found.total),
-        name: channel.display_name,
+        name: channel.about.display_name,
     })
 }
 
@@ -56,11 +63,13 @@ pub async fn account(visit: &Visit, name: &str) -> Result<Response> {
         page: visit.layout(Section::Videos, account.display_name.clone()),
         handle: format!("{}@{}", account.name, visit.app.host()),
         description_html: account.description.as_deref().map(markdown::to_html).unwrap_or_default(),
+        avatar: face(&account.avatars),
         channels: channels
             .into_iter()
             .map(|(films, channel)| ChannelLink {
                 url: format!("/c/{}/videos", channel.handle),
-                name: channel.display_name,
+                avatar: face(&channel.avatars),
+                name: channel.about.display_name,
                 films: films.max(0) as u64,
             })
             .collect(),

@@ -9,6 +9,7 @@ pub mod comments;
 pub mod errors;
 pub mod home;
 pub mod login;
+pub mod my_channels;
 pub mod my_videos;
 pub mod preferences;
 pub mod publish;
@@ -23,11 +24,13 @@ use super::answer::{self, Response};
 use super::markdown;
 use super::request::Form;
 use super::routes::Visit;
-use super::views::{self, FilmCard, Layout, Notice, NoticeKind, Pagination, Section, Theme};
+use super::views::{self, Banner, Face, FilmCard, Layout, Notice, NoticeKind, Pagination, Section, Theme};
 use crate::app::App;
 use crate::db::video::Video;
 use crate::domain::account::Person;
+use crate::domain::channel::check_handle;
 use crate::domain::id::to_short;
+use crate::domain::picture::Picture;
 use crate::domain::video::Privacy;
 use crate::error::{Error, Result};
 use crate::i18n::Language;
@@ -99,17 +102,20 @@ impl Visit {
             Some("password") => "notice-password",
             Some("caption") => "notice-caption",
             Some("sent") => "notice-sent",
+            Some("channel-opened") => "notice-channel-opened",
+            Some("channel-deleted") => "notice-channel-deleted",
+            Some("channel-undeleted") => "notice-channel-undeleted",
             _ => return Vec::new(),
         };
-        let action = match (self.request.query.get("done"), self.request.query.get("film")) {
-            (Some("deleted"), Some(film)) if uuid::Uuid::try_parse(film).is_ok() => {
-                Some(views::NoticeAction {
-                    path: format!("/my/videos/{film}/undelete"),
-                    label: self.language.t("notice-undo").to_owned(),
-                })
-            }
+        let film = self.request.query.get("film").filter(|film| uuid::Uuid::try_parse(film).is_ok());
+        let channel = self.request.query.get("channel").filter(|handle| check_handle(handle).is_ok());
+        let undo = match (self.request.query.get("done"), film, channel) {
+            (Some("deleted"), Some(film), _) => Some(format!("/my/videos/{film}/undelete")),
+            (Some("channel-deleted"), _, Some(handle)) => Some(format!("/my/channels/{handle}/undelete")),
             _ => None,
         };
+        let label = || self.language.t("notice-undo").to_owned();
+        let action = undo.map(|path| views::NoticeAction { path, label: label() });
         vec![Notice { kind: NoticeKind::Good, text: self.language.t(key).to_owned(), action }]
     }
 
@@ -157,6 +163,27 @@ fn card(video: &Video) -> FilmCard {
             .map(|text| markdown::to_text(text, 200))
             .unwrap_or_default(),
     }
+}
+
+/// The round picture of an account or a channel, if there is one.
+fn face(pictures: &[Picture]) -> Option<Face> {
+    let [small, large] = paths("avatars", pictures, [120, 600])?;
+    Some(Face { small, large })
+}
+
+/// The wide picture over a channel's page, if there is one.
+fn banner(pictures: &[Picture]) -> Option<Banner> {
+    let [small, large] = paths("banners", pictures, [600, 1920])?;
+    Some(Banner { small, large })
+}
+
+/// The paths of the sizes that are at least so many pixels wide, or the largest there are.
+fn paths<const N: usize>(folder: &str, pictures: &[Picture], widths: [u32; N]) -> Option<[String; N]> {
+    let largest = pictures.last()?;
+    Some(widths.map(|width| {
+        let picture = pictures.iter().find(|picture| picture.width >= width).unwrap_or(largest);
+        format!("/lazy-static/{folder}/{}", picture.file)
+    }))
 }
 
 fn watch_path(video: &Video) -> String {

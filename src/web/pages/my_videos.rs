@@ -225,7 +225,7 @@ async fn edit_view(
             .map(|channel| Choice {
                 value: channel.id.to_string(),
                 is_chosen: channel.id == video.channel.id,
-                label: channel.display_name,
+                label: channel.about.display_name,
             })
             .collect(),
         error,

@@ -33,7 +33,7 @@ async fn view(visit: &Visit, error: Option<String>) -> Result<PublishPage> {
     let room = free.saturating_sub(visit.app.desk.reserve) / 2;
     let choices = channels.into_iter().enumerate().map(|(place, channel)| Choice {
         value: channel.id.to_string(),
-        label: channel.display_name,
+        label: channel.about.display_name,
         is_chosen: place == 0,
     });
     Ok(PublishPage {

@@ -3,7 +3,7 @@
 use warp::http::StatusCode;
 
 use super::comments::{self, Refused};
-use super::{card, html, markdown, page, privacy, watch_path};
+use super::{card, face, html, markdown, page, privacy, watch_path};
 use crate::db;
 use crate::db::video::{Filter, Video, VideoFile};
 use crate::domain::chapter::Chapter;
@@ -59,8 +59,12 @@ pub async fn shown(visit: &Visit, id: &str, refused: Option<Refused>) -> Result<
         language: video.about.language.clone(),
         tags: video.about.tags.clone(),
         chapters: whole.chapters.iter().map(chapter).collect(),
-        channel_name: whole.channel.display_name.clone(),
+        channel_name: whole.channel.about.display_name.clone(),
         channel_url: format!("/c/{}/videos", whole.channel.handle),
+        channel_avatar: face(&whole.channel.avatars),
+        support_html: markdown::to_html(
+            video.about.support.as_deref().or(whole.channel.about.support.as_deref()).unwrap_or_default(),
+        ),
         account_name: whole.owner.display_name.clone(),
         account_url: format!("/a/{}", whole.owner.name),
         width: size(&whole).0,

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Layout, Section, Theme};
+use super::{Face, Layout, Section, Theme};
 use crate::i18n::Language;
 
 #[derive(Template, Clone, Debug, Default)]
@@ -13,6 +13,7 @@ pub struct AccountSettingsPage {
     pub display_name: String,
     pub email: String,
     pub description: String,
+    pub avatar: Option<Face>,
     /// In words, beside the form that failed.
     pub profile_error: Option<String>,
     pub password_error: Option<String>,

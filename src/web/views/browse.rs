@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{FilmCard, Layout, Privacy, Section, Theme};
+use super::{Banner, Face, FilmCard, Layout, Privacy, Section, Theme};
 use crate::i18n::Language;
 
 #[derive(Template, Clone, Debug, Default)]
@@ -88,6 +88,12 @@ pub struct ChannelPage {
     /// `name@host`, as one writes it elsewhere in the fediverse.
     pub handle: String,
     pub description_html: String,
+    /// How the channel can be supported, cleaned; empty where it says nothing.
+    pub support_html: String,
+    pub avatar: Option<Face>,
+    pub banner: Option<Banner>,
+    /// Path of the page that changes the channel, for those who may.
+    pub edit_url: Option<String>,
     pub account_name: String,
     pub account_url: String,
     pub total: u64,
@@ -102,6 +108,7 @@ pub struct AccountPage {
     pub name: String,
     pub handle: String,
     pub description_html: String,
+    pub avatar: Option<Face>,
     pub channels: Vec<ChannelLink>,
     pub total: u64,
     pub films: Vec<FilmCard>,
@@ -111,6 +118,7 @@ pub struct AccountPage {
 #[derive(Clone, Debug, Default)]
 pub struct ChannelLink {
     pub name: String,
+    pub avatar: Option<Face>,
     pub url: String,
     pub films: u64,
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use serde_json::json;
 
-use super::{CommentsBox, FilmCard, Layout, Pagination, Privacy, RatingBox, Section, Theme};
+use super::{CommentsBox, Face, FilmCard, Layout, Pagination, Privacy, RatingBox, Section, Theme};
 use crate::i18n::Language;
 
 #[derive(Template, Clone, Debug, Default)]
@@ -59,6 +59,9 @@ pub struct FilmPage {
     pub chapters: Vec<ChapterRow>,
     pub channel_name: String,
     pub channel_url: String,
+    pub channel_avatar: Option<Face>,
+    /// How the film, or else its channel, can be supported, cleaned; empty where neither says anything.
+    pub support_html: String,
     pub account_name: String,
     pub account_url: String,
     pub width: u32,
