@@ -149,3 +149,8 @@ notice-sent = The video has arrived. It is being prepared: you may close this pa
 job-prepare = Preparing a video
 job-erase = Erasing a video
 job-sweep = Tidying up
+
+# What leaves the site for feed readers.
+feed-latest = New videos: { $name }
+feed-podcast = Podcast: { $name }
+feed-rights = All rights reserved, unless the terms of the site ({ $address }) or the licence chosen for each video say otherwise.

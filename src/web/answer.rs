@@ -13,12 +13,14 @@ use crate::i18n::Language;
 pub type Response = warp::reply::Response;
 
 /// A type that is compressed before it leaves, when the other side can read that.
-const COMPRESSED: [&str; 6] = [
+const COMPRESSED: [&str; 8] = [
     "application/json",
     "text/html",
     "application/problem+json",
     "text/plain",
     "application/xml",
+    "application/rss+xml",
+    "application/atom+xml",
     "text/vtt",
 ];
 
@@ -69,6 +71,18 @@ pub fn with_header(mut response: Response, name: header::HeaderName, value: impl
         response.headers_mut().append(name, value);
     }
     response
+}
+
+/// An answer that may be kept for so many seconds, and that whoever has this version of it need not be sent again.
+/// `make` is called for the others alone.
+pub fn kept(request: &HeaderMap, version: u64, seconds: u32, make: impl FnOnce() -> Response) -> Response {
+    // A weak tag: the same words stay the same when they are compressed.
+    let tag = format!("W/\"{version:x}\"");
+    let known = request.get(header::IF_NONE_MATCH).and_then(|known| known.to_str().ok());
+    let is_known = known.is_some_and(|known| known.split(',').any(|known| known.trim() == tag));
+    let response = if is_known { empty(StatusCode::NOT_MODIFIED) } else { make() };
+    let response = with_header(response, header::CACHE_CONTROL, format!("max-age={seconds}"));
+    with_header(response, header::ETAG, tag)
 }
 
 pub fn status_of(kind: Kind) -> StatusCode {
@@ -166,9 +180,12 @@ pub async fn compressed(request: &HeaderMap, response: Response) -> Response {
     let packed = encoder.write_all(&body).and_then(|()| encoder.finish());
     let Ok(packed) = packed else { return Response::from_parts(parts, body.into()) };
     parts.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-    // The length, the ranges and the tag were those of the plain bytes.
-    for name in [header::CONTENT_LENGTH, header::ACCEPT_RANGES, header::ETAG] {
+    // The length, the ranges and a strong tag were those of the plain bytes.
+    for name in [header::CONTENT_LENGTH, header::ACCEPT_RANGES] {
         parts.headers.remove(name);
+    }
+    if parts.headers.get(header::ETAG).is_some_and(|tag| !tag.as_bytes().starts_with(b"W/")) {
+        parts.headers.remove(header::ETAG);
     }
     parts.headers.append(header::VARY, HeaderValue::from_static("accept-encoding"));
     Response::from_parts(parts, Bytes::from(packed).into())

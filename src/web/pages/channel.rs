@@ -22,6 +22,7 @@ pub async fn show(visit: &Visit, handle: &str) -> Result<Response> {
     }
     page(&ChannelPage {
         page: layout,
+        id: channel.id,
         handle: format!("{}@{}", channel.handle, visit.app.host()),
         description_html: channel.description.as_deref().map(markdown::to_html).unwrap_or_default(),
         account_url: format!("/a/{}", owner.name),
@@ -54,6 +55,7 @@ pub async fn account(visit: &Visit, name: &str) -> Result<Response> {
         .await?;
     page(&AccountPage {
         page: visit.layout(Section::Videos, account.display_name.clone()),
+        id: account.id,
         handle: format!("{}@{}", account.name, visit.app.host()),
         description_html: account.description.as_deref().map(markdown::to_html).unwrap_or_default(),
         channels: channels
