@@ -33,7 +33,7 @@ pub fn write(feed: &Feed) -> String {
 fn entry(xml: &mut Xml, feed: &Feed, film: &Film) {
     let video = &film.video;
     let (address, html) = (feed.watch(film), ("type", &"html" as &dyn Display));
-    // A title is plain text; PeerTube calls it HTML, and `<` in it is then read as a tag.
+    // Title and summary are plain text. PeerTube says that they are HTML, and `<` is then read as a tag.
     xml.text("title", &video.about.name);
     xml.text("id", &address);
     xml.empty("link", &[("href", &address)]);

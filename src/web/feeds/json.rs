@@ -48,9 +48,12 @@ fn item(feed: &Feed, film: &Film) -> Value {
             "name": video.channel.display_name,
             "url": channel_page(&feed.site, &video.channel.handle),
         },
-        "tags": feed.categories(film),
     });
     // What there is none of is left out: the format has no null.
+    let categories = feed.categories(film);
+    if !categories.is_empty() {
+        item["tags"] = categories.into();
+    }
     if let Some(picture) = feed.preview(film) {
         item["image"] = picture.into();
     }
