@@ -75,14 +75,20 @@ pub fn with_header(mut response: Response, name: header::HeaderName, value: impl
 
 /// An answer that may be kept for so many seconds, and that whoever has this version of it need not be sent again.
 /// `make` is called for the others alone.
-pub fn kept(request: &HeaderMap, version: u64, seconds: u32, make: impl FnOnce() -> Response) -> Response {
-    // A weak tag: the same words stay the same when they are compressed.
-    let tag = format!("W/\"{version:x}\"");
+pub fn kept(
+    request: &HeaderMap,
+    version: u64,
+    seconds: u32,
+    make: impl FnOnce() -> Result<Response>,
+) -> Result<Response> {
+    // The tag is weak: the same words stay the same when they are compressed.
+    let tag = format!("\"{version:x}\"");
     let known = request.get(header::IF_NONE_MATCH).and_then(|known| known.to_str().ok());
-    let is_known = known.is_some_and(|known| known.split(',').any(|known| known.trim() == tag));
-    let response = if is_known { empty(StatusCode::NOT_MODIFIED) } else { make() };
+    let is_known =
+        known.is_some_and(|known| known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag));
+    let response = if is_known { empty(StatusCode::NOT_MODIFIED) } else { make()? };
     let response = with_header(response, header::CACHE_CONTROL, format!("max-age={seconds}"));
-    with_header(response, header::ETAG, tag)
+    Ok(with_header(response, header::ETAG, format!("W/{tag}")))
 }
 
 pub fn status_of(kind: Kind) -> StatusCode {

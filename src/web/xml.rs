@@ -13,12 +13,18 @@ impl Xml {
         Self("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n".to_owned())
     }
 
-    /// An element with others inside.
-    pub fn around(&mut self, name: &str, attributes: &Attributes, inside: impl FnOnce(&mut Self)) {
+    /// An element with others inside; gives back what `inside` does.
+    pub fn around<T>(
+        &mut self,
+        name: &str,
+        attributes: &Attributes,
+        inside: impl FnOnce(&mut Self) -> T,
+    ) -> T {
         self.begin(name, attributes);
         self.0.push_str(">\n");
-        inside(self);
+        let given = inside(self);
         self.end(name);
+        given
     }
 
     /// An element with nothing but text inside.

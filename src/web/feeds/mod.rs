@@ -167,9 +167,9 @@ async fn answered(
         })
         .await?;
     let version = version(visit, &subject, &films);
-    Ok(answer::kept(&visit.request.headers, version, KEPT, || {
-        answer::bytes(StatusCode::OK, kind, write(&feed(visit, subject, films)))
-    }))
+    answer::kept(&visit.request.headers, version, KEPT, || {
+        Ok(answer::bytes(StatusCode::OK, kind, write(&feed(visit, subject, films))))
+    })
 }
 
 fn film(read: &Read, video: Video) -> Result<Film> {
