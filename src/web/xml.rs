@@ -77,22 +77,32 @@ struct Escaping<'a>(&'a mut String);
 
 impl Write for Escaping<'_> {
     fn write_str(&mut self, text: &str) -> std::fmt::Result {
-        for character in text.chars() {
-            match character {
-                '&' => self.0.push_str("&amp;"),
-                '<' => self.0.push_str("&lt;"),
+        // What can stay comes over in one piece: a site map has megabytes of it.
+        let mut written = 0;
+        for (at, special) in text.match_indices(is_special) {
+            self.0.push_str(&text[written..at]);
+            written = at + special.len();
+            match special {
+                "&" => self.0.push_str("&amp;"),
+                "<" => self.0.push_str("&lt;"),
                 // `]]>` may not stand in text, even where no section of CDATA is open.
-                '>' => self.0.push_str("&gt;"),
-                '"' => self.0.push_str("&quot;"),
+                ">" => self.0.push_str("&gt;"),
+                "\"" => self.0.push_str("&quot;"),
                 // As they are, a reader makes a space of them in an attribute, and a line end of `\r` anywhere.
-                '\t' | '\n' | '\r' => write!(self.0, "&#{};", u32::from(character))?,
-                // What no document of XML 1.0 can hold, not even escaped (section 2.2).
-                '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
-                other => self.0.push(other),
+                "\t" => self.0.push_str("&#9;"),
+                "\n" => self.0.push_str("&#10;"),
+                "\r" => self.0.push_str("&#13;"),
+                // No document of XML 1.0 can hold the others, not even escaped (section 2.2).
+                _ => {}
             }
         }
+        self.0.push_str(&text[written..]);
         Ok(())
     }
+}
+
+fn is_special(character: char) -> bool {
+    matches!(character, '\0'..='\u{1f}' | '&' | '<' | '>' | '"' | '\u{fffe}' | '\u{ffff}')
 }
 
 #[cfg(test)]

@@ -53,6 +53,9 @@ fn from_row(row: &Row) -> rusqlite::Result<Mapped> {
 
 /// How many public films there are, and when one of them last changed.
 pub fn public_version(read: &Read) -> Result<(i64, Moment)> {
-    let sql = "SELECT count(*), coalesce(max(updated_at), 0) FROM video WHERE state = 1 AND privacy = 1";
-    Ok(read.prepare_cached(sql)?.query_row([], |row| Ok((row.get(0)?, Moment(row.get(1)?))))?)
+    let one =
+        |sql: &str| read.total(sql, || Ok(read.prepare_cached(sql)?.query_row([], |row| row.get(0))?));
+    let count = one("SELECT count(*) FROM video WHERE state = 1 AND privacy = 1")?;
+    let changed = one("SELECT coalesce(max(updated_at), 0) FROM video WHERE state = 1 AND privacy = 1")?;
+    Ok((count, Moment(changed)))
 }
