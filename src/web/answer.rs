@@ -27,6 +27,9 @@ const COMPRESSED: [&str; 8] = [
 /// Below this many bytes, compressing costs more than it saves.
 const COMPRESSED_FROM: usize = 1024;
 
+/// From this many bytes on, such as those of a long site map, compressing would keep other answers waiting.
+const PACKED_ASIDE_FROM: usize = 512 * 1024;
+
 pub fn json(value: &impl Serialize) -> Result<Response> {
     Ok(bytes(StatusCode::OK, "application/json; charset=utf-8", serde_json::to_vec(value)?))
 }
@@ -181,9 +184,13 @@ pub async fn compressed(request: &HeaderMap, response: Response) -> Response {
     if body.len() < COMPRESSED_FROM {
         return Response::from_parts(parts, body.into());
     }
-    let mut encoder =
-        flate2::write::GzEncoder::new(Vec::with_capacity(body.len() / 3), flate2::Compression::new(4));
-    let packed = encoder.write_all(&body).and_then(|()| encoder.finish());
+    let packed = if body.len() < PACKED_ASIDE_FROM {
+        packed(&body)
+    } else {
+        let body = body.clone();
+        let packing = tokio::task::spawn_blocking(move || packed(&body));
+        packing.await.unwrap_or_else(|error| Err(std::io::Error::other(error)))
+    };
     let Ok(packed) = packed else { return Response::from_parts(parts, body.into()) };
     parts.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     // The length, the ranges and a strong tag were those of the plain bytes.
@@ -195,4 +202,11 @@ pub async fn compressed(request: &HeaderMap, response: Response) -> Response {
     }
     parts.headers.append(header::VARY, HeaderValue::from_static("accept-encoding"));
     Response::from_parts(parts, Bytes::from(packed).into())
+}
+
+fn packed(body: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut encoder =
+        flate2::write::GzEncoder::new(Vec::with_capacity(body.len() / 3), flate2::Compression::new(4));
+    encoder.write_all(body)?;
+    encoder.finish()
 }
