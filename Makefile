@@ -21,6 +21,8 @@ test: build
 	cargo fmt --check
 	cargo clippy --release --locked --all-targets -- --deny warnings
 	cargo tree --locked --depth 0 --manifest-path tests/fuzz/Cargo.toml > /dev/null
+	[[ -x target/python/bin/pip ]] || python3 -m venv target/python
+	target/python/bin/pip install --quiet --disable-pip-version-check --requirement tests/requirements.txt
 	cargo test --release --locked
 	tests/appliance/units.sh
 	tests/appliance/package.sh

@@ -9,6 +9,7 @@
   nginx,
   nodejs,
   pkg-config,
+  python3,
   rustc,
   rustfmt,
   sqlite,
@@ -25,6 +26,7 @@ mkShell {
     ffmpeg
     nginx
     nodejs
+    python3
     sqlite
     wrk
   ];

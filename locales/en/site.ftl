@@ -155,3 +155,8 @@ notice-channel-undeleted = The channel and its videos are back.
 job-prepare = Preparing a video
 job-erase = Erasing a video
 job-sweep = Tidying up
+
+# What leaves the site for feed readers.
+feed-latest = New videos: { $name }
+feed-podcast = Podcast: { $name }
+feed-rights = All rights reserved, unless the terms of the site ({ $address }) or the licence chosen for each video say otherwise.

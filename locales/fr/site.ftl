@@ -155,3 +155,8 @@ notice-channel-undeleted = La chaîne est rétablie avec ses vidéos.
 job-prepare = Préparation d’une vidéo
 job-erase = Effacement d’une vidéo
 job-sweep = Rangement
+
+# Ce qui quitte le site pour les lecteurs de flux.
+feed-latest = Nouvelles vidéos : { $name }
+feed-podcast = Podcast : { $name }
+feed-rights = Tous droits réservés, sauf mention contraire dans les conditions du site ({ $address }) ou dans la licence choisie pour chaque vidéo.

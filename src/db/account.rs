@@ -185,6 +185,18 @@ pub fn count(read: &Read) -> Result<i64> {
     Ok(read.prepare_cached("SELECT count(*) FROM user")?.query_row([], |row| row.get(0))?)
 }
 
+/// Users who have signed in or sent a film since then, as far as rows still tell: whoever signed in and has signed
+/// out again is not counted.
+pub fn count_active(read: &Read, since: Moment) -> Result<i64> {
+    let sql = "
+        SELECT count(*) FROM user u
+        WHERE EXISTS (SELECT 1 FROM session WHERE user_id = u.id AND created_at >= ?1)
+           OR EXISTS (SELECT 1 FROM oauth_token WHERE user_id = u.id AND created_at >= ?1)
+           OR EXISTS (SELECT 1 FROM video v JOIN channel c ON c.id = v.channel_id
+                      WHERE c.account_id = u.account_id AND v.created_at >= ?1)";
+    Ok(read.prepare_cached(sql)?.query_row([since.0], |row| row.get(0))?)
+}
+
 /// Bytes that a user's films and uploads under way take: in all, and of those the ones since `since`.
 pub fn usage(read: &Read, user_id: i64, since: Moment) -> Result<(i64, i64)> {
     let sql = "

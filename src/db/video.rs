@@ -1,6 +1,7 @@
 //! Rows of films, their files and playlists.
 
 mod listing;
+mod map;
 
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ use crate::domain::video::{Description, Guarded, Privacy, State};
 use crate::error::{Error, Result};
 
 pub use listing::{Audience, Filter, Page, list};
+pub use map::{Mapped, each_public, public_version};
 
 /// A film with the channel and the account that show it.
 #[derive(Clone, Debug)]

@@ -44,6 +44,11 @@ impl Moment {
         std::str::from_utf8(text).unwrap_or_default()
     }
 
+    /// As PeerTube's JSON and Atom have it: `2026-11-22T19:33:34.889Z`.
+    pub fn to_iso(self) -> String {
+        self.write_iso(&mut [0; 24]).to_owned()
+    }
+
     /// As HTTP headers have it (RFC 9110 section 5.6.7).
     pub fn to_http(self) -> String {
         let text = self.date_time().format(&Rfc2822).unwrap_or_default();
@@ -90,6 +95,7 @@ mod tests {
     fn a_moment_is_written_as_peertube_writes_it() {
         let moment = Moment::parse("2026-11-22T19:33:34.889Z").unwrap();
         assert_eq!(serde_json::json!(moment), "2026-11-22T19:33:34.889Z");
+        assert_eq!(moment.to_iso(), "2026-11-22T19:33:34.889Z");
         assert_eq!(moment.to_http(), "Sun, 22 Nov 2026 19:33:34 GMT");
         assert_eq!(moment.date(), (2026, 11, 22));
     }

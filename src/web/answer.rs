@@ -13,17 +13,22 @@ use crate::i18n::Language;
 pub type Response = warp::reply::Response;
 
 /// A type that is compressed before it leaves, when the other side can read that.
-const COMPRESSED: [&str; 6] = [
+const COMPRESSED: [&str; 8] = [
     "application/json",
     "text/html",
     "application/problem+json",
     "text/plain",
     "application/xml",
+    "application/rss+xml",
+    "application/atom+xml",
     "text/vtt",
 ];
 
 /// Below this many bytes, compressing costs more than it saves.
 const COMPRESSED_FROM: usize = 1024;
+
+/// From this many bytes on, such as those of a long site map, compressing would keep other answers waiting.
+const PACKED_ASIDE_FROM: usize = 512 * 1024;
 
 pub fn json(value: &impl Serialize) -> Result<Response> {
     Ok(bytes(StatusCode::OK, "application/json; charset=utf-8", serde_json::to_vec(value)?))
@@ -69,6 +74,24 @@ pub fn with_header(mut response: Response, name: header::HeaderName, value: impl
         response.headers_mut().append(name, value);
     }
     response
+}
+
+/// An answer that may be kept for so many seconds, and that whoever has this version of it need not be sent again.
+/// `make` is called for the others alone.
+pub fn kept(
+    request: &HeaderMap,
+    version: u64,
+    seconds: u32,
+    make: impl FnOnce() -> Result<Response>,
+) -> Result<Response> {
+    // The tag is weak: the same words stay the same when they are compressed.
+    let tag = format!("\"{version:x}\"");
+    let known = request.get(header::IF_NONE_MATCH).and_then(|known| known.to_str().ok());
+    let is_known =
+        known.is_some_and(|known| known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag));
+    let response = if is_known { empty(StatusCode::NOT_MODIFIED) } else { make()? };
+    let response = with_header(response, header::CACHE_CONTROL, format!("max-age={seconds}"));
+    Ok(with_header(response, header::ETAG, format!("W/{tag}")))
 }
 
 pub fn status_of(kind: Kind) -> StatusCode {
@@ -161,15 +184,29 @@ pub async fn compressed(request: &HeaderMap, response: Response) -> Response {
     if body.len() < COMPRESSED_FROM {
         return Response::from_parts(parts, body.into());
     }
-    let mut encoder =
-        flate2::write::GzEncoder::new(Vec::with_capacity(body.len() / 3), flate2::Compression::new(4));
-    let packed = encoder.write_all(&body).and_then(|()| encoder.finish());
+    let packed = if body.len() < PACKED_ASIDE_FROM {
+        packed(&body)
+    } else {
+        let body = body.clone();
+        let packing = tokio::task::spawn_blocking(move || packed(&body));
+        packing.await.unwrap_or_else(|error| Err(std::io::Error::other(error)))
+    };
     let Ok(packed) = packed else { return Response::from_parts(parts, body.into()) };
     parts.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-    // The length, the ranges and the tag were those of the plain bytes.
-    for name in [header::CONTENT_LENGTH, header::ACCEPT_RANGES, header::ETAG] {
+    // The length, the ranges and a strong tag were those of the plain bytes.
+    for name in [header::CONTENT_LENGTH, header::ACCEPT_RANGES] {
         parts.headers.remove(name);
+    }
+    if parts.headers.get(header::ETAG).is_some_and(|tag| !tag.as_bytes().starts_with(b"W/")) {
+        parts.headers.remove(header::ETAG);
     }
     parts.headers.append(header::VARY, HeaderValue::from_static("accept-encoding"));
     Response::from_parts(parts, Bytes::from(packed).into())
+}
+
+fn packed(body: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut encoder =
+        flate2::write::GzEncoder::new(Vec::with_capacity(body.len() / 3), flate2::Compression::new(4));
+    encoder.write_all(body)?;
+    encoder.finish()
 }

@@ -1,7 +1,7 @@
 //! Everything that speaks HTTP: one table of addresses, handlers that read a request, call one action, answer.
 //!
 //! `serve` listens and speaks TLS, `routes` holds every address, `api` answers as PeerTube does, `pages` in
-//! HTML, `media` serves bytes by range. A handler returns a Response or an Error; nothing is ever rejected
+//! HTML, `feeds` what readers subscribe to, `media` serves bytes by range. A handler returns a Response or an Error; nothing is ever rejected
 //! through warp, because its rejections turn a wrong query or body into 404 and 405 (warp#77).
 
 pub mod serve;
@@ -9,13 +9,17 @@ pub mod serve;
 mod answer;
 mod api;
 mod auth;
+mod feeds;
 pub mod markdown;
 pub mod media;
 mod metrics;
+mod nodeinfo;
 mod oembed;
 mod outlet;
 pub mod pages;
 mod pictures;
 pub mod request;
 mod routes;
+mod sitemap;
 pub mod views;
+mod xml;

@@ -9,7 +9,7 @@ use warp::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use super::answer::{self, Response};
 use super::auth::{self, Visitor};
 use super::request::{Peer, Query, Request, body_of, segments_of};
-use super::{api, media, metrics, oembed, pages};
+use super::{api, feeds, media, metrics, nodeinfo, oembed, pages, sitemap};
 use crate::actions::pictures::Shown;
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -217,9 +217,17 @@ async fn table(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Res
         ("GET", ["services", "oembed"]) => oembed::show(visit).await,
         ("GET", ["metrics"]) => metrics::show(visit).await,
         ("GET", ["robots.txt"]) => Ok(answer::text(format!(
-            "User-agent: *\nDisallow: /my/\nDisallow: /login\nDisallow: /setup\nSitemap: {}/\n",
+            "User-agent: *\nDisallow: /my/\nDisallow: /login\nDisallow: /setup\nSitemap: {}/sitemap.xml\n",
             visit.app.address()
         ))),
+        ("GET", ["sitemap.xml"]) => sitemap::show(visit).await,
+        ("GET", ["feeds", "podcast", "videos.xml"]) => feeds::podcast(visit).await,
+        ("GET", ["feeds", "podcast", "chapters", file]) => feeds::podcast_chapters(visit, file).await,
+        ("GET", ["feeds", file]) if file.starts_with("videos.") => {
+            feeds::videos(visit, &file["videos.".len()..]).await
+        }
+        ("GET", [".well-known", "nodeinfo"]) => nodeinfo::links(visit),
+        ("GET", ["nodeinfo", "2.0.json"]) => nodeinfo::show(visit).await,
         ("GET", [".well-known", "change-password"]) => Ok(answer::redirect(StatusCode::FOUND, "/my/account")),
 
         // Pages that are there from the first moment on
@@ -287,6 +295,7 @@ fn is_for_programs(request: &Request) -> bool {
     // The path as it came: one that cannot be decoded is somebody's as well.
     match request.path.trim_start_matches('/').split(['/', '?']).next() {
         Some("api" | "static" | "lazy-static" | "download" | "services" | "metrics" | ".well-known") => true,
+        Some("feeds" | "nodeinfo" | "sitemap.xml") => true,
         _ => request.path.contains("state.json"),
     }
 }

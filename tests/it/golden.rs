@@ -11,7 +11,7 @@ use crate::clips;
 use crate::site::{ADMINISTRATOR, PASSWORD, Site, send_bytes, sign_in};
 
 /// A document (or `*` for all), a place in it (`*` in front: whatever ends so), and why ours differs there.
-const DEVIATIONS: [(&str, &str, &str); 18] = [
+const DEVIATIONS: [(&str, &str, &str); 19] = [
     ("*", "*.redundancies[]", "no other server keeps copies yet"),
     ("*", "*.trackerUrls[]", "there is no tracker yet"),
     ("*", "*.magnetUri", "there are no torrents yet; null is what PeerTube 8.2 sends for a film without one"),
@@ -33,6 +33,7 @@ const DEVIATIONS: [(&str, &str, &str); 18] = [
     ("rest/auth_users_me_videos", "*.blacklistedReason", "nobody can block a film yet"),
     ("rest/auth_users_me_videos", "*.waitTranscoding", "every film waits for its preparation"),
     ("rest/privacies", "*", "films for members alone and films behind a password are not there yet"),
+    ("misc/nodeinfo-2.0", ".protocols[]", "there is no ActivityPub yet"),
     ("rest/server_stats", "*", "what is not counted is left out rather than sent as nought"),
 ];
 
@@ -126,6 +127,13 @@ async fn every_answer_has_the_members_that_peertube_sends() {
     let address: String = url::form_urlencoded::byte_serialize(address.as_bytes()).collect();
     let oembed = stranger.get(&format!("/services/oembed?format=json&url={address}")).await.expect(200);
     compare("misc/oembed", &oembed.json());
+    for (name, path) in [
+        ("feeds/videos", "/feeds/videos.json"),
+        ("misc/well-known-nodeinfo", "/.well-known/nodeinfo"),
+        ("misc/nodeinfo-2.0", "/nodeinfo/2.0.json"),
+    ] {
+        compare(name, &stranger.get(path).await.expect(200).json());
+    }
 
     let wrong_client =
         [("client_id", "x"), ("client_secret", "y"), ("grant_type", "password"), ("username", "a")];

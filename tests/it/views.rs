@@ -345,6 +345,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
     add("search-start", SearchPage { page: visitor(Section::Other), ..SearchPage::default() }.render());
     let channel = ChannelPage {
         page: titled(visitor(Section::Other), "Les anciens"),
+        id: 7,
         name: "Les anciens".into(),
         handle: "anciens@videos.causse.example".into(),
         description_html: words.clone(),
@@ -424,6 +425,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
         "account",
         AccountPage {
             page: titled(visitor(Section::Other), "Camille Roux"),
+            id: 7,
             name: "Camille Roux".into(),
             handle: "camille@videos.causse.example".into(),
             description_html: words.clone(),

@@ -22,6 +22,8 @@ pub struct Filter {
     pub category: Option<i64>,
     pub language: Option<String>,
     pub tag: Option<String>,
+    /// Sensitive films alone, or none of them.
+    pub nsfw: Option<bool>,
     /// Leaves this film out, as "more from here" does.
     pub except: Option<i64>,
     pub order: Order,
@@ -50,6 +52,7 @@ impl Filter {
             category: None,
             language: None,
             tag: None,
+            nsfw: None,
             except: None,
             order: Order::LATEST,
             start: 0,
@@ -151,6 +154,7 @@ impl Query {
             "EXISTS (SELECT 1 FROM json_each(w.tags) WHERE value = ?)",
             filter.tag.clone().map(Value::Text),
         );
+        narrow("w.nsfw = ?", filter.nsfw.map(|nsfw| Value::Integer(nsfw.into())));
         narrow("w.id <> ?", filter.except.map(Value::Integer));
         Some(Self { source, condition: conditions.join(" AND "), values, is_text })
     }

@@ -19,7 +19,8 @@ pub async fn show(visit: &Visit) -> Result<Response> {
     answer::json(&config(&visit.app.settings()))
 }
 
-fn config(settings: &Settings) -> Value {
+/// The document of `/api/v1/config`.
+pub fn config(settings: &Settings) -> Value {
     let endings: Vec<String> = FILM_ENDINGS.iter().map(|ending| format!(".{ending}")).collect();
     let pictures = json!([".png", ".jpg", ".jpeg", ".webp"]);
     let resolutions: Vec<u32> =

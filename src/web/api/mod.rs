@@ -27,11 +27,6 @@ const COUNT_MAXIMUM: u32 = 100;
 
 /// `start`, `count` and `sort` of a list of films, and the filters that every such list knows.
 fn filter(query: &Query, audience: Audience, default: Order) -> Result<Filter> {
-    let order = match query.get("sort").filter(|sort| !sort.is_empty()) {
-        Some(sort) => Order::parse(sort)
-            .ok_or_else(|| Error::invalid("error-parameter").with("name", "sort").with("maximum", ""))?,
-        None => default,
-    };
     let search = query.get("search").map(str::trim).filter(|words| !words.is_empty());
     // There are no lives and no films of other servers here yet.
     let is_absent = query.get("isLive") == Some("true") || query.get("isLocal") == Some("false");
@@ -48,8 +43,9 @@ fn filter(query: &Query, audience: Audience, default: Order) -> Result<Filter> {
         category,
         language: query.get("languageOneOf").map(str::to_owned),
         tag: query.get("tagsOneOf").or(query.get("tagsAllOf")).map(str::to_owned),
+        nsfw: nsfw(query)?,
         except: None,
-        order,
+        order: order(query, default)?,
         start: query.number("start", 0, 1_000_000)?,
         count: query.number("count", COUNT, COUNT_MAXIMUM)?,
     })
@@ -58,4 +54,21 @@ fn filter(query: &Query, audience: Audience, default: Order) -> Result<Filter> {
 /// A member of JSON that is there, even where it is `null`.
 fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
+}
+
+/// The order that `sort` names.
+pub fn order(query: &Query, default: Order) -> Result<Order> {
+    let Some(sort) = query.get("sort").filter(|sort| !sort.is_empty()) else { return Ok(default) };
+    Order::parse(sort)
+        .ok_or_else(|| Error::invalid("error-parameter").with("name", "sort").with("maximum", ""))
+}
+
+/// Whether `nsfw` asks for sensitive films alone or for none of them; both are listed unless it does.
+pub fn nsfw(query: &Query) -> Result<Option<bool>> {
+    match query.get("nsfw") {
+        None | Some("" | "both") => Ok(None),
+        Some("true") => Ok(Some(true)),
+        Some("false") => Ok(Some(false)),
+        Some(_) => Err(Error::invalid("error-parameter").with("name", "nsfw").with("maximum", "")),
+    }
 }

@@ -25,6 +25,7 @@ pub async fn show(visit: &Visit, handle: &str) -> Result<Response> {
     let can_edit = person.is_some_and(|person| can_change(channel.account_id, person));
     page(&ChannelPage {
         page: layout,
+        id: channel.id,
         handle: format!("{}@{}", channel.handle, visit.app.host()),
         description_html: channel.about.description.as_deref().map(markdown::to_html).unwrap_or_default(),
         support_html: channel.about.support.as_deref().map(markdown::to_html).unwrap_or_default(),
@@ -61,6 +62,7 @@ pub async fn account(visit: &Visit, name: &str) -> Result<Response> {
         .await?;
     page(&AccountPage {
         page: visit.layout(Section::Videos, account.display_name.clone()),
+        id: account.id,
         handle: format!("{}@{}", account.name, visit.app.host()),
         description_html: account.description.as_deref().map(markdown::to_html).unwrap_or_default(),
         avatar: face(&account.avatars),

@@ -84,6 +84,8 @@ pub struct SearchPage {
 #[template(path = "channel.html")]
 pub struct ChannelPage {
     pub page: Layout,
+    /// As the API numbers it; its feeds are asked for by it.
+    pub id: i64,
     pub name: String,
     /// `name@host`, as one writes it elsewhere in the fediverse.
     pub handle: String,
@@ -105,6 +107,8 @@ pub struct ChannelPage {
 #[template(path = "account.html")]
 pub struct AccountPage {
     pub page: Layout,
+    /// As the API numbers it; its feeds are asked for by it.
+    pub id: i64,
     pub name: String,
     pub handle: String,
     pub description_html: String,
