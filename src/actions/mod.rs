@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod captions;
 pub mod chapters;
 pub mod failures;
+pub mod playlists;
 pub mod sessions;
 pub mod settings;
 pub mod uploads;

@@ -4,8 +4,13 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::{Error, Result};
 
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001_first_light.sql"), include_str!("migrations/0002_chapters.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_first_light.sql"),
+    include_str!("migrations/0002_chapters.sql"),
+    include_str!("migrations/0003_placeholder.sql"),
+    include_str!("migrations/0004_placeholder.sql"),
+    include_str!("migrations/0005_playlists.sql"),
+];
 
 /// Brings the database to the newest version; refuses one that a newer program has written.
 pub(super) fn migrate(connection: &mut Connection) -> Result<()> {

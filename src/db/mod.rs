@@ -11,6 +11,7 @@ pub mod caption;
 pub mod channel;
 pub mod chapter;
 pub mod job;
+pub mod playlist;
 pub mod session;
 pub mod settings;
 pub mod sweep;

@@ -14,6 +14,7 @@ pub fn named_files(read: &Read) -> Result<HashSet<String>> {
          UNION ALL SELECT original FROM video WHERE original IS NOT NULL
          UNION ALL SELECT id FROM upload WHERE video_id IS NULL
          UNION ALL SELECT file FROM caption
+         UNION ALL SELECT thumbnail FROM video_playlist WHERE thumbnail IS NOT NULL
          UNION ALL SELECT file FROM video_file
          UNION ALL SELECT playlist FROM video_file
          UNION ALL SELECT master FROM streaming_playlist

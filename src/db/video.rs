@@ -15,6 +15,7 @@ use crate::domain::moment::Moment;
 use crate::domain::video::{Description, Guarded, Privacy, State};
 use crate::error::{Error, Result};
 
+pub(super) use listing::match_expression;
 pub use listing::{Audience, Filter, Page, list};
 
 /// A film with the channel and the account that show it.

@@ -10,6 +10,7 @@ pub mod chapter;
 pub mod id;
 pub mod job;
 pub mod moment;
+pub mod playlist;
 pub mod settings;
 pub mod upload;
 pub mod video;

@@ -131,7 +131,7 @@ impl Description {
 }
 
 /// Line ends as `\n`, no other control characters, and nothing instead of an empty text.
-fn tidy(text: Option<String>, characters: usize) -> Result<Option<String>> {
+pub fn tidy(text: Option<String>, characters: usize) -> Result<Option<String>> {
     let Some(text) = text else { return Ok(None) };
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let text: String = text.chars().filter(|&c| c == '\n' || c == '\t' || !c.is_control()).collect();

@@ -163,6 +163,40 @@ async fn table(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Res
         ("GET", ["api", "v1", "accounts", name, "video-channels"]) => {
             api::accounts::channels(visit, name).await
         }
+        ("GET", ["api", "v1", "video-playlists"]) => api::playlists::list(visit).await,
+        ("POST", ["api", "v1", "video-playlists"]) => api::playlists::create(visit).await,
+        ("GET", ["api", "v1", "video-playlists", "privacies"]) => api::playlists::privacies(),
+        ("GET", ["api", "v1", "video-playlists", id]) => api::playlists::show(visit, id).await,
+        ("PUT", ["api", "v1", "video-playlists", id]) => api::playlists::change(visit, id).await,
+        ("DELETE", ["api", "v1", "video-playlists", id]) => api::playlists::delete(visit, id).await,
+        ("GET", ["api", "v1", "video-playlists", id, "videos"]) => {
+            api::playlist_elements::list(visit, id).await
+        }
+        ("POST", ["api", "v1", "video-playlists", id, "videos"]) => {
+            api::playlist_elements::add(visit, id).await
+        }
+        ("POST", ["api", "v1", "video-playlists", id, "videos", "reorder"]) => {
+            api::playlist_elements::reorder(visit, id).await
+        }
+        ("PUT", ["api", "v1", "video-playlists", id, "videos", element]) => {
+            api::playlist_elements::change(visit, id, element).await
+        }
+        ("DELETE", ["api", "v1", "video-playlists", id, "videos", element]) => {
+            api::playlist_elements::remove(visit, id, element).await
+        }
+        ("GET", ["api", "v1", "accounts", name, "video-playlists"]) => {
+            api::playlists::of_account(visit, name).await
+        }
+        ("GET", ["api", "v1", "video-channels", handle, "video-playlists"]) => {
+            api::playlists::of_channel(visit, handle).await
+        }
+        ("POST", ["api", "v1", "video-channels", handle, "video-playlists", "reorder"]) => {
+            api::playlists::reorder_channel(visit, handle).await
+        }
+        ("GET", ["api", "v1", "users", "me", "video-playlists", "videos-exist"]) => {
+            api::playlist_elements::exist(visit).await
+        }
+        ("GET", ["api", "v1", "search", "video-playlists"]) => api::playlists::search(visit).await,
 
         // Bytes
         ("GET", ["static", "streaming-playlists", "hls", "private", uuid, file])

@@ -5,6 +5,8 @@ pub mod captions;
 pub mod channels;
 pub mod chapters;
 pub mod config;
+pub mod playlist_elements;
+pub mod playlists;
 pub mod shapes;
 pub mod tokens;
 pub mod uploads;

@@ -2,6 +2,8 @@
 //!
 //! Source: answers of a PeerTube 6.3.0, kept under `tests/fixtures/peertube-6.3/rest`.
 
+pub mod playlist;
+
 use std::borrow::Cow;
 use std::fmt::{Display, Formatter};
 
