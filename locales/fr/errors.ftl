@@ -72,7 +72,7 @@ error-password-wrong = Le mot de passe actuel n’est pas le bon.
 error-playlist-id = Cette adresse ne désigne aucune liste. Vérifiez le lien.
 error-playlist-not-found = Cette liste n’existe pas, ou n’est pas visible pour vous.
 error-playlist-channel = Une liste publique a besoin d’une chaîne. Choisissez-en une, ou gardez la liste privée.
-error-playlist-watch-later = La liste « À regarder plus tard » ne peut être ni renommée, ni supprimée.
+error-playlist-watch-later = La liste « À regarder plus tard » ne peut être ni renommée, ni supprimée.
 error-playlist-part = La fin doit venir après le début. Exemple : de 0:30 à 2:15.
 error-playlist-position = Cette place n’existe pas dans la liste. Elle a { $maximum ->
     [one] { $maximum } place

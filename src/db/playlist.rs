@@ -214,13 +214,7 @@ pub fn insert(tx: &Tx, account_id: i64, uuid: Uuid, kind: Kind, about: &About) -
 
 /// Adds the list that every new account has.
 pub fn insert_watch_later(tx: &Tx, account_id: i64) -> Result<i64> {
-    let about = About {
-        display_name: WATCH_LATER.to_owned(),
-        description: None,
-        privacy: Privacy::Private,
-        channel_id: None,
-    };
-    insert(tx, account_id, Uuid::new_v4(), Kind::WatchLater, &about)
+    insert(tx, account_id, Uuid::new_v4(), Kind::WatchLater, &About::named(WATCH_LATER))
 }
 
 /// Writes what a person says of the list. In a channel that is new to it, it stands last.

@@ -44,6 +44,12 @@ pub struct About {
 }
 
 impl About {
+    /// A list that nothing has been said of yet: private, as PeerTube's are.
+    pub fn named(display_name: &str) -> Self {
+        let display_name = display_name.to_owned();
+        Self { display_name, description: None, privacy: Privacy::Private, channel_id: None }
+    }
+
     /// Checks and tidies what came from a form or from the API. Whose the channel is, others check.
     pub fn checked(mut self) -> Result<Self> {
         self.display_name = self.display_name.trim().to_owned();

@@ -72,6 +72,15 @@ impl Query {
         named.map(|(_, value)| value.as_str()).collect()
     }
 
+    /// The same parameters at another place of a playlist; where to start belonged to this one.
+    pub fn at_place(&self, position: i64) -> String {
+        let is_kept = |name: &str| !matches!(name, "playlistPosition" | "start" | "stop" | "autoplay");
+        url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(self.0.iter().filter(|(name, _)| is_kept(name)))
+            .append_pair("playlistPosition", &position.to_string())
+            .finish()
+    }
+
     /// A number within its bounds; the error names the parameter, as PeerTube does.
     pub fn number(&self, name: &'static str, default: u32, maximum: u32) -> Result<u32> {
         let Some(text) = self.get(name).filter(|text| !text.is_empty()) else { return Ok(default) };

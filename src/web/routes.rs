@@ -231,6 +231,26 @@ async fn table(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Res
         }
         ("GET", ["videos", "trending"]) => Ok(answer::see_other("/videos/browse?sort=-trending")),
         ("GET", ["search"]) => pages::browse::search(visit).await,
+        ("GET", ["w", "p", id])
+        | ("GET", ["videos", "watch", "playlist", id])
+        | ("GET", ["video-playlists", id]) => pages::playlist::show(visit, id).await,
+        ("GET", ["video-playlists", "embed", id]) => pages::playlist::embed(visit, id).await,
+        ("GET", ["c" | "video-channels", handle, "video-playlists"]) => {
+            pages::playlist::of_channel(visit, handle).await
+        }
+        ("GET", ["a" | "accounts", name, "video-playlists"]) => {
+            pages::playlist::of_account(visit, name).await
+        }
+        ("GET", ["my", "playlists"]) => pages::my_playlists::list(visit).await,
+        ("POST", ["my", "playlists"]) => pages::my_playlists::create(visit).await,
+        ("POST", ["my", "playlists", "films"]) => pages::my_playlists::add(visit).await,
+        ("GET", ["my", "playlists", id, "edit"]) => pages::my_playlists::edit(visit, id).await,
+        ("POST", ["my", "playlists", id, "edit"]) => pages::my_playlists::save(visit, id).await,
+        ("GET", ["my", "playlists", id, "delete"]) => pages::my_playlists::ask_delete(visit, id).await,
+        ("POST", ["my", "playlists", id, "delete"]) => pages::my_playlists::delete(visit, id).await,
+        ("POST", ["my", "playlists", id, "films", element, verb]) => {
+            pages::my_playlists::act(visit, id, element, verb).await
+        }
         ("GET", ["c" | "video-channels", handle]) | ("GET", ["c" | "video-channels", handle, "videos"]) => {
             pages::channel::show(visit, handle).await
         }

@@ -358,3 +358,143 @@ async fn a_picture_is_given_replaced_and_goes_with_its_list() {
     maud.ask("DELETE", &path).send().await.expect(204);
     assert!(site.files_in("media/thumbnails").is_empty());
 }
+
+#[tokio::test]
+async fn a_list_plays_film_after_film() {
+    let site = Site::new().await;
+    let (maud, stranger) = (site.administrator().await, site.stranger());
+    let film = site.publish(&maud, &clips::film(), &[("name", "Le matin")]).await;
+    let hidden = site.publish(&maud, &clips::film(), &[("name", "Le midi"), ("privacy", "3")]).await;
+    let last = site.publish(&maud, &clips::film(), &[("name", "Le soir")]).await;
+    let channel = json_at(&stranger, "/api/v1/video-channels/maud_channel".into()).await["id"].clone();
+    let about = json!({ "displayName": "<b>Fête</b>", "privacy": 1, "videoChannelId": channel });
+    let list = make(&maud, about).await;
+    let empty = json_at(&stranger, format!("{LISTS}/{list}")).await;
+    let path = format!("/w/p/{}", empty["shortUUID"].as_str().expect("it has a short name"));
+    assert!(stranger.get(&path).await.expect(200).text().contains("n’a pas encore de vidéo"));
+    let place = add(&maud, &list, &film).await;
+    add(&maud, &list, &hidden).await;
+    add(&maud, &list, &last).await;
+    let part = json!({ "startTimestamp": 1, "stopTimestamp": 2 });
+    maud.ask("PUT", &format!("{LISTS}/{list}/videos/{place}")).json(&part).send().await.expect(204);
+
+    for other in [format!("/videos/watch/playlist/{list}"), format!("/video-playlists/{list}")] {
+        let moved = stranger.get(&format!("{other}?playlistPosition=3")).await.expect(302);
+        assert_eq!(moved.header("location"), format!("{path}?playlistPosition=3"));
+    }
+    let page = stranger.get(&path).await.expect(200).text();
+    let next = format!("{path}?playlistPosition=3");
+    for part in [
+        "<h1>Le matin</h1>".to_owned(),
+        "data-start=\"1\" data-stop=\"2\"".into(),
+        "#t=1,2\"".into(),
+        // What the visitor may not watch is passed over.
+        format!("rel=\"next\" href=\"{next}\""),
+        format!("data-next=\"{next}&#38;autoplay=1\""),
+        "Vidéo non disponible".into(),
+        "/services/oembed?url=".into(),
+    ] {
+        assert!(page.contains(&part), "{part} is missing: {page}");
+    }
+    assert!(!page.contains("Le midi") && !page.contains("<b>Fête</b>"), "{page}");
+    // A place of which nothing can be seen leads to the next, one beyond the end to the last.
+    for position in ["2", "3", "99", "99999999999999999999"] {
+        let page = stranger.get(&format!("{path}?playlistPosition={position}")).await.expect(200).text();
+        let is_first = position.len() > 10;
+        assert!(page.contains(if is_first { "<h1>Le matin" } else { "<h1>Le soir" }), "{position}");
+        assert_eq!(page.contains("data-next"), is_first);
+    }
+    let asked = stranger.get(&format!("{path}?start=0&autoplay=1")).await.expect(200).text();
+    assert!(!asked.contains("data-stop") && asked.contains(" autoplay"), "{asked}");
+
+    let embed = format!("/video-playlists/embed/{list}");
+    let answer = stranger.get(&format!("{embed}?title=0&start=1")).await.expect(200);
+    assert!(answer.header("content-security-policy").contains("frame-ancestors *"));
+    let next = format!("href=\"{embed}?title=0&#38;playlistPosition=3\"");
+    assert!(answer.text().contains(&next), "{}", answer.text());
+    let address = format!("{}{path}", site.origin);
+    let address: String = url::form_urlencoded::byte_serialize(address.as_bytes()).collect();
+    let oembed = stranger.get(&format!("/services/oembed?url={address}")).await.expect(200).json();
+    assert!(oembed["html"].as_str().is_some_and(|html| html.contains(&embed)), "{oembed}");
+    assert_eq!((&oembed["title"], &oembed["author_name"]), (&"<b>Fête</b>".into(), &oembed["author_name"]));
+
+    for address in
+        ["/c/maud_channel/videos", "/a/maud", "/c/maud_channel/video-playlists", "/a/maud/video-playlists"]
+    {
+        assert!(stranger.get(address).await.expect(200).text().contains(&path), "{address}");
+    }
+    maud.ask("PUT", &format!("{LISTS}/{list}")).json(&json!({ "privacy": 3 })).send().await.expect(204);
+    for address in [&path, &embed, &format!("/services/oembed?url={address}")] {
+        stranger.get(address).await.expect(404);
+    }
+    assert!(!stranger.get("/c/maud_channel/videos").await.expect(200).text().contains(&path));
+}
+
+#[tokio::test]
+async fn lists_are_kept_by_plain_forms() {
+    let site = Site::new().await;
+    site.add_person("paul", -1).await;
+    let (maud, browser) = (site.administrator().await, site.browser_of("paul").await);
+    let film = site.publish(&maud, &clips::film(), &[("name", "Le matin")]).await;
+    let watch = format!("/w/{}", film.short);
+    assert!(!site.stranger().get(&watch).await.expect(200).text().contains("keep-list"));
+    let page = browser.get(&watch).await.expect(200).text();
+    assert!(page.contains("keep-list") && page.contains("À regarder plus tard"), "{page}");
+
+    let to = "/my/playlists/films";
+    let kept = browser.submit(to, &[("film", &film.uuid), ("displayName", "Fête")]).await.expect(303);
+    assert_eq!(kept.header("location"), format!("{watch}?done=kept"));
+    let own = browser.get("/api/v1/accounts/paul/video-playlists?playlistType=1").await.expect(200).json();
+    let list = own["data"][0]["uuid"].as_str().expect("it was made").to_owned();
+    browser.submit(to, &[("film", &film.uuid), ("playlist", &list)]).await.expect(303);
+    assert!(browser.get(&watch).await.expect(200).text().contains("y est déjà"));
+    browser.submit(to, &[("film", "x"), ("playlist", &list)]).await.expect(400);
+    browser.submit(to, &[("film", &film.uuid), ("displayName", "")]).await.expect(400);
+    browser.ask("POST", to).fields(&[("film", &film.uuid), ("playlist", &list)]).send().await.expect(403);
+
+    let edit = format!("/my/playlists/{list}");
+    let [first, second] = order(&browser, &list).await[..] else { panic!("two were added") };
+    for (verb, place, expected) in
+        [("down", first, [second, first]), ("up", first, [first, second]), ("up", first, [first, second])]
+    {
+        browser.submit(&format!("{edit}/films/{place}/{verb}"), &[]).await.expect(303);
+        assert_eq!(order(&browser, &list).await, expected, "{verb}");
+    }
+    let part = format!("{edit}/films/{first}/part");
+    browser.submit(&part, &[("start", "0:01"), ("stop", "")]).await.expect(303);
+    for (start, stop) in [("0:05", "0:04"), ("x", "")] {
+        let refused = browser.submit(&part, &[("start", start), ("stop", stop)]).await.expect(400).text();
+        assert!(refused.contains("role=\"alert\""), "{refused}");
+    }
+    assert!(browser.get(&format!("{edit}/edit")).await.expect(200).text().contains("value=\"0:01\""));
+    browser.submit(&format!("{edit}/films/{second}/remove"), &[]).await.expect(303);
+    assert_eq!(order(&browser, &list).await, [first]);
+
+    let no_picture = || ("thumbnailfile", "", Vec::new());
+    let fields = [("displayName", "Le bal"), ("privacy", "1"), ("videoChannelId", "")];
+    let refused =
+        browser.submit_file(&format!("{edit}/edit"), &fields, no_picture()).await.expect(400).text();
+    assert!(refused.contains("a besoin d’une chaîne") && refused.contains("Le bal"), "{refused}");
+    let fields = [("displayName", "Le bal"), ("privacy", "2")];
+    browser.submit_file(&format!("{edit}/edit"), &fields, no_picture()).await.expect(303);
+    let made =
+        browser.submit("/my/playlists", &[("displayName", "Autre"), ("privacy", "3")]).await.expect(303);
+    assert!(browser.get(made.header("location")).await.expect(200).text().contains("<h1>Autre</h1>"));
+    browser.submit("/my/playlists", &[("displayName", "")]).await.expect(400);
+    let mine = browser.get("/my/playlists").await.expect(200).text();
+    assert!(mine.contains("Le bal") && mine.contains("À regarder plus tard"), "{mine}");
+
+    // Somebody else's is nobody's business; a list for later stays.
+    let other = site.stranger();
+    assert_eq!(
+        other.get(&format!("{edit}/edit")).await.expect(303).header("location").split('?').next(),
+        Some("/login")
+    );
+    let rose = site.add_person("rose", -1).await;
+    let rose = site.browser_of(&rose.username).await;
+    rose.get(&format!("{edit}/edit")).await.expect(404);
+    rose.submit(&format!("{edit}/delete"), &[]).await.expect(404);
+    assert!(browser.get(&format!("{edit}/delete")).await.expect(200).text().contains("Le bal"));
+    browser.submit(&format!("{edit}/delete"), &[]).await.expect(303);
+    browser.get(&format!("{edit}/edit")).await.expect(404);
+}

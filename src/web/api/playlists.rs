@@ -99,8 +99,7 @@ pub async fn show(visit: &Visit, id: &str) -> Result<Response> {
 pub async fn create(visit: &mut Visit) -> Result<Response> {
     let person = visit.visitor.person()?.clone();
     let (words, picture) = words(visit).await?;
-    let mut about =
-        About { display_name: String::new(), description: None, privacy: Privacy::Private, channel_id: None };
+    let mut about = About::named("");
     change_about(&mut about, &words)?;
     let thumbnail = thumbnail(visit, picture).await?;
     let made = async {

@@ -2,7 +2,7 @@
 
 use warp::http::StatusCode;
 
-use super::{PAGE, card, markdown, page, page_number, pagination};
+use super::{PAGE, card, markdown, page, page_number, pagination, playlist};
 use crate::db;
 use crate::db::video::Filter;
 use crate::error::{Kind, Result};
@@ -20,7 +20,13 @@ pub async fn show(visit: &Visit, handle: &str) -> Result<Response> {
     if let Some(text) = &channel.description {
         layout.description = markdown::to_text(text, 200);
     }
+    let of_channel =
+        db::playlist::Filter { channel_id: Some(channel.id), ..db::playlist::Filter::newest(PAGE) };
+    let path = format!("/c/{}/video-playlists", channel.handle);
+    let (lists, lists_url) = playlist::few(visit, of_channel, path).await?;
     page(&ChannelPage {
+        lists,
+        lists_url,
         page: layout,
         handle: format!("{}@{}", channel.handle, visit.app.host()),
         description_html: channel.description.as_deref().map(markdown::to_html).unwrap_or_default(),
@@ -52,7 +58,13 @@ pub async fn account(visit: &Visit, name: &str) -> Result<Response> {
             Ok((db::video::list(read, &filter)?, channels?))
         })
         .await?;
+    let of_account =
+        db::playlist::Filter { account_id: Some(account_id), ..db::playlist::Filter::newest(PAGE) };
+    let path = format!("/a/{}/video-playlists", account.name);
+    let (lists, lists_url) = playlist::few(visit, of_account, path).await?;
     page(&AccountPage {
+        lists,
+        lists_url,
         page: visit.layout(Section::Videos, account.display_name.clone()),
         handle: format!("{}@{}", account.name, visit.app.host()),
         description_html: account.description.as_deref().map(markdown::to_html).unwrap_or_default(),

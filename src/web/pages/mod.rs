@@ -8,7 +8,9 @@ pub mod channel;
 pub mod errors;
 pub mod home;
 pub mod login;
+pub mod my_playlists;
 pub mod my_videos;
+pub mod playlist;
 pub mod preferences;
 pub mod publish;
 pub mod settings;
@@ -97,6 +99,9 @@ impl Visit {
             Some("password") => "notice-password",
             Some("caption") => "notice-caption",
             Some("sent") => "notice-sent",
+            Some("kept") => "keep-done",
+            Some("playlist-made") => "playlist-made",
+            Some("playlist-deleted") => "playlist-deleted",
             _ => return Vec::new(),
         };
         let action = match (self.request.query.get("done"), self.request.query.get("film")) {

@@ -38,6 +38,7 @@ pub enum Section {
     Home,
     Videos,
     Mine,
+    Playlists,
     About,
     Publish,
     Login,
@@ -49,8 +50,9 @@ pub enum Section {
 }
 
 /// Section, path, name, and whether only administrators may enter.
-const OWN_ROOMS: [(Section, &str, &str, bool); 4] = [
+const OWN_ROOMS: [(Section, &str, &str, bool); 5] = [
     (Section::Mine, "/my/videos", "nav-mine", false),
+    (Section::Playlists, "/my/playlists", "nav-playlists", false),
     (Section::Account, "/my/account", "nav-account", false),
     (Section::Settings, "/settings", "nav-settings", true),
     (Section::Admin, "/admin", "nav-admin", true),
