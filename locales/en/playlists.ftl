@@ -53,4 +53,4 @@ playlist-from = From
 playlist-to = to
 playlist-from-film = Start, in “{ $title }”
 playlist-to-film = End, in “{ $title }”
-playlist-part-save = Keep this part of “{ $title }”
+playlist-part-save = Save this part of “{ $title }”

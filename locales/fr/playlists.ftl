@@ -53,4 +53,4 @@ playlist-from = De
 playlist-to = à
 playlist-from-film = Début, dans « { $title } »
 playlist-to-film = Fin, dans « { $title } »
-playlist-part-save = Garder ce passage de « { $title } »
+playlist-part-save = Enregistrer le passage de « { $title } »
