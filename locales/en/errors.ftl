@@ -74,6 +74,20 @@ error-oembed-format = Only the JSON format is offered here.
 error-original-gone = The original file is gone. Send the film again.
 error-parameter = Incorrect request parameter: { $name }.
 error-password-wrong = The current password is not the right one.
+error-playlist-id = This address names no playlist. Check the link.
+error-playlist-not-found = This playlist does not exist, or is not visible to you.
+error-playlist-channel = A public playlist needs a channel. Choose one, or keep the playlist private.
+error-playlist-watch-later = The playlist “Watch later” can be neither renamed nor deleted.
+error-playlist-part = The end must come after the start. Example: from 0:30 to 2:15.
+error-playlist-position = There is no such place in the playlist. It has { $maximum ->
+    [one] { $maximum } place
+   *[other] { $maximum } places
+}.
+error-playlist-position-plain = There is no such place in the playlist.
+error-playlist-full = This playlist is full. The most is { $maximum }.
+error-playlist-full-plain = This playlist is full. Begin another one.
+error-playlists-many = You have too many playlists. The most is { $maximum }.
+error-playlists-many-plain = You have too many playlists. Delete some of them.
 error-privacy = There is no such choice of who can watch.
 error-resolutions = Keep at least one definition from the list.
 error-set-up-already = The site has been set up already. Sign in.

@@ -74,6 +74,20 @@ error-oembed-format = Seul le format JSON est proposé ici.
 error-original-gone = Le fichier d’origine n’est plus là. Envoyez le film de nouveau.
 error-parameter = Le paramètre « { $name } » n’a pas une valeur acceptée.
 error-password-wrong = Le mot de passe actuel n’est pas le bon.
+error-playlist-id = Cette adresse ne désigne aucune liste. Vérifiez le lien.
+error-playlist-not-found = Cette liste n’existe pas, ou n’est pas visible pour vous.
+error-playlist-channel = Une liste publique a besoin d’une chaîne. Choisissez-en une, ou gardez la liste privée.
+error-playlist-watch-later = La liste « À regarder plus tard » ne peut être ni renommée, ni supprimée.
+error-playlist-part = La fin doit venir après le début. Exemple : de 0:30 à 2:15.
+error-playlist-position = Cette place n’existe pas dans la liste. Elle a { $maximum ->
+    [one] { $maximum } place
+   *[other] { $maximum } places
+}.
+error-playlist-position-plain = Cette place n’existe pas dans la liste.
+error-playlist-full = Cette liste est pleine. Le maximum est de { $maximum }.
+error-playlist-full-plain = Cette liste est pleine. Commencez-en une autre.
+error-playlists-many = Vous avez trop de listes. Le maximum est de { $maximum }.
+error-playlists-many-plain = Vous avez trop de listes. Supprimez-en quelques-unes.
 error-privacy = Ce choix de visibilité n’existe pas.
 error-resolutions = Gardez au moins une qualité dans la liste.
 error-set-up-already = Le site est déjà installé. Connectez-vous.

@@ -80,6 +80,7 @@ pub(super) fn insert(tx: &Tx, new: &New, password_hash: &str) -> Result<Person> 
         handle = format!("{handle}_{}", person.account_id);
     }
     db::channel::insert(tx, person.account_id, &handle, &new.display_name)?;
+    db::playlist::insert_watch_later(tx, person.account_id)?;
     Ok(person)
 }
 

@@ -11,6 +11,7 @@ pub mod chapters;
 pub mod comments;
 pub mod failures;
 pub mod pictures;
+pub mod playlists;
 pub mod ratings;
 pub mod sessions;
 pub mod settings;

@@ -13,6 +13,7 @@ pub mod chapter;
 pub mod comment;
 pub mod job;
 pub mod picture;
+pub mod playlist;
 pub mod rating;
 pub mod session;
 pub mod settings;

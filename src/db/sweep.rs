@@ -17,6 +17,7 @@ pub fn named_files(read: &Read) -> Result<HashSet<String>> {
          UNION ALL SELECT picture.value ->> 'file' FROM account, json_each(account.avatars) picture
          UNION ALL SELECT picture.value ->> 'file' FROM channel, json_each(channel.avatars) picture
          UNION ALL SELECT picture.value ->> 'file' FROM channel, json_each(channel.banners) picture
+         UNION ALL SELECT thumbnail FROM video_playlist WHERE thumbnail IS NOT NULL
          UNION ALL SELECT file FROM video_file
          UNION ALL SELECT playlist FROM video_file
          UNION ALL SELECT master FROM streaming_playlist

@@ -17,6 +17,7 @@ use crate::domain::moment::Moment;
 use crate::domain::video::{Description, Guarded, Privacy, State};
 use crate::error::{Error, Result};
 
+pub(super) use listing::match_expression;
 pub use listing::{Audience, Filter, Page, list};
 pub use map::{Mapped, each_public, public_version};
 

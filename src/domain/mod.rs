@@ -12,6 +12,7 @@ pub mod id;
 pub mod job;
 pub mod moment;
 pub mod picture;
+pub mod playlist;
 pub mod rating;
 pub mod settings;
 pub mod upload;

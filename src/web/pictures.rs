@@ -21,7 +21,7 @@ use crate::media::protocol::PictureOutput;
 pub const PICTURE_LENGTH: usize = 8 * 1024 * 1024;
 
 /// The sizes that PeerTube makes of a film's picture.
-const THUMBNAIL: (u32, u32) = (280, 157);
+pub const THUMBNAIL: (u32, u32) = (280, 157);
 const PREVIEW: (u32, u32) = (850, 480);
 
 /// Pictures are read one at a time: each may take the memory of all its pixels for as long as it is read.
@@ -68,7 +68,7 @@ pub async fn set_shown(
 }
 
 /// Makes JPEGs of these sizes, in the worker: a stranger's picture is decoded nowhere else. Their names.
-async fn make(visit: &Visit, picture: &[u8], wanted: &[(Small, (u32, u32))]) -> Result<Vec<String>> {
+pub async fn make(visit: &Visit, picture: &[u8], wanted: &[(Small, (u32, u32))]) -> Result<Vec<String>> {
     let layout = &visit.app.layout;
     let _turn = READING.acquire().await.map_err(|_| Error::internal("no more pictures are read"))?;
     let folder = layout.scratch().join(Uuid::new_v4().to_string());
@@ -95,7 +95,7 @@ async fn make(visit: &Visit, picture: &[u8], wanted: &[(Small, (u32, u32))]) -> 
     made
 }
 
-fn forget(layout: &Layout, names: impl IntoIterator<Item = (Small, String)>) {
+pub fn forget(layout: &Layout, names: impl IntoIterator<Item = (Small, String)>) {
     for (kind, name) in names {
         files::remove_quietly(&layout.small_folder(kind).join(name));
     }

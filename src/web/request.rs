@@ -66,6 +66,21 @@ impl Query {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
+    /// Every value of a parameter that may be there several times: `ids`, `ids[]` or `ids[0]`.
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        let named = self.0.iter().filter(|(known, _)| is_one_of(known, name));
+        named.map(|(_, value)| value.as_str()).collect()
+    }
+
+    /// The same parameters at another place of a playlist; where to start belonged to this one.
+    pub fn at_place(&self, position: i64) -> String {
+        let is_kept = |name: &str| !matches!(name, "playlistPosition" | "start" | "stop" | "autoplay");
+        url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(self.0.iter().filter(|(name, _)| is_kept(name)))
+            .append_pair("playlistPosition", &position.to_string())
+            .finish()
+    }
+
     /// A number within its bounds; the error names the parameter, as PeerTube does.
     pub fn number(&self, name: &'static str, default: u32, maximum: u32) -> Result<u32> {
         let Some(text) = self.get(name).filter(|text| !text.is_empty()) else { return Ok(default) };
@@ -200,10 +215,7 @@ impl Form {
 
     /// Every value of a field that may be there several times: `tags`, `tags[]` or `tags[0]`.
     pub fn all(&self, name: &str) -> Vec<String> {
-        let is_one = |known: &str| {
-            known.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
-        };
-        self.0.iter().filter(|(known, _)| is_one(known)).map(|(_, value)| value.clone()).collect()
+        self.0.iter().filter(|(known, _)| is_one_of(known, name)).map(|(_, value)| value.clone()).collect()
     }
 
     /// Reads the text of a field, within its bound.
@@ -238,7 +250,13 @@ impl Form {
     }
 }
 
-fn plain(value: serde_json::Value) -> String {
+/// Whether `known` is `name`, alone or with brackets.
+fn is_one_of(known: &str, name: &str) -> bool {
+    known.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
+}
+
+/// A value as a form would have it.
+pub fn plain(value: serde_json::Value) -> String {
     match value {
         serde_json::Value::String(text) => text,
         other => other.to_string(),

@@ -200,6 +200,40 @@ async fn table(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Res
         ("GET", ["api", "v1", "accounts", name, "video-channels"]) => {
             api::accounts::channels(visit, name).await
         }
+        ("GET", ["api", "v1", "video-playlists"]) => api::playlists::list(visit).await,
+        ("POST", ["api", "v1", "video-playlists"]) => api::playlists::create(visit).await,
+        ("GET", ["api", "v1", "video-playlists", "privacies"]) => api::playlists::privacies(),
+        ("GET", ["api", "v1", "video-playlists", id]) => api::playlists::show(visit, id).await,
+        ("PUT", ["api", "v1", "video-playlists", id]) => api::playlists::change(visit, id).await,
+        ("DELETE", ["api", "v1", "video-playlists", id]) => api::playlists::delete(visit, id).await,
+        ("GET", ["api", "v1", "video-playlists", id, "videos"]) => {
+            api::playlist_elements::list(visit, id).await
+        }
+        ("POST", ["api", "v1", "video-playlists", id, "videos"]) => {
+            api::playlist_elements::add(visit, id).await
+        }
+        ("POST", ["api", "v1", "video-playlists", id, "videos", "reorder"]) => {
+            api::playlist_elements::reorder(visit, id).await
+        }
+        ("PUT", ["api", "v1", "video-playlists", id, "videos", element]) => {
+            api::playlist_elements::change(visit, id, element).await
+        }
+        ("DELETE", ["api", "v1", "video-playlists", id, "videos", element]) => {
+            api::playlist_elements::remove(visit, id, element).await
+        }
+        ("GET", ["api", "v1", "accounts", name, "video-playlists"]) => {
+            api::playlists::of_account(visit, name).await
+        }
+        ("GET", ["api", "v1", "video-channels", handle, "video-playlists"]) => {
+            api::playlists::of_channel(visit, handle).await
+        }
+        ("POST", ["api", "v1", "video-channels", handle, "video-playlists", "reorder"]) => {
+            api::playlists::reorder_channel(visit, handle).await
+        }
+        ("GET", ["api", "v1", "users", "me", "video-playlists", "videos-exist"]) => {
+            api::playlist_elements::exist(visit).await
+        }
+        ("GET", ["api", "v1", "search", "video-playlists"]) => api::playlists::search(visit).await,
 
         // Bytes
         ("GET", ["static", "streaming-playlists", "hls", "private", uuid, file])
@@ -242,6 +276,26 @@ async fn table(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Res
         }
         ("GET", ["videos", "trending"]) => Ok(answer::see_other("/videos/browse?sort=-trending")),
         ("GET", ["search"]) => pages::browse::search(visit).await,
+        ("GET", ["w", "p", id])
+        | ("GET", ["videos", "watch", "playlist", id])
+        | ("GET", ["video-playlists", id]) => pages::playlist::show(visit, id).await,
+        ("GET", ["video-playlists", "embed", id]) => pages::playlist::embed(visit, id).await,
+        ("GET", ["c" | "video-channels", handle, "video-playlists"]) => {
+            pages::playlist::of_channel(visit, handle).await
+        }
+        ("GET", ["a" | "accounts", name, "video-playlists"]) => {
+            pages::playlist::of_account(visit, name).await
+        }
+        ("GET", ["my", "playlists"]) => pages::my_playlists::list(visit).await,
+        ("POST", ["my", "playlists"]) => pages::my_playlists::create(visit).await,
+        ("POST", ["my", "playlists", "films"]) => pages::my_playlists::add(visit).await,
+        ("GET", ["my", "playlists", id, "edit"]) => pages::my_playlists::edit(visit, id).await,
+        ("POST", ["my", "playlists", id, "edit"]) => pages::my_playlists::save(visit, id).await,
+        ("GET", ["my", "playlists", id, "delete"]) => pages::my_playlists::ask_delete(visit, id).await,
+        ("POST", ["my", "playlists", id, "delete"]) => pages::my_playlists::delete(visit, id).await,
+        ("POST", ["my", "playlists", id, "films", element, verb]) => {
+            pages::my_playlists::act(visit, id, element, verb).await
+        }
         ("GET", ["c" | "video-channels", handle]) | ("GET", ["c" | "video-channels", handle, "videos"]) => {
             pages::channel::show(visit, handle).await
         }

@@ -12,6 +12,7 @@ mod channels;
 mod comments;
 mod film;
 mod layout;
+mod playlists;
 mod publish;
 mod setup;
 mod watch;
@@ -28,6 +29,10 @@ pub use channels::{
 pub use comments::{CommentAuthor, CommentRow, CommentsBox, RatingBox};
 pub use film::{FilmCard, Privacy};
 pub use layout::{Layout, Notice, NoticeAction, NoticeKind, Person, Section, Theme};
+pub use playlists::{
+    Beside, DeletePlaylistPage, EditPlaylistPage, EmptyPlaylistPage, Keep, MyPlaylistsPage, PlaceBeside,
+    PlaceRow, PlaylistCard, PlaylistForm, PlaylistRow, PlaylistsPage,
+};
 pub use publish::{
     CaptionRow, Choice, EditPage, FilmForm, FilmRow, FilmState, MyFilmsPage, PublishPage,
     choices_of_categories, choices_of_languages, choices_of_licences,

@@ -19,6 +19,7 @@ mod media;
 mod messages;
 mod my_videos;
 mod parsers;
+mod playlists;
 mod preparing;
 mod program;
 mod search;

@@ -218,6 +218,10 @@ fn watch(page: Layout) -> WatchPage {
         edit_url: Some("/my/videos/9c9de5e8/edit".into()),
         related: films(4),
         share_start: 0,
+        beside: None,
+        keep: Some(Keep {
+            lists: vec![Choice { value: "a".into(), label: HOSTILE.into(), is_chosen: false }],
+        }),
         rating: RatingBox { likes: 12, dislikes: 1, mine: Some(Rating::Like) },
         comments: comments(),
         pagination: Pagination { page: 1, pages: 2, previous: None, next: Some("?page=2".into()) },
@@ -262,6 +266,97 @@ fn comments() -> CommentsBox {
         written: Some(3),
         ..CommentsBox::default()
     }
+}
+
+fn playlists() -> Vec<PlaylistCard> {
+    let card = |title: &str, privacy| PlaylistCard {
+        url: "/w/p/kDhTQ8b1YfJb7yDmuV9nMz".into(),
+        title: title.into(),
+        thumbnail: Some("/thumbnail-2.jpg".into()),
+        films: 12,
+        privacy,
+    };
+    vec![card("Les fêtes", Privacy::Public), card(HOSTILE, Privacy::Unlisted)]
+}
+
+fn places() -> Vec<PlaceBeside> {
+    let place = |(at, film): (usize, FilmCard)| PlaceBeside {
+        position: at as u64 + 1,
+        url: (at != 2).then_some(film.url),
+        title: film.title,
+        thumbnail: film.thumbnail,
+        duration_seconds: film.duration_seconds,
+        is_current: at == 1,
+    };
+    films(8).into_iter().enumerate().map(place).collect()
+}
+
+fn add_playlists(add: &mut impl FnMut(&str, askama::Result<String>), visitor: Layout, member: Layout) {
+    let beside = Beside {
+        title: HOSTILE.into(),
+        url: "/w/p/list".into(),
+        is_public: false,
+        owner_name: "Les anciens".into(),
+        owner_url: "/c/anciens/videos".into(),
+        edit_url: Some("/my/playlists/9c9de5e8/edit".into()),
+        position: 2,
+        total: 120,
+        places: places(),
+        previous: Some("/w/p/list?playlistPosition=1".into()),
+        next: Some("/w/p/list?playlistPosition=4".into()),
+        earlier: Some("/w/p/list?playlistPosition=1".into()),
+        later: Some("/w/p/list?playlistPosition=51".into()),
+    };
+    add("watch-list", WatchPage { beside: Some(beside.clone()), ..watch(visitor.clone()) }.render());
+    let embed =
+        EmbedPage { page: visitor.clone(), player: player(), beside: Some(beside), ..EmbedPage::default() };
+    add("embed-list", embed.render());
+    add("list-empty", EmptyPlaylistPage { page: titled(visitor.clone(), HOSTILE), edit_url: None }.render());
+    let of_channel = PlaylistsPage {
+        page: visitor,
+        name: HOSTILE.into(),
+        url: "/c/anciens/videos".into(),
+        lists: playlists(),
+        pagination: pagination(),
+    };
+    add("lists", of_channel.render());
+    add("lists-empty", PlaylistsPage { lists: Vec::new(), ..of_channel }.render());
+    let form = PlaylistForm {
+        title: HOSTILE.into(),
+        description: HOSTILE.into(),
+        privacy: Privacy::Private,
+        channels: vec![Choice { value: "1".into(), label: HOSTILE.into(), is_chosen: true }],
+        error: Some(HOSTILE.into()),
+    };
+    let rows = playlists().into_iter().enumerate();
+    let rows = rows.map(|(at, card)| PlaylistRow { uuid: format!("list{at}"), is_later: at == 0, card });
+    let mine = MyPlaylistsPage {
+        page: member.clone(),
+        lists: rows.collect(),
+        form: form.clone(),
+        pagination: Pagination::default(),
+    };
+    add("my-lists", mine.render());
+    let rows = places().into_iter().enumerate();
+    let rows =
+        rows.map(|(at, place)| PlaceRow { id: at as i64, place, start: "0:30".into(), stop: "".into() });
+    let edit = EditPlaylistPage {
+        page: member.clone(),
+        uuid: "9c9de5e8".into(),
+        url: "/w/p/list".into(),
+        title: HOSTILE.into(),
+        is_later: false,
+        form,
+        thumbnail: Some("/thumbnail-2.jpg".into()),
+        total: 120,
+        places: rows.collect(),
+        part_error: Some(HOSTILE.into()),
+        pagination: pagination(),
+    };
+    add("list-edit", edit.render());
+    add("list-edit-later", EditPlaylistPage { is_later: true, places: Vec::new(), ..edit }.render());
+    let ask = DeletePlaylistPage { page: member, uuid: "9c9de5e8".into(), title: HOSTILE.into() };
+    add("list-delete", ask.render());
 }
 
 fn rows() -> Vec<FilmRow> {
@@ -358,6 +453,8 @@ fn pages(language: Language) -> Vec<(String, String)> {
         total: 152,
         films: films(4),
         pagination: pagination(),
+        lists: playlists(),
+        lists_url: Some("/c/anciens/video-playlists".into()),
     };
     add("channel", channel.render());
     add(
@@ -439,9 +536,11 @@ fn pages(language: Language) -> Vec<(String, String)> {
             total: 12,
             films: films(3),
             pagination: Pagination::default(),
+            ..AccountPage::default()
         }
         .render(),
     );
+    add_playlists(&mut add, visitor(Section::Videos), member(Section::Playlists));
     let about = AboutPage {
         page: titled(visitor(Section::About), language.t("about-title")),
         words_html: words.clone(),
@@ -501,6 +600,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
         watch_url: "/w/x".into(),
         shows_title: true,
         shows_link: true,
+        beside: None,
     };
     add("embed", embed.render());
     add(

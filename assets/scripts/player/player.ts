@@ -38,6 +38,7 @@ export function mount(root: HTMLElement): Player {
     const menus = new Menus(root);
     const captions = new Captions(video, root, menus);
     const stopAt = Number(root.dataset.stop ?? 0);
+    const next = root.dataset.next;
     const askedStart = root.dataset.start === undefined ? undefined : Number(root.dataset.start);
     const length = () => (Number.isFinite(video.duration) && video.duration > 0 ? video.duration : Number(root.dataset.duration ?? 0));
 
@@ -268,6 +269,13 @@ export function mount(root: HTMLElement): Player {
         button.addEventListener("click", () => actions[button.dataset.do ?? ""]?.());
     }
 
+    /** In a list, the next film comes by itself. */
+    const goOn = () => {
+        if (next !== undefined) {
+            location.assign(next);
+        }
+    };
+
     // The film's own events.
 
     video.addEventListener("play", () => {
@@ -306,13 +314,17 @@ export function mount(root: HTMLElement): Player {
         if (stopAt > 0 && !hasStopped && video.currentTime >= stopAt) {
             hasStopped = true;
             video.pause();
+            goOn();
         }
         if (Date.now() - savedAt > 5000 && !video.paused) {
             savedAt = Date.now();
             rememberPlace(film, video.currentTime, length());
         }
     });
-    video.addEventListener("ended", () => rememberPlace(film, 0, length()));
+    video.addEventListener("ended", () => {
+        rememberPlace(film, 0, length());
+        goOn();
+    });
     window.addEventListener("pagehide", () => hasBegun && rememberPlace(film, video.currentTime, length()));
     window.addEventListener("online", () => {
         const box = part("problem");

@@ -196,7 +196,7 @@ fn order_by(order: Order, is_text: bool, total: i64) -> &'static str {
 
 /// FTS5's query for words as typed: each word must be there, the last may be the beginning of one. Every
 /// word is quoted, so nothing that a person types is an operator. `None` when nothing is left to look for.
-fn match_expression(words: &str) -> Option<String> {
+pub(in crate::db) fn match_expression(words: &str) -> Option<String> {
     let words: Vec<&str> =
         words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(12).collect();
     let (last, before) = words.split_last()?;

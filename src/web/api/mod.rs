@@ -7,6 +7,8 @@ pub mod chapters;
 pub mod comments;
 pub mod config;
 pub mod pictures;
+pub mod playlist_elements;
+pub mod playlists;
 pub mod ratings;
 pub mod shapes;
 pub mod tokens;

@@ -3,6 +3,7 @@
 //! Source: answers of a PeerTube 6.3.0, kept under `tests/fixtures/peertube-6.3/rest`.
 
 mod pictures;
+pub mod playlist;
 
 use std::borrow::Cow;
 use std::fmt::{Display, Formatter};

@@ -18,17 +18,22 @@ use crate::web::routes::Visit;
 pub async fn me(visit: &Visit) -> Result<Response> {
     let person = visit.visitor.person()?.clone();
     let site = Site::of(&visit.app);
-    let (user, channels) = visit
+    let (user, channels, watch_later) = visit
         .app
         .db
         .read(move |read| {
             let user = db::account::by_id(read, person.user_id)?
                 .ok_or_else(|| Error::not_found("error-not-found"))?;
             let channels = db::channel::of_account(read, user.account.id)?;
-            Ok((user, channels))
+            let watch_later = db::playlist::watch_later(read, user.account.id)?;
+            Ok((user, channels, watch_later))
         })
         .await?;
     let channels: Vec<_> = channels.iter().map(|channel| shapes::channel(&site, channel, None)).collect();
+    let special: Vec<_> = watch_later
+        .iter()
+        .map(|list| json!({ "id": list.id, "name": list.about.display_name, "type": list.kind as i64 }))
+        .collect();
     let mut me = json!({
         "id": user.id,
         "username": user.username,
@@ -47,7 +52,7 @@ pub async fn me(visit: &Visit) -> Result<Response> {
         "account": shapes::account(&site, &user.account),
         "notificationSettings": {},
         "videoChannels": channels,
-        "specialPlaylists": [],
+        "specialPlaylists": special,
     });
     for part in [serde_json::to_value(&user.preferences)?, fixed()] {
         if let (Value::Object(me), Value::Object(part)) = (&mut me, part) {

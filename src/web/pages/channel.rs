@@ -2,7 +2,7 @@
 
 use warp::http::StatusCode;
 
-use super::{PAGE, banner, card, face, markdown, page, page_number, pagination};
+use super::{PAGE, banner, card, face, markdown, page, page_number, pagination, playlist};
 use crate::db;
 use crate::db::video::Filter;
 use crate::domain::video::can_change;
@@ -23,7 +23,13 @@ pub async fn show(visit: &Visit, handle: &str) -> Result<Response> {
     }
     let person = visit.visitor.person.as_ref();
     let can_edit = person.is_some_and(|person| can_change(channel.account_id, person));
+    let of_channel =
+        db::playlist::Filter { channel_id: Some(channel.id), ..db::playlist::Filter::newest(PAGE) };
+    let path = format!("/c/{}/video-playlists", channel.handle);
+    let (lists, lists_url) = playlist::few(visit, of_channel, path).await?;
     page(&ChannelPage {
+        lists,
+        lists_url,
         page: layout,
         id: channel.id,
         handle: format!("{}@{}", channel.handle, visit.app.host()),
@@ -60,7 +66,13 @@ pub async fn account(visit: &Visit, name: &str) -> Result<Response> {
             Ok((db::video::list(read, &filter)?, channels?))
         })
         .await?;
+    let of_account =
+        db::playlist::Filter { account_id: Some(account_id), ..db::playlist::Filter::newest(PAGE) };
+    let path = format!("/a/{}/video-playlists", account.name);
+    let (lists, lists_url) = playlist::few(visit, of_account, path).await?;
     page(&AccountPage {
+        lists,
+        lists_url,
         page: visit.layout(Section::Videos, account.display_name.clone()),
         id: account.id,
         handle: format!("{}@{}", account.name, visit.app.host()),

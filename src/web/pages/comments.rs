@@ -141,7 +141,7 @@ pub async fn write(visit: &mut Visit, id: &str) -> Result<Response> {
         Err(error) if error.kind == Kind::Internal => Err(error),
         Err(error) => {
             let words = visit.language.said(&error.said);
-            let mut response = watch::shown(visit, id, Some(Refused { text, reply_to, words })).await?;
+            let mut response = watch::shown(visit, id, Refused { text, reply_to, words }).await?;
             *response.status_mut() = answer::status_of(error.kind);
             Ok(response)
         }

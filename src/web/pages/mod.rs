@@ -10,7 +10,9 @@ pub mod errors;
 pub mod home;
 pub mod login;
 pub mod my_channels;
+pub mod my_playlists;
 pub mod my_videos;
+pub mod playlist;
 pub mod preferences;
 pub mod publish;
 pub mod settings;
@@ -105,6 +107,9 @@ impl Visit {
             Some("channel-opened") => "notice-channel-opened",
             Some("channel-deleted") => "notice-channel-deleted",
             Some("channel-undeleted") => "notice-channel-undeleted",
+            Some("kept") => "keep-done",
+            Some("playlist-made") => "playlist-made",
+            Some("playlist-deleted") => "playlist-deleted",
             _ => return Vec::new(),
         };
         let film = self.request.query.get("film").filter(|film| uuid::Uuid::try_parse(film).is_ok());

@@ -3,7 +3,7 @@
 use warp::http::StatusCode;
 
 use super::comments::{self, Refused};
-use super::{card, face, html, markdown, page, privacy, watch_path};
+use super::{card, face, html, markdown, my_playlists, page, privacy, watch_path};
 use crate::db;
 use crate::db::video::{Filter, Video, VideoFile};
 use crate::domain::chapter::Chapter;
@@ -30,12 +30,16 @@ pub async fn show(visit: &Visit, id: &str) -> Result<Response> {
             visit.request.path.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
         return Ok(answer::redirect(StatusCode::FOUND, &format!("{}{query}", watch_path(&video))));
     }
-    shown(visit, id, None).await
+    page(&view(visit, &watchable(visit, id).await?, None).await?)
 }
 
-/// The page of a film, with what could not be said under it.
-pub async fn shown(visit: &Visit, id: &str, refused: Option<Refused>) -> Result<Response> {
-    let whole = watchable(visit, id).await?;
+/// The page of a film with what could not be said under it.
+pub async fn shown(visit: &Visit, id: &str, refused: Refused) -> Result<Response> {
+    page(&view(visit, &watchable(visit, id).await?, Some(refused)).await?)
+}
+
+/// The page of a film, without a list beside it.
+pub(super) async fn view(visit: &Visit, whole: &Whole, refused: Option<Refused>) -> Result<WatchPage> {
     let video = &whole.video;
     let related = related(visit, video).await?;
     let rating = comments::rating(visit, video).await?;
@@ -67,19 +71,21 @@ pub async fn shown(visit: &Visit, id: &str, refused: Option<Refused>) -> Result<
         ),
         account_name: whole.owner.display_name.clone(),
         account_url: format!("/a/{}", whole.owner.name),
-        width: size(&whole).0,
-        height: size(&whole).1,
-        downloads: if video.about.download_enabled { downloads(visit, &whole) } else { Vec::new() },
+        width: size(whole).0,
+        height: size(whole).1,
+        downloads: if video.about.download_enabled { downloads(visit, whole) } else { Vec::new() },
     };
     let can_edit = visit.visitor.person.as_ref().is_some_and(|person| can_change(video.account.id, person));
-    page(&WatchPage {
-        player: player(visit, &whole),
+    Ok(WatchPage {
+        player: player(visit, whole),
         edit_url: can_edit.then(|| format!("/my/videos/{}/edit", video.uuid)),
         related: related.iter().map(card).collect(),
         rating,
         comments,
         pagination,
         share_start: visit.request.query.get("share").and_then(seconds).unwrap_or(0),
+        beside: None,
+        keep: my_playlists::keep(visit, video.id).await?,
         page: layout,
         film,
     })
@@ -87,10 +93,14 @@ pub async fn shown(visit: &Visit, id: &str, refused: Option<Refused>) -> Result<
 
 pub async fn embed(visit: &Visit, id: &str) -> Result<Response> {
     let whole = watchable(visit, id).await?;
+    html(StatusCode::OK, &embed_view(visit, &whole), "*")
+}
+
+pub(super) fn embed_view(visit: &Visit, whole: &Whole) -> EmbedPage {
     let query = &visit.request.query;
     let is_on =
         |name: &str, default: bool| query.get(name).map_or(default, |value| !matches!(value, "0" | "false"));
-    let view = EmbedPage {
+    EmbedPage {
         page: visit.layout(Section::Other, whole.video.about.name.clone()),
         watch_url: format!("{}{}", visit.app.address(), watch_path(&whole.video)),
         shows_title: is_on("title", true),
@@ -101,10 +111,10 @@ pub async fn embed(visit: &Visit, id: &str) -> Result<Response> {
             loops: is_on("loop", false),
             hides_controls: !is_on("controls", true),
             caption_language: query.get("subtitle").map(str::to_owned),
-            ..player(visit, &whole)
+            ..player(visit, whole)
         },
-    };
-    html(StatusCode::OK, &view, "*")
+        beside: None,
+    }
 }
 
 async fn related(visit: &Visit, video: &Video) -> Result<Vec<Video>> {

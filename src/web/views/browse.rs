@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Banner, Face, FilmCard, Layout, Privacy, Section, Theme};
+use super::{Banner, Face, FilmCard, Layout, PlaylistCard, Privacy, Section, Theme};
 use crate::i18n::Language;
 
 #[derive(Template, Clone, Debug, Default)]
@@ -101,6 +101,9 @@ pub struct ChannelPage {
     pub total: u64,
     pub films: Vec<FilmCard>,
     pub pagination: Pagination,
+    /// The newest lists, and where all are; no path where there are none.
+    pub lists: Vec<PlaylistCard>,
+    pub lists_url: Option<String>,
 }
 
 #[derive(Template, Clone, Debug, Default)]
@@ -117,6 +120,8 @@ pub struct AccountPage {
     pub total: u64,
     pub films: Vec<FilmCard>,
     pub pagination: Pagination,
+    pub lists: Vec<PlaylistCard>,
+    pub lists_url: Option<String>,
 }
 
 #[derive(Clone, Debug, Default)]

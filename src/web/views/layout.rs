@@ -39,6 +39,7 @@ pub enum Section {
     Videos,
     Mine,
     Channels,
+    Playlists,
     About,
     Publish,
     Login,
@@ -50,9 +51,10 @@ pub enum Section {
 }
 
 /// Section, path, name, and whether only administrators may enter.
-const OWN_ROOMS: [(Section, &str, &str, bool); 5] = [
+const OWN_ROOMS: [(Section, &str, &str, bool); 6] = [
     (Section::Mine, "/my/videos", "nav-mine", false),
     (Section::Channels, "/my/channels", "nav-channels", false),
+    (Section::Playlists, "/my/playlists", "nav-playlists", false),
     (Section::Account, "/my/account", "nav-account", false),
     (Section::Settings, "/settings", "nav-settings", true),
     (Section::Admin, "/admin", "nav-admin", true),

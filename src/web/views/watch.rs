@@ -3,7 +3,9 @@
 use askama::Template;
 use serde_json::json;
 
-use super::{CommentsBox, Face, FilmCard, Layout, Pagination, Privacy, RatingBox, Section, Theme};
+use super::{
+    Beside, CommentsBox, Face, FilmCard, Keep, Layout, Pagination, Privacy, RatingBox, Section, Theme,
+};
 use crate::i18n::Language;
 
 #[derive(Template, Clone, Debug, Default)]
@@ -21,6 +23,10 @@ pub struct WatchPage {
     pub pagination: Pagination,
     /// Start time that the share block was asked for without scripts (`?share=1m3s`), in seconds.
     pub share_start: u64,
+    /// The list that the film is watched in.
+    pub beside: Option<Beside>,
+    /// For members.
+    pub keep: Option<Keep>,
 }
 
 /// The player alone, for an `<iframe>` on another site.
@@ -34,6 +40,8 @@ pub struct EmbedPage {
     /// PeerTube's parameters of the address: `title=0`, `warningTitle=0`, `peertubeLink=0`, `controls=0`.
     pub shows_title: bool,
     pub shows_link: bool,
+    /// The list that is played; its paths lead to embeds too.
+    pub beside: Option<Beside>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -104,6 +112,8 @@ pub struct Player {
     /// Seconds into the film, from `?start=` and `?stop=`.
     pub start_seconds: Option<u64>,
     pub stop_seconds: Option<u64>,
+    /// What comes after the end: the next film of a list.
+    pub next_url: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -214,8 +224,15 @@ impl WatchPage {
     }
 
     pub fn oembed_address(&self) -> String {
-        let encoded: String = url::form_urlencoded::byte_serialize(self.watch_address().as_bytes()).collect();
+        let of_list = self.beside.as_ref().map(|list| format!("{}{}", self.page.origin, list.url));
+        let address = of_list.unwrap_or_else(|| self.watch_address());
+        let encoded: String = url::form_urlencoded::byte_serialize(address.as_bytes()).collect();
         format!("{}/services/oembed?url={encoded}", self.page.origin)
+    }
+
+    /// Whether the film is watched in a list that search engines should not find.
+    pub fn is_hidden_list(&self) -> bool {
+        self.beside.as_ref().is_some_and(|list| !list.is_public)
     }
 
     pub fn category_name(&self) -> Option<&'static str> {

@@ -1,0 +1,56 @@
+# Playlists.
+
+nav-playlists = My playlists
+playlist-later = Watch later
+playlist-empty = This playlist has no video that you can watch yet.
+playlist-place = Video { $position } of { $total }
+playlist-by = Playlist by { $name }
+playlist-previous = Previous video
+playlist-next = Next video
+playlist-earlier = Beginning of the playlist
+playlist-later-part = Rest of the playlist
+playlist-gone = Deleted video
+playlist-hidden = Video not available
+playlist-films = Videos of the playlist
+playlist-edit = Edit the playlist
+playlists-of = Playlists of { $name }
+playlists-all = All playlists
+playlists-title = Playlists
+playlists-none = There is no playlist here yet.
+
+keep-title = Add to a playlist
+keep-choose = Playlist
+keep-held = { $name } (already in it)
+keep-add = Add
+keep-new = Or a new playlist
+keep-new-add = Create the playlist and add
+keep-new-help = It will be private. You can change that in “My playlists”.
+keep-done = The video is in the playlist.
+
+playlists-new = New playlist
+playlists-create = Create the playlist
+playlists-name = Name
+playlists-channel = Channel
+playlists-channel-help = A public playlist needs a channel.
+playlists-channel-none = None
+playlists-watch = Watch
+playlists-watch-list = Watch “{ $title }”
+playlists-empty = You have not made a playlist yet. Below each video, “Add to a playlist” begins one.
+playlist-made = The playlist is there.
+playlist-deleted = The playlist is deleted. Its videos are still there.
+playlist-delete = Delete the playlist
+playlist-delete-ask = Delete the playlist “{ $title }”?
+playlist-delete-help = The playlist goes for everybody, at once. Its videos stay where they are.
+playlist-delete-yes = Yes, delete the playlist
+playlist-delete-no = No, keep it
+playlist-none = This playlist is empty. Below each video, “Add to a playlist” fills it.
+playlist-later-help = This playlist is yours alone. It can be neither renamed nor deleted.
+playlist-up = Move “{ $title }” up
+playlist-down = Move “{ $title }” down
+playlist-remove = Remove
+playlist-remove-film = Remove “{ $title }” from the playlist
+playlist-from = From
+playlist-to = to
+playlist-from-film = Start, in “{ $title }”
+playlist-to-film = End, in “{ $title }”
+playlist-part-save = Save this part of “{ $title }”

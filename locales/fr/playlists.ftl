@@ -1,0 +1,56 @@
+# Playlists.
+
+nav-playlists = Mes listes
+playlist-later = À regarder plus tard
+playlist-empty = Cette liste n’a pas encore de vidéo que vous puissiez voir.
+playlist-place = Vidéo { $position } sur { $total }
+playlist-by = Liste de { $name }
+playlist-previous = Vidéo précédente
+playlist-next = Vidéo suivante
+playlist-earlier = Début de la liste
+playlist-later-part = Suite de la liste
+playlist-gone = Vidéo supprimée
+playlist-hidden = Vidéo non disponible
+playlist-films = Vidéos de la liste
+playlist-edit = Modifier la liste
+playlists-of = Listes de { $name }
+playlists-all = Toutes les listes
+playlists-title = Listes
+playlists-none = Il n’y a pas encore de liste ici.
+
+keep-title = Ajouter à une liste
+keep-choose = Liste
+keep-held = { $name } (elle y est déjà)
+keep-add = Ajouter
+keep-new = Ou une nouvelle liste
+keep-new-add = Créer la liste et ajouter
+keep-new-help = Elle sera privée. Vous pourrez changer cela dans « Mes listes ».
+keep-done = La vidéo est dans la liste.
+
+playlists-new = Nouvelle liste
+playlists-create = Créer la liste
+playlists-name = Nom
+playlists-channel = Chaîne
+playlists-channel-help = Une liste publique a besoin d’une chaîne.
+playlists-channel-none = Aucune
+playlists-watch = Regarder
+playlists-watch-list = Regarder « { $title } »
+playlists-empty = Vous n’avez pas encore fait de liste. Sous chaque vidéo, « Ajouter à une liste » en commence une.
+playlist-made = La liste est créée.
+playlist-deleted = La liste est supprimée. Ses vidéos sont toujours là.
+playlist-delete = Supprimer la liste
+playlist-delete-ask = Supprimer la liste « { $title } » ?
+playlist-delete-help = La liste disparaît pour tout le monde, tout de suite. Ses vidéos restent en place.
+playlist-delete-yes = Oui, supprimer la liste
+playlist-delete-no = Non, la garder
+playlist-none = Cette liste est vide. Sous chaque vidéo, « Ajouter à une liste » la remplit.
+playlist-later-help = Cette liste est à vous seul. Elle ne peut être ni renommée, ni supprimée.
+playlist-up = Monter « { $title } »
+playlist-down = Descendre « { $title } »
+playlist-remove = Retirer
+playlist-remove-film = Retirer « { $title } » de la liste
+playlist-from = De
+playlist-to = à
+playlist-from-film = Début, dans « { $title } »
+playlist-to-film = Fin, dans « { $title } »
+playlist-part-save = Enregistrer le passage de « { $title } »
