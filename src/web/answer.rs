@@ -144,7 +144,7 @@ pub fn problem(error: &Error, language: Language, path: &str) -> Response {
 /// PeerTube's code of an error, for the clients that look at it.
 fn code_of(error: &Error) -> Option<&'static str> {
     Some(match error.said.key {
-        "error-login" => "invalid_grant",
+        "error-login" | "error-refresh-token" => "invalid_grant",
         "error-client" => "invalid_client",
         "error-token" => "invalid_token",
         "error-unauthorized" => "unauthorized_request",
