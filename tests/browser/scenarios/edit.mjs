@@ -39,10 +39,11 @@ export default async function (world) {
     // Deleted, and brought back with one click.
     await page.goto("/my/videos");
     const row = page.locator("tr", { hasText: "Chorale" });
+    const uuid = (await row.getAttribute("id")).slice("film-".length);
     await row.locator("button", { hasText: "Supprimer" }).click();
     await page.waitForSelector(".notice");
     assert.equal(await page.locator("table.mine tr", { hasText: "Chorale" }).count(), 0);
-    await page.locator("section .rows li", { hasText: "Chorale" }).locator("button").first().click();
+    await page.click(`form[action="/my/videos/${uuid}/undelete"] button`);
     await page.waitForSelector("table.mine tr:has-text('Chorale')");
     await done();
 }
