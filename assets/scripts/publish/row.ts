@@ -326,8 +326,8 @@ export class Row {
             }
         });
         this.button("cancel").hidden = !["queued", "sending", "paused", "preparing"].includes(state);
-        this.button("retry").hidden = state !== "failed";
-        this.part("watch").hidden = this.film === undefined || state === "failed";
+        this.button("retry").hidden = state !== "failed" || this.file.size === 0;
+        this.part("watch").hidden = state !== "published";
         const pause = this.button("pause");
         pause.hidden = state !== "sending" && state !== "paused";
         pause.textContent = (state === "paused" ? pause.dataset.on : pause.dataset.off) ?? "";
