@@ -93,6 +93,7 @@ mine-delete-film = Delete “{ $title }”
 mine-undelete-film = Undo the deletion of “{ $title }”
 mine-erase = Erase for good
 mine-erase-film = Erase for good “{ $title }”
+mine-erase-sure = Yes, erase it: it will not come back
 mine-cancel = Cancel
 mine-used = { $used } used
 mine-used-of = { $used } of { $quota } used

@@ -37,6 +37,7 @@ comments-answers = answers { $name }
 comments-answer = Answer
 comments-answer-to = Answer { $name }
 comments-delete = Delete the comment by { $name }
+comments-delete-sure = Yes, delete these words
 comments-approve = Accept
 comments-is-held = Waiting: not yet visible to others.
 comments-is-written = Your comment is online.

@@ -93,6 +93,7 @@ mine-delete-film = Supprimer « { $title } »
 mine-undelete-film = Rétablir « { $title } »
 mine-erase = Effacer pour de bon
 mine-erase-film = Effacer pour de bon « { $title } »
+mine-erase-sure = Oui, l’effacer : elle ne reviendra pas
 mine-cancel = Annuler
 mine-used = { $used } occupés
 mine-used-of = { $used } occupés sur { $quota }

@@ -37,6 +37,7 @@ comments-answers = répond à { $name }
 comments-answer = Répondre
 comments-answer-to = Répondre à { $name }
 comments-delete = Supprimer le commentaire de { $name }
+comments-delete-sure = Oui, supprimer ces mots
 comments-approve = Accepter
 comments-is-held = En attente : pas encore visible pour les autres.
 comments-is-written = Votre commentaire est en ligne.

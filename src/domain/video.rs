@@ -112,6 +112,7 @@ impl Default for Description {
 impl Description {
     /// Checks and tidies what came from a form or from the API.
     pub fn checked(mut self) -> Result<Self> {
+        self.name.retain(|c| !turns_text(c));
         self.name = self.name.trim().to_owned();
         let length = self.name.chars().count();
         if !(3..=120).contains(&length) || self.name.chars().any(char::is_control) {
@@ -133,11 +134,18 @@ impl Description {
     }
 }
 
+/// The controls that turn the direction of whatever follows them (Unicode UAX #9, section 2), the words of others
+/// included. Letters know their direction without them.
+fn turns_text(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Line ends as `\n`, no other control characters, and nothing instead of an empty text.
 pub fn tidy(text: Option<String>, characters: usize) -> Result<Option<String>> {
     let Some(text) = text else { return Ok(None) };
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let text: String = text.chars().filter(|&c| c == '\n' || c == '\t' || !c.is_control()).collect();
+    let text: String =
+        text.chars().filter(|&c| c == '\n' || c == '\t' || !(c.is_control() || turns_text(c))).collect();
     let text = text.trim();
     if text.chars().count() > characters {
         return Err(Error::invalid("error-text-long"));
@@ -302,8 +310,8 @@ mod tests {
     #[test]
     fn a_description_is_tidied_and_bounded() {
         let film = Description {
-            name: "  Fête  ".into(),
-            description: Some("a\r\nb\u{0}".into()),
+            name: " \u{202e} Fête  ".into(),
+            description: Some("a\r\nb\u{0}\u{202e}".into()),
             tags: vec!["été".into(), " été".into(), String::new()],
             ..Description::default()
         };

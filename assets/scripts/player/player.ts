@@ -139,7 +139,8 @@ export function mount(root: HTMLElement): Player {
         const whole = length();
         const clockNow = part("now");
         if (clockNow !== null) {
-            clockNow.textContent = clock(now);
+            // The last frame stands a little before the end that is shown.
+            clockNow.textContent = clock(video.ended ? Math.round(length()) : now);
         }
         const clockWhole = part("whole");
         if (clockWhole !== null) {
@@ -266,7 +267,11 @@ export function mount(root: HTMLElement): Player {
         },
     };
     for (const button of root.querySelectorAll<HTMLElement>("[data-do]")) {
-        button.addEventListener("click", () => actions[button.dataset.do ?? ""]?.());
+        button.addEventListener("click", () => {
+            actions[button.dataset.do ?? ""]?.();
+            // A button that goes away with its click, as the big one does, leaves the keys to the player.
+            setTimeout(() => document.activeElement === document.body && root.focus({ preventScroll: true }), 150);
+        });
     }
 
     /** In a list, the next film comes by itself. */

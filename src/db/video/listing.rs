@@ -200,9 +200,18 @@ pub(in crate::db) fn match_expression(words: &str) -> Option<String> {
     let words: Vec<&str> =
         words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(12).collect();
     let (last, before) = words.split_last()?;
-    let mut expression: String = before.iter().map(|word| format!("\"{word}\" ")).collect();
-    expression.push_str(&format!("\"{last}\"*"));
+    let mut expression: String = before.iter().map(|word| format!("{} AND ", spelt(word, ""))).collect();
+    expression.push_str(&spelt(last, "*"));
     Some(expression)
+}
+
+/// A word as it may be spelt: the index tells œ from oe, and few keyboards have the one that French writes.
+fn spelt(word: &str, end: &str) -> String {
+    let (apart, joined) = (word.to_lowercase().replace('œ', "oe"), word.to_lowercase().replace("oe", "œ"));
+    match apart == joined {
+        true => format!("\"{word}\"{end}"),
+        false => format!("(\"{apart}\"{end} OR \"{joined}\"{end})"),
+    }
 }
 
 /// FTS5's query for films that may have this tag; which of them really have it, another condition decides.
@@ -219,7 +228,12 @@ mod tests {
 
     #[test]
     fn what_people_type_is_never_an_operator() {
-        assert_eq!(match_expression("fête AND \"x\" NEAR("), Some("\"fête\" \"AND\" \"x\" \"NEAR\"*".into()));
+        assert_eq!(
+            match_expression("fête AND \"x\" NEAR("),
+            Some("\"fête\" AND \"AND\" AND \"x\" AND \"NEAR\"*".into())
+        );
+        assert_eq!(match_expression("l'Oeuvre"), Some("\"l\" AND (\"oeuvre\"* OR \"œuvre\"*)".into()));
+        assert_eq!(match_expression("chœur"), Some("(\"choeur\"* OR \"chœur\"*)".into()));
         assert_eq!(match_expression("' -- ;"), None);
         assert_eq!(match_expression(""), None);
         assert_eq!(tag_expression("a\" OR name : \"b"), Some("tags : \"a\"\" OR name : \"\"b\"".into()));

@@ -5,7 +5,7 @@ use crate::db;
 use crate::db::video::Filter;
 use crate::domain::video::{Order, OrderBy};
 use crate::error::Result;
-use crate::web::answer::Response;
+use crate::web::answer::{self, Response};
 use crate::web::routes::Visit;
 use crate::web::views::{BrowsePage, Pagination, SearchPage, Section, Sort};
 
@@ -18,6 +18,11 @@ pub async fn latest(visit: &Visit) -> Result<Response> {
     let current = page_number(visit);
     let filter = Filter { order, start: (current - 1) * PAGE, ..Filter::latest(PAGE) };
     let found = visit.app.db.read(move |read| db::video::list(read, &filter)).await?;
+    if found.videos.is_empty() && found.total > 0 {
+        // Films have gone since somebody stood on that page.
+        let last = (found.total as u64).div_ceil(PAGE.into());
+        return Ok(answer::see_other(&format!("/videos/browse?sort={}&page={last}", sort.code())));
+    }
     page(&BrowsePage {
         page: visit.layout(Section::Videos, visit.language.t("nav-videos")),
         sort,
@@ -32,7 +37,7 @@ pub async fn search(visit: &Visit) -> Result<Response> {
         visit.request.query.get("search").unwrap_or_default().trim().chars().take(200).collect();
     let current = page_number(visit);
     let mut view = SearchPage {
-        page: visit.layout(Section::Videos, visit.language.t("search-title")),
+        page: visit.layout(Section::Other, visit.language.t("search-title")),
         ..SearchPage::default()
     };
     view.page.query.clone_from(&words);

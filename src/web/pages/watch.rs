@@ -7,10 +7,10 @@ use super::{card, face, html, markdown, my_playlists, page, privacy, watch_path}
 use crate::db;
 use crate::db::video::{Filter, Video, VideoFile};
 use crate::domain::chapter::Chapter;
-use crate::domain::id::to_short;
+use crate::domain::id::{Reference, to_short};
 use crate::domain::video::{State, can_change};
 use crate::domain::vocabulary;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::web::answer::{self, Response};
 use crate::web::api::shapes::files_path;
 use crate::web::api::videos::{Whole, seen, watchable};
@@ -23,6 +23,9 @@ use crate::web::views::{
 const RELATED: u32 = 6;
 
 pub async fn show(visit: &Visit, id: &str) -> Result<Response> {
+    if Reference::parse(id).is_none() {
+        return Err(Error::not_found("error-video-not-found"));
+    }
     let video = seen(visit, id).await?;
     // One film has one address; the others lead to it.
     if id != to_short(video.uuid) || visit.request.segments.first().is_some_and(|first| first != "w") {

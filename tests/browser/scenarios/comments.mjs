@@ -18,7 +18,7 @@ export default async function (world) {
     await page.click("#comments .say button >> nth=0");
     await page.waitForSelector(".comment[data-new] strong:text('rouge')");
     assert.equal(await page.inputValue("#say-0"), "", "the form is ready for more");
-    await page.click(".comment summary");
+    await page.click(".comment summary:text('Répondre')");
     await page.fill(".comment textarea", "Et la soupe !");
     await page.click(".comment .say button");
     await page.waitForSelector(".threads ol .comment:has-text('Et la soupe')");
@@ -38,6 +38,7 @@ export default async function (world) {
     await page.unroute("**/comments");
     await page.click("#comments .say button >> nth=0");
     await page.waitForSelector(".comment:has-text('Dit sans connexion')");
+    await page.locator(".comment", { hasText: "Dit sans connexion" }).locator("details.sure summary").click();
     await page.locator(".comment", { hasText: "Dit sans connexion" }).locator("button.bad").click();
     await until("it is gone", async () => !/Dit sans connexion/.test(await page.textContent("#comments")));
     await done();
