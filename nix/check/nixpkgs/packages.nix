@@ -22,6 +22,7 @@ let
       "nginx"
       "nodejs"
       "pkg-config"
+      "python3"
       "rustc"
       "rustfmt"
       "sqlite"
