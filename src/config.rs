@@ -291,11 +291,14 @@ mod tests {
     #[test]
     fn the_first_that_names_a_value_wins() {
         let source = |url: &str| Source { url: Some(url.into()), ..Source::default() };
-        let config = load(source("http://a.fr"), source("http://b.fr"), source("http://c.fr")).unwrap();
+        let config = load(source("http://a.fr"), source("http://b.fr"), source("http://c.fr"))
+            .expect("every source is well written");
         assert_eq!((config.url.as_str(), config.url.origin.clone()), ("http://a.fr/", Origin::Flag));
-        let config = load(Source::default(), Source::default(), source("http://c.fr")).unwrap();
+        let config = load(Source::default(), Source::default(), source("http://c.fr"))
+            .expect("every source is well written");
         assert_eq!(config.url.origin, Origin::File("l.toml".into()));
-        let config = load(Source::default(), Source::default(), Source::default()).unwrap();
+        let config = load(Source::default(), Source::default(), Source::default())
+            .expect("every source is well written");
         assert_eq!(
             (config.url.as_str(), config.url.origin.clone()),
             ("http://localhost:9000/", Origin::Default)

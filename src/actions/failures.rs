@@ -97,10 +97,10 @@ mod tests {
     #[test]
     fn the_eleventh_wrong_password_waits_and_the_window_ends() {
         let failures = Failures::default();
-        let address: IpAddr = "192.0.2.7".parse().unwrap();
-        let other: IpAddr = "192.0.2.8".parse().unwrap();
+        let address: IpAddr = "192.0.2.7".parse().expect("it is an address");
+        let other: IpAddr = "192.0.2.8".parse().expect("it is an address");
         for _ in 0..10 {
-            failures.check(address, "maud", Moment(0)).unwrap();
+            failures.check(address, "maud", Moment(0)).expect("ten tries are free");
             failures.failed(address, "maud", Moment(0));
         }
         assert_eq!(failures.check(address, "Maud ", Moment(0)).unwrap_err().kind, Kind::TooMany);
@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn an_address_that_tries_many_names_waits_even_if_one_of_them_is_its_own() {
         let failures = Failures::default();
-        let address: IpAddr = "192.0.2.7".parse().unwrap();
+        let address: IpAddr = "192.0.2.7".parse().expect("it is an address");
         for n in 0..40 {
             failures.failed(address, &format!("name{n}"), Moment(0));
             failures.succeeded(address, "mallory");
@@ -124,8 +124,8 @@ mod tests {
     fn a_home_is_one_address() {
         let failures = Failures::default();
         for n in 0..40 {
-            failures.failed(format!("2001:db8::{n}").parse().unwrap(), "x", Moment(0));
+            failures.failed(format!("2001:db8::{n}").parse().expect("it is an address"), "x", Moment(0));
         }
-        assert!(failures.check("2001:db8::ffff".parse().unwrap(), "y", Moment(0)).is_err());
+        assert!(failures.check("2001:db8::ffff".parse().expect("it is an address"), "y", Moment(0)).is_err());
     }
 }

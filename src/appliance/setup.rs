@@ -164,19 +164,19 @@ mod tests {
         let mut wizard = Wizard::new("1234-5678".into());
         assert!(wizard.give_code("1234-5679", "k".into()).is_err());
         assert!(!wizard.knows(Some("k")) && !wizard.knows(None));
-        wizard.give_code(" 12345678 ", "k".into()).unwrap();
+        wizard.give_code(" 12345678 ", "k".into()).expect("it is a good answer");
         assert!(wizard.knows(Some("k")));
         assert_eq!(wizard.next(), Step::Language);
         assert!(wizard.summary().is_err());
-        wizard.answer_language("fr").unwrap();
+        wizard.answer_language("fr").expect("it is a good answer");
         wizard.answer_new();
         assert!(wizard.answer_site("  ", "", None).is_err());
-        wizard.answer_site("Tricot", "", None).unwrap();
+        wizard.answer_site("Tricot", "", None).expect("it is a good answer");
         assert_eq!(wizard.next(), Step::Account);
         assert!(wizard.answer_account("maud", "", "maud@example.org", "short").is_err());
         assert_eq!((wizard.next(), wizard.draft.username.as_str()), (Step::Account, "maud"));
-        wizard.answer_account("maud", "", "maud@example.org", "long enough").unwrap();
-        assert_eq!(wizard.summary().unwrap().name, "Tricot");
+        wizard.answer_account("maud", "", "maud@example.org", "long enough").expect("it is a good answer");
+        assert_eq!(wizard.summary().expect("everything has been answered").name, "Tricot");
     }
 
     #[test]

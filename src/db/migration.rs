@@ -38,10 +38,10 @@ mod tests {
 
     #[test]
     fn migrating_twice_changes_nothing_and_a_newer_database_is_refused() {
-        let mut connection = Connection::open_in_memory().unwrap();
-        migrate(&mut connection).unwrap();
-        migrate(&mut connection).unwrap();
-        connection.pragma_update(None, "user_version", 999).unwrap();
+        let mut connection = Connection::open_in_memory().expect("SQLite has memory");
+        migrate(&mut connection).expect("the migrations fit one another");
+        migrate(&mut connection).expect("the migrations fit one another");
+        connection.pragma_update(None, "user_version", 999).expect("the version is a plain number");
         assert!(migrate(&mut connection).is_err());
     }
 }

@@ -136,11 +136,13 @@ mod tests {
 
     #[tokio::test]
     async fn a_read_that_panics_or_is_given_up_takes_no_other_with_it() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("there is a folder for temporary files");
         let path = folder.path().join("a.db");
-        let writer = connection::open(&path).unwrap();
-        writer.execute_batch("CREATE TABLE word(text TEXT) STRICT; INSERT INTO word VALUES ('a')").unwrap();
-        let readers = Readers::start(&path).unwrap();
+        let writer = connection::open(&path).expect("the folder is ours");
+        writer
+            .execute_batch("CREATE TABLE word(text TEXT) STRICT; INSERT INTO word VALUES ('a')")
+            .expect("it is good SQL");
+        let readers = Readers::start(&path).expect("the file is a database");
         let count = || {
             readers
                 .read(|read| Ok(read.query_row("SELECT count(*) FROM word", [], |row| row.get::<_, i64>(0))?))
@@ -150,9 +152,9 @@ mod tests {
             assert_eq!(lost.unwrap_err().kind, Kind::Internal);
             drop(count());
         }
-        assert_eq!(count().await.unwrap(), 1);
-        writer.execute_batch("INSERT INTO word VALUES ('b')").unwrap();
+        assert_eq!(count().await.expect("the table is there"), 1);
+        writer.execute_batch("INSERT INTO word VALUES ('b')").expect("it is good SQL");
         let counts = futures_util::future::join_all((0..200).map(|_| count())).await;
-        assert!(counts.into_iter().all(|count| count.unwrap() == 2));
+        assert!(counts.into_iter().all(|count| count.expect("the table is there") == 2));
     }
 }

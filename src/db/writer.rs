@@ -184,9 +184,9 @@ mod tests {
     use crate::domain::moment::Moment;
 
     fn writer() -> Writer {
-        let connection = Connection::open_in_memory().unwrap();
-        connection.execute_batch("CREATE TABLE word(text TEXT UNIQUE) STRICT").unwrap();
-        Writer::start(connection, Arc::new(|| Moment(42))).unwrap()
+        let connection = Connection::open_in_memory().expect("SQLite has memory");
+        connection.execute_batch("CREATE TABLE word(text TEXT UNIQUE) STRICT").expect("it is good SQL");
+        Writer::start(connection, Arc::new(|| Moment(42))).expect("a thread can be started")
     }
 
     fn add(text: &'static str) -> impl FnOnce(&Tx) -> Result<i64> + Send {
@@ -208,10 +208,10 @@ mod tests {
             }),
             writer.write(add("b")),
         );
-        assert_eq!((one.unwrap(), four.unwrap()), (42, 42));
+        assert_eq!((one.expect("its own word is new"), four.expect("its own word is new")), (42, 42));
         assert!(two.is_err() && three.is_err());
         let count =
             writer.write(|tx| Ok(tx.query_row("SELECT count(*) FROM word", [], |row| row.get::<_, i64>(0))?));
-        assert_eq!(count.await.unwrap(), 2);
+        assert_eq!(count.await.expect("the table is there"), 2);
     }
 }

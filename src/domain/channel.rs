@@ -52,7 +52,7 @@ mod tests {
             description: Some(" \r\n ".into()),
             support: Some("a\r\nb\u{7}".into()),
         };
-        let checked = about.clone().checked().unwrap();
+        let checked = about.clone().checked().expect("it is a good description");
         assert_eq!((checked.display_name.as_str(), checked.description), ("Chorale", None));
         assert_eq!(checked.support.as_deref(), Some("a\nb"));
         assert!(About { support: Some("x".repeat(1001)), ..about.clone() }.checked().is_err());

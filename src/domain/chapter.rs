@@ -121,10 +121,10 @@ mod tests {
 
     #[test]
     fn what_was_typed_is_read_back_or_refused_with_its_line() {
-        let chapters = typed("1:30 Milieu\n\n  0:00   Début \n").unwrap();
+        let chapters = typed("1:30 Milieu\n\n  0:00   Début \n").expect("every line is a chapter");
         assert_eq!(written(&chapters), "0:00 Début\n1:30 Milieu\n");
-        assert_eq!(typed(&written(&chapters)).unwrap(), chapters);
-        assert_eq!(typed("").unwrap(), []);
+        assert_eq!(typed(&written(&chapters)).expect("every line is a chapter"), chapters);
+        assert_eq!(typed("").expect("every line is a chapter"), []);
         for text in ["garden", "0:00", "0:00 a\n0:00 b", "9999:00 a", "0:00 a\u{7}b"] {
             assert!(typed(text).is_err(), "{text}");
         }

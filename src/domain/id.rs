@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn short_form_is_the_one_of_peertube() {
         for (long, short) in PAIRS {
-            let uuid = Uuid::try_parse(long).unwrap();
+            let uuid = Uuid::try_parse(long).expect("it is a UUID");
             assert_eq!(to_short(uuid), short);
             assert_eq!(from_short(short), Some(uuid));
         }

@@ -93,7 +93,7 @@ mod tests {
 
     #[test]
     fn a_moment_is_written_as_peertube_writes_it() {
-        let moment = Moment::parse("2026-11-22T19:33:34.889Z").unwrap();
+        let moment = Moment::parse("2026-11-22T19:33:34.889Z").expect("it is a time");
         assert_eq!(serde_json::json!(moment), "2026-11-22T19:33:34.889Z");
         assert_eq!(moment.to_iso(), "2026-11-22T19:33:34.889Z");
         assert_eq!(moment.to_http(), "Sun, 22 Nov 2026 19:33:34 GMT");

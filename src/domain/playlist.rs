@@ -199,12 +199,16 @@ mod tests {
 
     #[test]
     fn things_go_behind_another_and_the_rest_closes_up() {
-        assert_eq!(moved(2, 1, 5).unwrap(), [1, 3, 4, 5, 2]);
-        assert_eq!(moved(4, 1, 0).unwrap(), [4, 1, 2, 3, 5]);
-        assert_eq!(moved(1, 2, 3).unwrap(), [3, 1, 2, 4, 5]);
-        assert_eq!(moved(4, 2, 1).unwrap(), [1, 4, 5, 2, 3]);
+        assert_eq!(moved(2, 1, 5).expect("the places exist"), [1, 3, 4, 5, 2]);
+        assert_eq!(moved(4, 1, 0).expect("the places exist"), [4, 1, 2, 3, 5]);
+        assert_eq!(moved(1, 2, 3).expect("the places exist"), [3, 1, 2, 4, 5]);
+        assert_eq!(moved(4, 2, 1).expect("the places exist"), [1, 4, 5, 2, 3]);
         for stays in [(2, 1, 2), (2, 1, 1), (2, 3, 3), (1, 5, 0), (1, 5, 5)] {
-            assert_eq!(moved(stays.0, stays.1, stays.2).unwrap(), [1, 2, 3, 4, 5], "{stays:?}");
+            assert_eq!(
+                moved(stays.0, stays.1, stays.2).expect("the places exist"),
+                [1, 2, 3, 4, 5],
+                "{stays:?}"
+            );
         }
     }
 

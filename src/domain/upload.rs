@@ -66,10 +66,13 @@ mod tests {
     #[test]
     fn ranges_are_read_as_they_are_sent() {
         assert_eq!(
-            ContentRange::parse("bytes 0-99/100").unwrap(),
+            ContentRange::parse("bytes 0-99/100").expect("it is a range"),
             ContentRange::Bytes { first: 0, last: 99, total: 100 }
         );
-        assert_eq!(ContentRange::parse("bytes */100").unwrap(), ContentRange::Question { total: 100 });
+        assert_eq!(
+            ContentRange::parse("bytes */100").expect("it is a range"),
+            ContentRange::Question { total: 100 }
+        );
     }
 
     #[test]

@@ -315,7 +315,7 @@ mod tests {
             tags: vec!["été".into(), " été".into(), String::new()],
             ..Description::default()
         };
-        let checked = film.clone().checked().unwrap();
+        let checked = film.clone().checked().expect("it is a good description");
         assert_eq!((checked.name.as_str(), checked.description.as_deref()), ("Fête", Some("a\nb")));
         assert_eq!(checked.tags, ["été"]);
         for name in ["", "ab", "a\u{7}bc", &"x".repeat(121)] {

@@ -90,16 +90,20 @@ mod tests {
 
     #[test]
     fn a_window_shows_its_stretch_wherever_it_begins() {
-        let mut file = tempfile::tempfile().unwrap();
+        let mut file = tempfile::tempfile().expect("there is a folder for temporary files");
         let bytes: Vec<u8> = (0..20_000u32).map(|n| (n % 251) as u8).collect();
-        file.write_all(&bytes).unwrap();
+        file.write_all(&bytes).expect("the disk has room");
         let file = Arc::new(file);
         for (first, length) in [(0, 20_000), (1, 4096), (4095, 2), (4096, 4096), (19_999, 1)] {
-            let window = Window::open(file.clone(), first as u64, length).unwrap();
+            let window =
+                Window::open(file.clone(), first as u64, length).expect("the window lies in the file");
             assert!(window.is_in_memory());
             assert_eq!(window.as_ref(), &bytes[first..first + length]);
             let last = &window.as_ref()[length - 1];
-            assert_eq!(window.place_of(last).unwrap().1, (first + length - 1) as u64);
+            assert_eq!(
+                window.place_of(last).expect("it is a place in the window").1,
+                (first + length - 1) as u64
+            );
             assert!(window.place_of(&bytes[0]).is_none());
         }
     }

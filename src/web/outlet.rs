@@ -145,14 +145,17 @@ mod tests {
 
     #[tokio::test]
     async fn windows_and_bytes_arrive_in_their_order_and_no_window_is_kept() {
-        let mut file = tempfile::tempfile().unwrap();
+        let mut file = tempfile::tempfile().expect("there is a folder for temporary files");
         let film: Vec<u8> = (0..3_000_000u32).map(|n| (n % 251) as u8).collect();
-        file.write_all(&film).unwrap();
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let mut reader = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        file.write_all(&film).expect("the disk has room");
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("loopback has a free port");
+        let mut reader = TcpStream::connect(listener.local_addr().expect("it is bound"))
+            .await
+            .expect("the listener is there");
         let windows = Windows::default();
-        let mut outlet = Outlet::new(listener.accept().await.unwrap().0, windows.clone());
-        let window = windows.open(&Arc::new(file), 7, 2_900_001).unwrap();
+        let mut outlet =
+            Outlet::new(listener.accept().await.expect("the reader has come").0, windows.clone());
+        let window = windows.open(&Arc::new(file), 7, 2_900_001).expect("the window lies in the file");
         let expected = [b"head", &film[7..2_900_008], b"tail"].concat();
         let write = async {
             let mut all = std::collections::VecDeque::from([
@@ -166,16 +169,16 @@ mod tests {
                     continue;
                 }
                 let slices: Vec<_> = all.iter().map(|bytes| IoSlice::new(bytes)).collect();
-                let written = outlet.write_vectored(&slices).await.unwrap();
+                let written = outlet.write_vectored(&slices).await.expect("the reader reads");
                 drop(slices);
                 // No call goes beyond the first piece here: the window stands alone between the others.
                 let _ = all[0].split_to(written);
             }
-            outlet.shutdown().await.unwrap();
+            outlet.shutdown().await.expect("the reader is still there");
         };
         let mut received = Vec::new();
         let (_, read) = tokio::join!(write, reader.read_to_end(&mut received));
-        read.unwrap();
+        read.expect("the writer ended well");
         assert!(received == expected, "{} of {} bytes", received.len(), expected.len());
         assert!(windows.lock().is_empty());
     }

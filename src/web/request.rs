@@ -309,9 +309,9 @@ mod tests {
 
     #[test]
     fn paths_are_decoded_and_tricks_are_not() {
-        assert_eq!(segments_of("/").unwrap(), Vec::<String>::new());
-        assert_eq!(segments_of("/api/v1/videos/").unwrap(), ["api", "v1", "videos"]);
-        assert_eq!(segments_of("/c/%C3%A9t%C3%A9").unwrap(), ["c", "été"]);
+        assert_eq!(segments_of("/").expect("it can be decoded"), Vec::<String>::new());
+        assert_eq!(segments_of("/api/v1/videos/").expect("it can be decoded"), ["api", "v1", "videos"]);
+        assert_eq!(segments_of("/c/%C3%A9t%C3%A9").expect("it can be decoded"), ["c", "été"]);
         for path in ["", "x", "/a%2fb", "/a%00", "/%ff", "/a\\b"] {
             assert_eq!(segments_of(path), None, "{path}");
         }

@@ -241,14 +241,15 @@ mod tests {
     }
 
     fn names(connection: &rusqlite::Connection, filter: Filter) -> (i64, Vec<String>) {
-        let page = connection::read(connection, &mut Memo::default(), |read| list(read, &filter)).unwrap();
+        let page = connection::read(connection, &mut Memo::default(), |read| list(read, &filter))
+            .expect("every filter makes good SQL");
         (page.total, page.videos.into_iter().map(|video| video.about.name).collect())
     }
 
     #[test]
     fn a_list_holds_what_is_listed_narrowed_and_in_its_order() {
-        let mut database = rusqlite::Connection::open_in_memory().unwrap();
-        migration::migrate(&mut database).unwrap();
+        let mut database = rusqlite::Connection::open_in_memory().expect("SQLite has memory");
+        migration::migrate(&mut database).expect("the migrations fit one another");
         database
             .execute_batch(
                 r#"INSERT INTO account (id, name, display_name, created_at, updated_at)
@@ -264,7 +265,7 @@ mod tests {
                 ('00000000-0000-4000-8000-000000000003', 1, 1, 3, 'Fête privée', '["jardin"]',
                  5, 'fr', 5, '', 3, 3, 3);"#,
             )
-            .unwrap();
+            .expect("the rows fit their tables");
         let all = || Filter::latest(10);
         let (garden, concert) = ("Fête au jardin".to_owned(), "Concert".to_owned());
         assert_eq!(names(&database, all()), (2, vec![concert.clone(), garden.clone()]));
