@@ -36,6 +36,11 @@ use crate::error::Result;
 
 pub use connection::{Memo, Read, Tx};
 
+/// A column that holds what nothing here has written.
+fn unreadable(column: usize, reason: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, reason.into())
+}
+
 /// What the writer asks for the time of a transaction.
 pub type Now = Arc<dyn Fn() -> Moment + Send + Sync>;
 

@@ -2,7 +2,7 @@
 
 use rusqlite::{Row, params};
 
-use super::{Read, Tx};
+use super::{Read, Tx, unreadable};
 use crate::domain::picture::Picture;
 use crate::error::Result;
 
@@ -29,9 +29,7 @@ impl Slot {
 pub(super) fn from_row(row: &Row, index: usize) -> rusqlite::Result<Vec<Picture>> {
     match row.get_ref(index)?.as_str()? {
         "[]" => Ok(Vec::new()),
-        text => serde_json::from_str(text).map_err(|error| {
-            rusqlite::Error::FromSqlConversionFailure(index, rusqlite::types::Type::Text, error.into())
-        }),
+        text => serde_json::from_str(text).map_err(|error| unreadable(index, error)),
     }
 }
 

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::channel::Name;
 use super::video::match_expression;
-use super::{Read, Tx, picture};
+use super::{Read, Tx, picture, unreadable};
 use crate::domain::id::Reference;
 use crate::domain::moment::Moment;
 use crate::domain::playlist::{About, Kind, Order, OrderBy, Shift, WATCH_LATER};
@@ -89,16 +89,13 @@ const COLUMNS: &str = "
 const SOURCE: &str = "video_playlist p JOIN account a ON a.id = p.account_id";
 
 fn from_row(row: &Row) -> rusqlite::Result<Playlist> {
-    let unknown = |index: usize, what: &str| {
-        rusqlite::Error::FromSqlConversionFailure(index, rusqlite::types::Type::Integer, what.into())
-    };
     let uuid: &str = row.get_ref(1)?.as_str()?;
     Ok(Playlist {
         id: row.get(0)?,
-        uuid: Uuid::try_parse(uuid).map_err(|_| unknown(1, "not a UUID"))?,
-        kind: Kind::from_number(row.get(2)?).ok_or_else(|| unknown(2, "not a kind"))?,
+        uuid: Uuid::try_parse(uuid).map_err(|_| unreadable(1, "not a UUID"))?,
+        kind: Kind::from_number(row.get(2)?).ok_or_else(|| unreadable(2, "not a kind"))?,
         about: About {
-            privacy: Privacy::from_number(row.get(3)?).ok_or_else(|| unknown(3, "not a privacy"))?,
+            privacy: Privacy::from_number(row.get(3)?).ok_or_else(|| unreadable(3, "not a privacy"))?,
             display_name: row.get(4)?,
             description: row.get(5)?,
             channel_id: row.get(9)?,

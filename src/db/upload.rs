@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::{Read, Tx};
+use super::{Read, Tx, unreadable};
 use crate::domain::moment::Moment;
 use crate::domain::video::Description;
 use crate::error::Result;
@@ -27,9 +27,7 @@ fn from_row(row: &Row) -> rusqlite::Result<Upload> {
         channel_id: row.get(2)?,
         file_name: row.get(3)?,
         bytes: row.get(4)?,
-        about: serde_json::from_str(&about).map_err(|error| {
-            rusqlite::Error::FromSqlConversionFailure(5, rusqlite::types::Type::Text, error.into())
-        })?,
+        about: serde_json::from_str(&about).map_err(|error| unreadable(5, error))?,
         video_id: row.get(6)?,
     })
 }

@@ -10,7 +10,7 @@ use rusqlite::{OptionalExtension, Row, Statement, ToSql, params};
 use uuid::Uuid;
 
 use super::channel::{Name, Publisher};
-use super::{Read, Tx};
+use super::{Read, Tx, unreadable};
 use crate::domain::comment::CommentsPolicy;
 use crate::domain::id::Reference;
 use crate::domain::moment::Moment;
@@ -85,17 +85,14 @@ const COLUMNS: &str = "
     likes, dislikes";
 
 fn from_row(row: &Row, (channel, account): Publisher) -> rusqlite::Result<Video> {
-    let unknown = |index: usize, what: &str| {
-        rusqlite::Error::FromSqlConversionFailure(index, rusqlite::types::Type::Integer, what.into())
-    };
     let uuid: &str = row.get_ref(1)?.as_str()?;
     let tags: &str = row.get_ref(7)?.as_str()?;
     Ok(Video {
         id: row.get(0)?,
-        uuid: Uuid::try_parse(uuid).map_err(|_| unknown(1, "not a UUID"))?,
-        state: State::from_number(row.get(2)?).ok_or_else(|| unknown(2, "not a state"))?,
+        uuid: Uuid::try_parse(uuid).map_err(|_| unreadable(1, "not a UUID"))?,
+        state: State::from_number(row.get(2)?).ok_or_else(|| unreadable(2, "not a state"))?,
         about: Description {
-            privacy: Privacy::from_number(row.get(3)?).ok_or_else(|| unknown(3, "not a privacy"))?,
+            privacy: Privacy::from_number(row.get(3)?).ok_or_else(|| unreadable(3, "not a privacy"))?,
             name: row.get(4)?,
             description: row.get(5)?,
             support: row.get(6)?,

@@ -1,10 +1,9 @@
 //! Every public film, as the site map names it: few columns, and no row longer in memory than it is looked at.
 
 use rusqlite::Row;
-use rusqlite::types::Type;
 use uuid::Uuid;
 
-use crate::db::Read;
+use crate::db::{Read, unreadable};
 use crate::domain::moment::Moment;
 use crate::error::Result;
 
@@ -37,8 +36,7 @@ pub fn each_public(read: &Read, limit: u32, mut look: impl FnMut(&Mapped)) -> Re
 
 fn from_row(row: &Row) -> rusqlite::Result<Mapped> {
     let uuid: &str = row.get_ref(0)?.as_str()?;
-    let uuid = Uuid::try_parse(uuid)
-        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, Type::Text, error.into()))?;
+    let uuid = Uuid::try_parse(uuid).map_err(|error| unreadable(0, error))?;
     Ok(Mapped {
         uuid,
         name: row.get(1)?,

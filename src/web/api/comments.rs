@@ -48,9 +48,9 @@ struct Tree<'a> {
 pub type Authors = HashMap<i64, Account>;
 
 /// The accounts behind these comments, each read once.
-pub fn authors(read: &Read, comments: &[Comment]) -> Result<Authors> {
+pub fn authors<'a>(read: &Read, comments: impl IntoIterator<Item = &'a Comment>) -> Result<Authors> {
     let mut authors = Authors::new();
-    for id in comments.iter().filter_map(|comment| comment.account_id) {
+    for id in comments.into_iter().filter_map(|comment| comment.account_id) {
         if !authors.contains_key(&id)
             && let Some(account) = db::account::by_account(read, id)?
         {

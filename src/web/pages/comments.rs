@@ -1,5 +1,7 @@
 //! What members do under a film: liking it, and talking about it.
 
+use std::collections::HashMap;
+
 use super::{PAGE, markdown, page_number, pagination, watch, watch_path};
 use crate::actions::{comments, ratings};
 use crate::db;
@@ -44,19 +46,22 @@ pub async fn under(
     let read = visit.app.db.read(move |read| {
         let start = (current - 1) * PAGE;
         let threads = db::comment::threads(read, video_id, eyes, Order::Newest, start, PAGE)?;
-        let mut all = threads.comments.clone();
-        for thread in &threads.comments {
-            all.extend(db::comment::replies(read, thread.id, eyes)?);
-        }
-        let authors = authors(read, &all)?;
-        Ok((threads, all, authors))
+        let replies = threads.comments.iter().map(|thread| db::comment::replies(read, thread.id, eyes));
+        let replies = replies.collect::<Result<Vec<_>>>()?;
+        let authors = authors(read, threads.comments.iter().chain(replies.iter().flatten()))?;
+        Ok((threads, replies, authors))
     });
-    let (threads, all, authors) = read.await?;
-    let shown = Shown { visit, video, all: &all, authors: &authors };
+    let (threads, replies, authors) = read.await?;
+    let shown = Shown { visit, video, authors: &authors };
     let refused = refused.unwrap_or_default();
     let comments = CommentsBox {
         total: threads.total_readable.max(0) as u64,
-        threads: threads.comments.iter().map(|thread| shown.thread(thread)).collect(),
+        threads: threads
+            .comments
+            .iter()
+            .zip(&replies)
+            .map(|(first, replies)| shown.thread(first, replies))
+            .collect(),
         is_closed: video.about.comments == CommentsPolicy::Disabled,
         is_held: video.about.comments == CommentsPolicy::RequiresApproval && !eyes.sees_held,
         error: refused.words,
@@ -72,16 +77,20 @@ pub async fn under(
 struct Shown<'a> {
     visit: &'a Visit,
     video: &'a Video,
-    all: &'a [Comment],
     authors: &'a Authors,
 }
 
 impl Shown<'_> {
-    fn thread(&self, first: &Comment) -> CommentRow {
-        let replies = self.all.iter().filter(|reply| reply.thread_id == Some(first.id));
+    fn thread(&self, first: &Comment, replies: &[Comment]) -> CommentRow {
+        let by_id: HashMap<i64, &Comment> = replies.iter().map(|reply| (reply.id, reply)).collect();
         // A deleted answer has nothing to say: those that answered it name its author no more.
-        let replies = replies.filter(|reply| reply.deleted_at.is_none());
-        CommentRow { replies: replies.map(|reply| self.row(reply)).collect(), ..self.row(first) }
+        let replies = replies.iter().filter(|reply| reply.deleted_at.is_none());
+        let replies = replies.map(|reply| {
+            let answered = reply.reply_to.and_then(|id| by_id.get(&id));
+            let answers = answered.and_then(|answered| self.author(answered)).map(|author| author.name);
+            CommentRow { answers, ..self.row(reply) }
+        });
+        CommentRow { replies: replies.collect(), ..self.row(first) }
     }
 
     fn row(&self, comment: &Comment) -> CommentRow {
@@ -96,10 +105,7 @@ impl Shown<'_> {
             html: markdown::to_html(&comment.text),
             written: comment.created_at.0 / 1000,
             is_held: comment.is_held,
-            answers: comment.reply_to.filter(|id| Some(*id) != comment.thread_id).and_then(|id| {
-                let answered = self.all.iter().find(|other| other.id == id)?;
-                self.author(answered).map(|author| author.name)
-            }),
+            answers: None,
             can_answer: person.is_some() && is_open && (!comment.is_held || decides),
             can_delete: decides || is_mine,
             can_approve: comment.is_held && decides,

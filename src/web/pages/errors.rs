@@ -9,6 +9,7 @@ use crate::error::{Error, Kind};
 use crate::i18n::Language;
 use crate::web::answer::{self, Response};
 use crate::web::auth::COOKIE;
+use crate::web::request::cookie;
 use crate::web::views::{ErrorPage, Layout};
 
 pub async fn page(app: &App, headers: &HeaderMap, language: Language, path: &str, error: &Error) -> Response {
@@ -18,18 +19,8 @@ pub async fn page(app: &App, headers: &HeaderMap, language: Language, path: &str
     }
     let status = answer::status_of(error.kind);
     let is_general = matches!(error.said.key, "error-not-found" | "error-internal" | "error-forbidden");
-    let cookie = |name: &str| {
-        headers
-            .get_all(warp::http::header::COOKIE)
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(known, _)| *known == name)
-            .map(|(_, value)| value)
-    };
-    let theme = cookie("theme");
-    let secret = cookie(COOKIE);
+    let theme = cookie(headers, "theme");
+    let secret = cookie(headers, COOKIE);
     // What went wrong may be the database itself: then the page is a stranger's.
     let person = match secret {
         Some(secret) => sessions::person(&app.db, secret, app.now()).await.ok().flatten(),

@@ -13,7 +13,7 @@ use crate::domain::vocabulary;
 use crate::error::{Error, Result};
 use crate::web::answer::{self, Response};
 use crate::web::api::shapes::files_path;
-use crate::web::api::videos::{Whole, seen, watchable};
+use crate::web::api::videos::{Whole, watchable};
 use crate::web::routes::Visit;
 use crate::web::views::{
     Caption, ChapterRow, EmbedPage, FilmPage, Player, PlayerFile, PlayerState, Section, WatchPage,
@@ -26,14 +26,14 @@ pub async fn show(visit: &Visit, id: &str) -> Result<Response> {
     if Reference::parse(id).is_none() {
         return Err(Error::not_found("error-video-not-found"));
     }
-    let video = seen(visit, id).await?;
+    let whole = watchable(visit, id).await?;
     // One film has one address; the others lead to it.
-    if id != to_short(video.uuid) || visit.request.segments.first().is_some_and(|first| first != "w") {
+    if id != to_short(whole.video.uuid) || visit.request.segments.first().is_some_and(|first| first != "w") {
         let query =
             visit.request.path.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
-        return Ok(answer::redirect(StatusCode::FOUND, &format!("{}{query}", watch_path(&video))));
+        return Ok(answer::redirect(StatusCode::FOUND, &format!("{}{query}", watch_path(&whole.video))));
     }
-    page(&view(visit, &watchable(visit, id).await?, None).await?)
+    page(&view(visit, &whole, None).await?)
 }
 
 /// The page of a film with what could not be said under it.
