@@ -112,3 +112,6 @@ error-film-pixels = The picture of this video is too large for this machine. Sav
 error-refresh-token = This session has ended: sign in again.
 error-content-range = The Content-Range header does not name a part of this file.
 remark-film-cut = The end is missing: the file announced more than it holds. If copying it was interrupted, copy it again from the device.
+error-channel-not-found = This channel does not exist, or not any more.
+error-not-subscribed = You do not follow this channel.
+error-subscriptions-many = You follow too many channels. The most is { $maximum }.

@@ -112,3 +112,6 @@ error-film-pixels = L’image de cette vidéo est trop grande pour cette machine
 error-refresh-token = Cette session est finie : connectez-vous de nouveau.
 error-content-range = L’en-tête Content-Range ne désigne pas une partie de ce fichier.
 remark-film-cut = La fin manque : le fichier annonçait plus long que ce qu’il contient. S’il s’est arrêté en cours de copie, copiez-le de nouveau depuis l’appareil.
+error-channel-not-found = Cette chaîne n’existe pas, ou n’existe plus.
+error-not-subscribed = Vous ne suivez pas cette chaîne.
+error-subscriptions-many = Vous suivez trop de chaînes. Le maximum est de { $maximum }.

@@ -1,4 +1,4 @@
-//! Views: who is watching now, and how often a film has been watched.
+//! Views: who is watching now, how often a film has been watched, and where members left it.
 //!
 //! Kept in memory and written every 30 seconds: what a power cut takes is half a minute of counting. No
 //! address is kept: a viewer is a hash with a key that is new at every start.
@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::db::history::Place;
 use crate::db::{self, Db};
 use crate::domain::moment::Moment;
 use crate::domain::video::{VIEW_INTERVAL_SECONDS, VIEW_SECONDS};
@@ -24,6 +25,8 @@ pub struct Views(Arc<Mutex<Counting>>);
 struct Counting {
     viewers: HashMap<(i64, u64), Viewer>,
     pending: HashMap<i64, u32>,
+    /// Where members are, by account and film.
+    places: HashMap<(i64, i64), Place>,
 }
 
 struct Viewer {
@@ -64,6 +67,33 @@ impl Views {
         }
     }
 
+    /// A member's player says where in a film they are.
+    pub fn left_at(&self, place: Place) {
+        let mut counting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        counting.places.insert((place.account_id, place.video_id), place);
+    }
+
+    /// Forgets where an account is in one film, or in all.
+    pub fn forget(&self, account_id: i64, video_id: Option<i64>) {
+        let mut counting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_meant = |&(account, video): &(i64, i64)| {
+            account == account_id && video_id.is_none_or(|forgotten| forgotten == video)
+        };
+        counting.places.retain(|key, _| !is_meant(key));
+    }
+
+    /// Where a member left a film, in seconds.
+    pub async fn place(&self, db: &Db, account_id: i64, video_id: i64) -> Result<Option<i64>> {
+        let known = {
+            let counting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            counting.places.get(&(account_id, video_id)).copied()
+        };
+        match known {
+            Some(place) => Ok(Some(place.seconds)),
+            None => db.read(move |read| db::history::place(read, account_id, video_id)).await,
+        }
+    }
+
     /// How many people are watching a film now.
     pub fn watching_now(&self, video_id: i64, now: Moment) -> usize {
         let counting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -73,20 +103,31 @@ impl Views {
 
     /// Writes what has been counted since the last time and forgets viewers who left long ago.
     pub async fn flush(&self, db: &Db, now: Moment) -> Result<()> {
-        let pending: Vec<(i64, u32)> = {
+        let (pending, places): (Vec<(i64, u32)>, Vec<Place>) = {
             let mut counting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             counting.viewers.retain(|_, viewer| now.seconds_since(viewer.seen_at) < VIEW_INTERVAL_SECONDS);
-            std::mem::take(&mut counting.pending).into_iter().collect()
+            (
+                std::mem::take(&mut counting.pending).into_iter().collect(),
+                std::mem::take(&mut counting.places).into_values().collect(),
+            )
         };
-        if pending.is_empty() {
+        if pending.is_empty() && places.is_empty() {
             return Ok(());
         }
-        let written = pending.clone();
-        let outcome = db.write(move |tx| db::view::add(tx, &written)).await;
+        let written = (pending.clone(), places.clone());
+        let outcome = db
+            .write(move |tx| {
+                db::view::add(tx, &written.0)?;
+                db::history::add(tx, &written.1)
+            })
+            .await;
         if outcome.is_err() {
             let mut counting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             for (video_id, count) in pending {
                 *counting.pending.entry(video_id).or_default() += count;
+            }
+            for place in places {
+                counting.places.entry((place.account_id, place.video_id)).or_insert(place);
             }
         }
         outcome

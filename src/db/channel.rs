@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::video::match_expression;
 use super::{Read, Tx, picture};
 use crate::domain::channel::About;
 use crate::domain::moment::Moment;
@@ -22,6 +23,8 @@ pub struct Channel {
     pub created_at: Moment,
     pub updated_at: Moment,
     pub deleted_at: Option<Moment>,
+    /// How many members follow it.
+    pub followers: i64,
 }
 
 /// What a list shows of a channel or an account.
@@ -37,10 +40,11 @@ pub struct Name {
 /// A channel and the account that it belongs to.
 pub type Publisher = (Arc<Name>, Arc<Name>);
 
-const COLUMNS: &str = "
-    id, account_id, handle, display_name, description, support, avatars, banners, created_at, updated_at, deleted_at";
+pub(super) const COLUMNS: &str = "
+    channel.id, channel.account_id, channel.handle, channel.display_name, channel.description, channel.support,
+    channel.avatars, channel.banners, channel.created_at, channel.updated_at, channel.deleted_at, channel.followers";
 
-fn from_row(row: &Row) -> rusqlite::Result<Channel> {
+pub(super) fn from_row(row: &Row) -> rusqlite::Result<Channel> {
     Ok(Channel {
         id: row.get(0)?,
         account_id: row.get(1)?,
@@ -51,6 +55,7 @@ fn from_row(row: &Row) -> rusqlite::Result<Channel> {
         created_at: Moment(row.get(8)?),
         updated_at: Moment(row.get(9)?),
         deleted_at: row.get::<_, Option<i64>>(10)?.map(Moment),
+        followers: row.get(11)?,
     })
 }
 
@@ -116,6 +121,20 @@ pub fn list(read: &Read, start: u32, count: u32) -> Result<(i64, Vec<Channel>)> 
     let channels =
         read.prepare_cached(&sql)?.query_map([count, start], from_row)?.collect::<Result<_, _>>()?;
     Ok((total, channels))
+}
+
+/// Channels that words find, the best match first.
+pub fn search(read: &Read, words: &str, start: u32, count: u32) -> Result<(i64, Vec<Channel>)> {
+    let Some(expression) = match_expression(words) else { return Ok((0, Vec::new())) };
+    let found = "channel_text t JOIN channel ON channel.id = t.rowid
+        WHERE channel_text MATCH ?1 AND channel.deleted_at IS NULL";
+    let total = read
+        .prepare_cached(&format!("SELECT count(*) FROM {found}"))?
+        .query_row([&expression], |row| row.get(0))?;
+    let sql = format!("SELECT {COLUMNS} FROM {found} ORDER BY t.rank LIMIT ?2 OFFSET ?3");
+    let mut statement = read.prepare_cached(&sql)?;
+    let channels = statement.query_map(params![expression, count, start], from_row)?;
+    Ok((total, channels.collect::<Result<_, _>>()?))
 }
 
 /// How many films a channel has, seen by its owner: those in preparation count, deleted ones do not.

@@ -17,8 +17,8 @@ use crate::domain::moment::Moment;
 use crate::domain::video::{Description, Guarded, Privacy, State};
 use crate::error::{Error, Result};
 
-pub(super) use listing::match_expression;
 pub use listing::{Audience, Filter, Page, list};
+pub(super) use listing::{match_expression, video_rows};
 pub use map::{Mapped, each_public, public_version};
 
 /// A film with the channel and the account that show it.

@@ -55,7 +55,7 @@ impl Person {
 }
 
 /// What a person wishes of the applications that they use, under PeerTube's names. It is kept for them; the pages
-/// of this site have no such choices.
+/// of this site heed the history alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Preferences {
@@ -64,6 +64,8 @@ pub struct Preferences {
     pub auto_play_next_video_playlist: bool,
     pub video_languages: Option<Vec<String>>,
     pub language: Option<String>,
+    /// Whether what they watch is remembered.
+    pub videos_history_enabled: bool,
     pub no_instance_config_warning_modal: bool,
     pub no_welcome_modal: bool,
     pub no_account_setup_warning_modal: bool,
@@ -77,6 +79,7 @@ impl Default for Preferences {
             auto_play_next_video_playlist: false,
             video_languages: None,
             language: None,
+            videos_history_enabled: true,
             no_instance_config_warning_modal: true,
             no_welcome_modal: true,
             no_account_setup_warning_modal: true,

@@ -134,6 +134,27 @@ async fn table(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Res
         ("DELETE", ["api", "v1", "users", "me", "avatar"]) => {
             api::pictures::remove(visit, Shown::Account).await
         }
+        ("GET", ["api", "v1", "users", "me", "subscriptions"]) => api::subscriptions::list(visit).await,
+        ("POST", ["api", "v1", "users", "me", "subscriptions"]) => api::subscriptions::add(visit).await,
+        ("GET", ["api", "v1", "users", "me", "subscriptions", "exist"]) => {
+            api::subscriptions::exist(visit).await
+        }
+        ("GET", ["api", "v1", "users", "me", "subscriptions", "videos"]) => {
+            api::subscriptions::videos(visit).await
+        }
+        ("GET", ["api", "v1", "users", "me", "subscriptions", handle]) => {
+            api::subscriptions::show(visit, handle).await
+        }
+        ("DELETE", ["api", "v1", "users", "me", "subscriptions", handle]) => {
+            api::subscriptions::remove(visit, handle).await
+        }
+        ("GET", ["api", "v1", "users", "me", "history", "videos"]) => api::history::list(visit).await,
+        ("POST", ["api", "v1", "users", "me", "history", "videos", "remove"]) => {
+            api::history::clear(visit).await
+        }
+        ("DELETE", ["api", "v1", "users", "me", "history", "videos", id]) => {
+            api::history::remove(visit, id).await
+        }
         ("GET", ["api", "v1", "users", "me", "videos"]) => api::users::my_videos(visit).await,
         ("GET", ["api", "v1", "users", "me", "video-quota-used"]) => api::users::quota_used(visit).await,
         ("GET", ["api", "v1", "videos"]) => api::videos::list(visit).await,
@@ -149,7 +170,9 @@ async fn table(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Res
         ("PUT", ["api", "v1", "videos", id]) => api::videos::change(visit, id).await,
         ("DELETE", ["api", "v1", "videos", id]) => api::videos::delete(visit, id).await,
         ("GET", ["api", "v1", "videos", id, "description"]) => api::videos::description(visit, id).await,
-        ("POST", ["api", "v1", "videos", id, "views"]) => api::videos::watching(visit, id).await,
+        ("POST", ["api", "v1", "videos", id, "views"]) | ("PUT", ["api", "v1", "videos", id, "watching"]) => {
+            api::videos::watching(visit, id).await
+        }
         ("POST", ["api", "v1", "videos", id, "token"]) => api::videos::file_token(visit, id).await,
         ("GET", ["api", "v1", "videos", id, "captions"]) => api::captions::list(visit, id).await,
         ("PUT", ["api", "v1", "videos", id, "captions", language]) => {
@@ -178,6 +201,7 @@ async fn table(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Res
         ("DELETE", ["api", "v1", "videos", id, "comments", comment]) => {
             api::comments::delete(visit, id, comment).await
         }
+        ("GET", ["api", "v1", "search", "video-channels"]) => api::channels::search(visit).await,
         ("GET", ["api", "v1", "search", "videos"]) => api::videos::search(visit).await,
         ("GET", ["api", "v1", "video-channels"]) => api::channels::list(visit).await,
         ("GET", ["api", "v1", "video-channels", handle]) => api::channels::show(visit, handle).await,

@@ -17,6 +17,8 @@ pub struct Filter {
     pub audience: Audience,
     pub channel_id: Option<i64>,
     pub account_id: Option<i64>,
+    /// Channels that this account follows.
+    pub follower_id: Option<i64>,
     /// Words as a person typed them.
     pub search: Option<String>,
     pub category: Option<i64>,
@@ -48,6 +50,7 @@ impl Filter {
             audience: Audience::Everybody,
             channel_id: None,
             account_id: None,
+            follower_id: None,
             search: None,
             category: None,
             language: None,
@@ -85,10 +88,13 @@ pub fn list(read: &Read, filter: &Filter) -> Result<Page> {
     let ids = statement
         .query_map(params_from_iter(&query.values), |row| row.get(0))?
         .collect::<Result<Vec<i64>, _>>()?;
+    Ok(Page { total, videos: video_rows(read, &ids)? })
+}
+
+/// The films of these numbers, in their order.
+pub(in crate::db) fn video_rows(read: &Read, ids: &[i64]) -> Result<Vec<Video>> {
     let mut statement = read.prepare_cached(&format!("SELECT {COLUMNS} FROM video WHERE id = ?1"))?;
-    let videos =
-        ids.iter().filter_map(|id| one(read, &mut statement, id).transpose()).collect::<Result<_>>()?;
-    Ok(Page { total, videos })
+    ids.iter().filter_map(|id| one(read, &mut statement, id).transpose()).collect()
 }
 
 /// A filter in SQL: what stands behind FROM and WHERE, and the values of its question marks.
@@ -147,6 +153,10 @@ impl Query {
         narrow(
             "w.channel_id IN (SELECT id FROM channel WHERE account_id = ?)",
             filter.account_id.map(Value::Integer),
+        );
+        narrow(
+            "w.channel_id IN (SELECT channel_id FROM subscription WHERE account_id = ?)",
+            filter.follower_id.map(Value::Integer),
         );
         narrow("w.category = ?", filter.category.map(Value::Integer));
         narrow("w.language = ?", filter.language.clone().map(Value::Text));

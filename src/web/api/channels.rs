@@ -3,12 +3,13 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use super::given;
 use super::shapes::{self, List, Site};
-use super::videos::listed;
+use super::{given, videos};
 use crate::actions::channels as actions;
-use crate::db;
+use crate::db::account::Account;
+use crate::db::channel::Channel;
 use crate::db::video::Audience;
+use crate::db::{self, Read};
 use crate::domain::channel::About;
 use crate::domain::video::Order;
 use crate::error::{Error, Result};
@@ -16,29 +17,41 @@ use crate::web::answer::{self, Response};
 use crate::web::routes::Visit;
 
 pub async fn list(visit: &Visit) -> Result<Response> {
+    listed(visit, db::channel::list).await
+}
+
+pub async fn search(visit: &Visit) -> Result<Response> {
+    let words = visit.request.query.get("search").unwrap_or_default().to_owned();
+    listed(visit, move |read, start, count| db::channel::search(read, &words, start, count)).await
+}
+
+/// A page of channels, each with its owner.
+pub async fn listed(
+    visit: &Visit,
+    find: impl FnOnce(&Read, u32, u32) -> Result<(i64, Vec<Channel>)> + Send + 'static,
+) -> Result<Response> {
     let query = &visit.request.query;
     let (start, count) =
         (query.number("start", 0, 1_000_000)?, query.number("count", super::COUNT, super::COUNT_MAXIMUM)?);
-    let (total, channels) = visit
-        .app
-        .db
-        .read(move |read| {
-            let (total, channels) = db::channel::list(read, start, count)?;
-            let channels: Result<Vec<_>> = channels
-                .into_iter()
-                .map(|channel| Ok((db::account::by_account(read, channel.account_id)?, channel)))
-                .collect();
-            Ok((total, channels?))
-        })
-        .await?;
+    let found = visit.app.db.read(move |read| with_owners(read, find(read, start, count)?));
+    let (total, channels) = found.await?;
     let site = Site::of(&visit.app);
     let data: Vec<_> =
         channels.iter().map(|(owner, channel)| shapes::channel(&site, channel, owner.as_ref())).collect();
     answer::json(&List { total, data })
 }
 
+/// Channels with the accounts that own them.
+fn with_owners(
+    read: &Read,
+    (total, channels): (i64, Vec<Channel>),
+) -> Result<(i64, Vec<(Option<Account>, Channel)>)> {
+    let owned = |channel: Channel| Ok((db::account::by_account(read, channel.account_id)?, channel));
+    Ok((total, channels.into_iter().map(owned).collect::<Result<_>>()?))
+}
+
 /// The channel of this handle, with or without our host behind an `@`.
-pub async fn find(visit: &Visit, handle: &str) -> Result<(db::channel::Channel, db::account::Account)> {
+pub async fn find(visit: &Visit, handle: &str) -> Result<(Channel, Account)> {
     let handle = local_name(visit, handle)?;
     let found = visit
         .app
@@ -69,7 +82,7 @@ pub async fn show(visit: &Visit, handle: &str) -> Result<Response> {
 pub async fn videos(visit: &Visit, handle: &str) -> Result<Response> {
     let (channel, _) = find(visit, handle).await?;
     let filter = super::filter(&visit.request.query, Audience::Everybody, Order::LATEST)?;
-    listed(&visit.app, db::video::Filter { channel_id: Some(channel.id), ..filter }).await
+    videos::listed(&visit.app, db::video::Filter { channel_id: Some(channel.id), ..filter }).await
 }
 
 /// What an application says of a channel; what it leaves out stays, `null` takes it away.

@@ -6,11 +6,13 @@ pub mod channels;
 pub mod chapters;
 pub mod comments;
 pub mod config;
+pub mod history;
 pub mod pictures;
 pub mod playlist_elements;
 pub mod playlists;
 pub mod ratings;
 pub mod shapes;
+pub mod subscriptions;
 pub mod tokens;
 pub mod uploads;
 pub mod users;
@@ -41,6 +43,7 @@ fn filter(query: &Query, audience: Audience, default: Order) -> Result<Filter> {
         audience: if is_absent { Audience::Nobody } else { audience },
         channel_id: None,
         account_id: None,
+        follower_id: None,
         search: search.map(str::to_owned),
         category,
         language: query.get("languageOneOf").map(str::to_owned),

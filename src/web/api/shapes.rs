@@ -114,6 +114,15 @@ pub struct VideoShape<'a> {
     channel: Option<NameShape<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     state: Option<Labelled<i64, &'static str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_history: Option<UserHistory>,
+}
+
+/// Where the person who asks left the film.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct UserHistory {
+    current_time: i64,
 }
 
 /// A film alone.
@@ -259,7 +268,13 @@ pub fn video<'a>(site: &'a Site, video: &'a Video, viewers: usize) -> VideoShape
         account: Some(name_shape(site, "/accounts/", &video.account)),
         channel: Some(name_shape(site, "/video-channels/", &video.channel)),
         state: None,
+        user_history: None,
     }
+}
+
+/// A film as the history of whoever left it at `seconds` has it.
+pub fn watched_video<'a>(site: &'a Site, film: &'a Video, viewers: usize, seconds: i64) -> VideoShape<'a> {
+    VideoShape { user_history: Some(UserHistory { current_time: seconds }), ..video(site, film, viewers) }
 }
 
 /// A film as its owner's list has it: with its state.
@@ -289,6 +304,7 @@ pub fn details<'a>(
     people: (&'a Account, &'a Channel),
     media: (Option<&'a StreamingPlaylist>, &'a [VideoFile]),
     viewers: usize,
+    left_at: Option<i64>,
 ) -> VideoDetails<'a> {
     let (owner, its_channel) = people;
     let (playlist, files) = media;
@@ -299,6 +315,7 @@ pub fn details<'a>(
             account: None,
             channel: None,
             description: about.description.as_deref().map(Cow::from),
+            user_history: left_at.map(|seconds| UserHistory { current_time: seconds }),
             ..video(site, film, viewers)
         },
         account: account(site, owner),
@@ -384,7 +401,7 @@ pub fn channel<'a>(site: &'a Site, channel: &'a Channel, owner: Option<&'a Accou
         id: channel.id,
         host_redundancy_allowed: false,
         following_count: 0,
-        followers_count: 0,
+        followers_count: channel.followers,
         created_at: channel.created_at,
         banners: banners(site, &channel.banners),
         display_name: &channel.about.display_name,

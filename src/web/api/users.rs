@@ -70,7 +70,6 @@ fn fixed() -> Value {
         "emailPublic": false,
         "nsfwPolicy": "display",
         "p2pEnabled": false,
-        "videosHistoryEnabled": false,
     })
 }
 

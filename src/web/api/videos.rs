@@ -9,6 +9,7 @@ use serde_json::json;
 use super::shapes::{self, List, Site};
 use crate::actions::{chapters, videos};
 use crate::app::App;
+use crate::db::history::Place;
 use crate::db::video::{Audience, StreamingPlaylist, Video, VideoFile};
 use crate::db::{self, account::Account, channel::Channel};
 use crate::domain::chapter::Chapter;
@@ -102,13 +103,23 @@ pub async fn show(visit: &Visit, id: &str) -> Result<Response> {
     let whole = watchable(visit, id).await?;
     let site = Site::of(&visit.app);
     let viewers = visit.app.views.watching_now(whole.video.id, visit.app.now());
+    let left_at = left_at(visit, &whole.video).await?;
     answer::json(&shapes::details(
         &site,
         &whole.video,
         (&whole.owner, &whole.channel),
         (whole.playlist.as_ref(), &whole.files),
         viewers,
+        left_at,
     ))
+}
+
+/// Where the visitor left a film, if they are known.
+pub async fn left_at(visit: &Visit, video: &Video) -> Result<Option<i64>> {
+    match &visit.visitor.person {
+        Some(person) => visit.app.views.place(&visit.app.db, person.account_id, video.id).await,
+        None => Ok(None),
+    }
 }
 
 pub async fn description(visit: &Visit, id: &str) -> Result<Response> {
@@ -220,7 +231,17 @@ pub async fn watching(visit: &mut Visit, id: &str) -> Result<Response> {
     }
     let viewer = viewer(visit);
     let duration = whole.video.duration.max(1) as u64;
-    visit.app.views.watching(whole.video.id, viewer, current_time as u64, duration, visit.app.now());
+    let now = visit.app.now();
+    visit.app.views.watching(whole.video.id, viewer, current_time as u64, duration, now);
+    if let Some(person) = &visit.visitor.person {
+        let seconds = (current_time as i64).min(whole.video.duration);
+        visit.app.views.left_at(Place {
+            account_id: person.account_id,
+            video_id: whole.video.id,
+            seconds,
+            at: now,
+        });
+    }
     Ok(answer::no_content())
 }
 
