@@ -27,7 +27,7 @@ pub enum Language {
 }
 
 /// The files of a language, in the order in which they are read.
-const FILES_FR: [&str; 9] = [
+const FILES_FR: [&str; 10] = [
     include_str!("../locales/fr/site.ftl"),
     include_str!("../locales/fr/watch.ftl"),
     include_str!("../locales/fr/publish.ftl"),
@@ -36,9 +36,10 @@ const FILES_FR: [&str; 9] = [
     include_str!("../locales/fr/setup.ftl"),
     include_str!("../locales/fr/lists.ftl"),
     include_str!("../locales/fr/playlists.ftl"),
+    include_str!("../locales/fr/following.ftl"),
     include_str!("../locales/fr/errors.ftl"),
 ];
-const FILES_EN: [&str; 9] = [
+const FILES_EN: [&str; 10] = [
     include_str!("../locales/en/site.ftl"),
     include_str!("../locales/en/watch.ftl"),
     include_str!("../locales/en/publish.ftl"),
@@ -47,6 +48,7 @@ const FILES_EN: [&str; 9] = [
     include_str!("../locales/en/setup.ftl"),
     include_str!("../locales/en/lists.ftl"),
     include_str!("../locales/en/playlists.ftl"),
+    include_str!("../locales/en/following.ftl"),
     include_str!("../locales/en/errors.ftl"),
 ];
 

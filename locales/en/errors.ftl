@@ -115,3 +115,4 @@ remark-film-cut = The end is missing: the file announced more than it holds. If 
 error-channel-not-found = This channel does not exist, or not any more.
 error-not-subscribed = You do not follow this channel.
 error-subscriptions-many = You follow too many channels. The most is { $maximum }.
+error-feed-token = This feed needs the whole address that the “Subscriptions” page gives: it may have been changed.

@@ -115,3 +115,4 @@ remark-film-cut = La fin manque : le fichier annonçait plus long que ce qu’i
 error-channel-not-found = Cette chaîne n’existe pas, ou n’existe plus.
 error-not-subscribed = Vous ne suivez pas cette chaîne.
 error-subscriptions-many = Vous suivez trop de chaînes. Le maximum est de { $maximum }.
+error-feed-token = Ce flux demande l’adresse complète que donne la page « Abonnements » : elle a peut-être été changée.

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use tokio::sync::Semaphore;
+use uuid::Uuid;
 
 use crate::db::{self, Db, Tx};
 use crate::domain::account::{self, Person, Preferences, Role};
@@ -50,6 +51,22 @@ impl New {
         account::check_password(&self.password)?;
         Ok(self)
     }
+}
+
+/// What opens the feed of the person's subscriptions to a feed reader; another one where `is_new` is wished.
+pub async fn feed_token(db: &Db, person: &Person, is_new: bool) -> Result<String> {
+    let user_id = person.user_id;
+    db.write(move |tx| {
+        if let Some(known) = db::account::feed_token(tx, user_id)?
+            && !is_new
+        {
+            return Ok(known);
+        }
+        let token = Uuid::new_v4().to_string();
+        db::account::set_feed_token(tx, user_id, &token)?;
+        Ok(token)
+    })
+    .await
 }
 
 /// Adds a person, their account and their first channel.

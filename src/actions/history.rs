@@ -21,8 +21,9 @@ pub async fn clear(db: &Db, views: &Views, person: &Person, before: Moment) -> R
 }
 
 /// Whether what the person watches is remembered from now on. What was remembered stays.
-pub async fn set_kept(db: &Db, person: &Person, is_kept: bool) -> Result<()> {
+pub async fn set_kept(db: &Db, views: &Views, person: &Person, is_kept: bool) -> Result<()> {
     let user_id = person.user_id;
+    views.forget(person.account_id, None);
     db.write(move |tx| {
         let Some(user) = db::account::by_id(tx, user_id)? else { return Ok(()) };
         let preferences = Preferences { videos_history_enabled: is_kept, ..user.preferences };

@@ -81,27 +81,27 @@ fn user(row: &Row) -> rusqlite::Result<User> {
     })
 }
 
-fn find(read: &Read, condition: &str, value: impl rusqlite::ToSql) -> Result<Option<User>> {
+fn find(read: &Read, condition: &str, values: impl rusqlite::Params) -> Result<Option<User>> {
     let sql = format!("SELECT {COLUMNS} FROM user u JOIN account a ON a.id = u.account_id WHERE {condition}");
-    Ok(read.prepare_cached(&sql)?.query_row([value], user).optional()?)
+    Ok(read.prepare_cached(&sql)?.query_row(values, user).optional()?)
 }
 
 pub fn by_id(read: &Read, user_id: i64) -> Result<Option<User>> {
-    find(read, "u.id = ?1", user_id)
+    find(read, "u.id = ?1", [user_id])
 }
 
 /// The user of this name or e-mail address: people sign in with either.
 pub fn by_login(read: &Read, login: &str) -> Result<Option<User>> {
-    find(read, "u.username = ?1 OR u.email = ?1", login)
+    find(read, "u.username = ?1 OR u.email = ?1", [login])
 }
 
 /// The account of this name in the fediverse.
 pub fn by_name(read: &Read, name: &str) -> Result<Option<Account>> {
-    Ok(find(read, "a.name = ?1", name)?.map(|user| user.account))
+    Ok(find(read, "a.name = ?1", [name])?.map(|user| user.account))
 }
 
 pub fn by_account(read: &Read, account_id: i64) -> Result<Option<Account>> {
-    Ok(find(read, "a.id = ?1", account_id)?.map(|user| user.account))
+    Ok(find(read, "a.id = ?1", [account_id])?.map(|user| user.account))
 }
 
 pub fn list(read: &Read) -> Result<Vec<User>> {
@@ -178,6 +178,23 @@ pub fn set_preferences(tx: &Tx, user_id: i64, preferences: &Preferences) -> Resu
         "UPDATE user SET preferences = ?2, updated_at = ?3 WHERE id = ?1",
         params![user_id, serde_json::to_string(preferences)?, tx.now.0],
     )?;
+    Ok(())
+}
+
+/// What opens the feed of their subscriptions, if they have asked for it.
+pub fn feed_token(read: &Read, user_id: i64) -> Result<Option<String>> {
+    let sql = "SELECT feed_token FROM user WHERE id = ?1";
+    Ok(read.prepare_cached(sql)?.query_row([user_id], |row| row.get(0)).optional()?.flatten())
+}
+
+/// The account, if this is what opens its feed.
+pub fn by_feed_token(read: &Read, account_id: i64, token: &str) -> Result<Option<Account>> {
+    let user = find(read, "a.id = ?1 AND u.feed_token = ?2", params![account_id, token])?;
+    Ok(user.map(|user| user.account))
+}
+
+pub fn set_feed_token(tx: &Tx, user_id: i64, token: &str) -> Result<()> {
+    tx.execute("UPDATE user SET feed_token = ?2 WHERE id = ?1", params![user_id, token])?;
     Ok(())
 }
 

@@ -134,6 +134,8 @@ async fn table(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Res
         ("DELETE", ["api", "v1", "users", "me", "avatar"]) => {
             api::pictures::remove(visit, Shown::Account).await
         }
+        ("GET", ["api", "v1", "users", "scoped-tokens"]) => api::users::scoped_tokens(visit, false).await,
+        ("POST", ["api", "v1", "users", "scoped-tokens"]) => api::users::scoped_tokens(visit, true).await,
         ("GET", ["api", "v1", "users", "me", "subscriptions"]) => api::subscriptions::list(visit).await,
         ("POST", ["api", "v1", "users", "me", "subscriptions"]) => api::subscriptions::add(visit).await,
         ("GET", ["api", "v1", "users", "me", "subscriptions", "exist"]) => {
@@ -281,6 +283,9 @@ async fn table(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Res
         ("GET", ["sitemap.xml"]) => sitemap::show(visit).await,
         ("GET", ["feeds", "podcast", "videos.xml"]) => feeds::podcast(visit).await,
         ("GET", ["feeds", "podcast", "chapters", file]) => feeds::podcast_chapters(visit, file).await,
+        ("GET", ["feeds", file]) if file.starts_with("subscriptions.") => {
+            feeds::subscriptions(visit, &file["subscriptions.".len()..]).await
+        }
         ("GET", ["feeds", file]) if file.starts_with("videos.") => {
             feeds::videos(visit, &file["videos.".len()..]).await
         }
@@ -299,6 +304,16 @@ async fn table(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Res
             pages::browse::latest(visit).await
         }
         ("GET", ["videos", "trending"]) => Ok(answer::see_other("/videos/browse?sort=-trending")),
+        ("GET", ["videos", "subscriptions"]) => pages::subscriptions::list(visit).await,
+        ("POST", ["videos", "subscriptions", "feed"]) => pages::subscriptions::feed(visit).await,
+        ("POST", ["c" | "video-channels", handle, "follow"]) => {
+            pages::subscriptions::follow(visit, handle).await
+        }
+        ("GET", ["my", "history"]) | ("GET", ["my-library", "history", "videos"]) => {
+            pages::history::list(visit).await
+        }
+        ("POST", ["my", "history", id, "remove"]) => pages::history::remove(visit, id).await,
+        ("POST", ["my", "history", verb]) => pages::history::act(visit, verb).await,
         ("GET", ["search"]) => pages::browse::search(visit).await,
         ("GET", ["w", "p", id])
         | ("GET", ["videos", "watch", "playlist", id])

@@ -11,6 +11,7 @@ mod browse;
 mod channels;
 mod comments;
 mod film;
+mod following;
 mod layout;
 mod playlists;
 mod publish;
@@ -28,6 +29,7 @@ pub use channels::{
 };
 pub use comments::{CommentAuthor, CommentRow, CommentsBox, RatingBox};
 pub use film::{FilmCard, Privacy};
+pub use following::{Follow, FollowedChannel, HistoryPage, SubscriptionsPage, WatchedFilm};
 pub use layout::{Layout, Notice, NoticeAction, NoticeKind, Person, Section, Theme};
 pub use playlists::{
     Beside, DeletePlaylistPage, EditPlaylistPage, EmptyPlaylistPage, Keep, MyPlaylistsPage, PlaceBeside,

@@ -90,6 +90,9 @@ async fn every_answer_has_the_members_that_peertube_sends() {
     let reply = maud.ask("POST", &format!("{}/comments/{first}", film.path()));
     reply.json(&json!({ "text": "Reply **bold**" })).send().await.expect(200);
 
+    let follow = json!({ "uri": "maud_channel" });
+    maud.ask("POST", "/api/v1/users/me/subscriptions").json(&follow).send().await.expect(204);
+
     let mut differences = BTreeSet::new();
     let mut compare = |name: &str, ours: &Value| hold_against(name, ours, &mut differences);
     for (name, path) in [
@@ -111,6 +114,13 @@ async fn every_answer_has_the_members_that_peertube_sends() {
         ("comment_threads", threads.clone()),
         ("comment-thread-tree", format!("{threads}/{first}")),
         ("auth_me_rating", format!("/api/v1/users/me/videos/{}/rating", film.uuid)),
+        ("search_channels", "/api/v1/search/video-channels?search=tricot".into()),
+        ("me_subscriptions-on-2", "/api/v1/users/me/subscriptions".into()),
+        ("me_subscriptions_videos-on-2", "/api/v1/users/me/subscriptions/videos".into()),
+        (
+            "auth_me_subs_exist",
+            "/api/v1/users/me/subscriptions/exist?uris=root_channel@127.0.0.1:9002".into(),
+        ),
         ("search_videos", "/api/v1/search/videos?search=fed".into()),
         ("licences", "/api/v1/videos/licences".into()),
         ("languages", "/api/v1/videos/languages".into()),
@@ -130,7 +140,7 @@ async fn every_answer_has_the_members_that_peertube_sends() {
         ),
         ("search_playlists", "/api/v1/search/video-playlists?search=fed".into()),
     ] {
-        let who = if name.starts_with("auth_") { &maud } else { &stranger };
+        let who = if name.starts_with("auth_") || name.starts_with("me_") { &maud } else { &stranger };
         let answer = who.get(&path).await.expect(200);
         assert!(answer.header("content-type").starts_with("application/json"), "{path}");
         assert_eq!(answer.header("x-powered-by"), "PeerTube", "{path}");

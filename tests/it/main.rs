@@ -13,6 +13,7 @@ mod comments;
 mod crawlers;
 mod disk;
 mod feeds;
+mod following;
 mod golden;
 mod kill;
 mod media;

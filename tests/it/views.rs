@@ -182,8 +182,22 @@ fn face() -> Face {
     Face { small: "/face-120.jpg".into(), large: "/face-600.jpg".into() }
 }
 
+fn channel_link() -> ChannelLink {
+    ChannelLink {
+        name: "Les anciens".into(),
+        avatar: Some(face()),
+        url: "/c/anciens/videos".into(),
+        films: 12,
+    }
+}
+
+fn follow(mine: Option<bool>) -> Follow {
+    Follow { url: "/c/anciens/follow".into(), channel_name: HOSTILE.into(), followers: 12, mine }
+}
+
 fn watch(page: Layout) -> WatchPage {
     WatchPage {
+        follow: follow(page.person.as_ref().map(|_| true)),
         page,
         film: FilmPage {
             uuid: "9c9de5e8-0a1e-484a-b099-e80766180a6d".into(),
@@ -433,13 +447,41 @@ fn pages(language: Language) -> Vec<(String, String)> {
         Layout { query: HOSTILE.into(), ..titled(visitor(Section::Other), language.t("search-title")) };
     add(
         "search",
-        SearchPage { page: searched.clone(), total: 3, films: films(3), pagination: Pagination::default() }
-            .render(),
+        SearchPage {
+            page: searched.clone(),
+            total: 3,
+            films: films(3),
+            pagination: Pagination::default(),
+            channels: vec![channel_link()],
+            lists: playlists(),
+        }
+        .render(),
     );
+    let subscriptions = SubscriptionsPage {
+        page: titled(member(Section::Subscriptions), language.t("nav-subscriptions")),
+        channels: vec![FollowedChannel { link: channel_link(), follow_url: "/c/anciens/follow".into() }],
+        followed: 1,
+        films: films(4),
+        pagination: pagination(),
+        feed: Some("https://videos.causse.example/feeds/subscriptions.xml?accountId=3&token=x".into()),
+    };
+    add("subscriptions", subscriptions.render());
+    let none = SubscriptionsPage { page: member(Section::Subscriptions), ..SubscriptionsPage::default() };
+    add("subscriptions-empty", none.render());
+    let watched = |(id, film)| WatchedFilm { id, film, seconds: 40 };
+    let history = HistoryPage {
+        page: titled(member(Section::History), language.t("nav-history")),
+        is_kept: true,
+        films: (1..).zip(films(4)).map(watched).collect(),
+        pagination: pagination(),
+    };
+    add("history", history.render());
+    add("history-empty", HistoryPage { page: member(Section::History), ..HistoryPage::default() }.render());
     add("search-nothing", SearchPage { page: searched, ..SearchPage::default() }.render());
     add("search-start", SearchPage { page: visitor(Section::Other), ..SearchPage::default() }.render());
     let channel = ChannelPage {
         page: titled(visitor(Section::Other), "Les anciens"),
+        follow: follow(None),
         id: 7,
         name: "Les anciens".into(),
         handle: "anciens@videos.causse.example".into(),
@@ -527,12 +569,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
             handle: "camille@videos.causse.example".into(),
             description_html: words.clone(),
             avatar: Some(face()),
-            channels: vec![ChannelLink {
-                name: "Les anciens".into(),
-                avatar: Some(face()),
-                url: "/c/anciens/videos".into(),
-                films: 12,
-            }],
+            channels: vec![channel_link()],
             total: 12,
             films: films(3),
             pagination: Pagination::default(),

@@ -19,9 +19,9 @@ export function rememberTastes(changes: Partial<Tastes>): void {
     write("lucarne-player", { ...tastes(), ...changes });
 }
 
-/** Where the film was left; nothing near its beginning or its end. */
-export function placeIn(film: string, duration: number): number | undefined {
-    const place = (read<Places>("lucarne-places") ?? {})[film]?.[0];
+/** Where the film was left, as the server knows it of a member or else this device; nothing near its ends. */
+export function placeToGoOn(film: string, duration: number, known: number | undefined): number | undefined {
+    const place = known ?? (read<Places>("lucarne-places") ?? {})[film]?.[0];
     return place !== undefined && place > 10 && (duration === 0 || place < duration - 15) ? place : undefined;
 }
 

@@ -2,7 +2,7 @@
 import { clock, fill } from "../words";
 import { Captions } from "./captions";
 import { listenToKeys } from "./keyboard";
-import { placeIn, rememberPlace, rememberTastes, tastes } from "./memory";
+import { placeToGoOn, rememberPlace, rememberTastes, tastes } from "./memory";
 import { Menus } from "./menus";
 import { openSource, type Problem } from "./source";
 import { countViews } from "./views";
@@ -39,6 +39,7 @@ export function mount(root: HTMLElement): Player {
     const captions = new Captions(video, root, menus);
     const stopAt = Number(root.dataset.stop ?? 0);
     const next = root.dataset.next;
+    const left = root.dataset.left === undefined ? undefined : Number(root.dataset.left);
     const askedStart = root.dataset.start === undefined ? undefined : Number(root.dataset.start);
     const length = () => (Number.isFinite(video.duration) && video.duration > 0 ? video.duration : Number(root.dataset.duration ?? 0));
 
@@ -88,7 +89,7 @@ export function mount(root: HTMLElement): Player {
         }
         hasBegun = true;
         root.classList.add("begun");
-        const remembered = askedStart === undefined ? placeIn(film, length()) : undefined;
+        const remembered = askedStart === undefined ? placeToGoOn(film, length(), left) : undefined;
         const at = seekWanted ?? askedStart ?? remembered ?? 0;
         source.begin(at);
         if (seekWanted === undefined && remembered !== undefined) {

@@ -144,3 +144,9 @@ pub async fn quota_used(visit: &Visit) -> Result<Response> {
     let (used, today) = visit.app.db.read(move |read| db::account::usage(read, user_id, day)).await?;
     answer::json(&json!({ "videoQuotaUsed": used, "videoQuotaUsedDaily": today }))
 }
+
+/// What feed readers show instead of signing in; `POST` makes another one.
+pub async fn scoped_tokens(visit: &Visit, is_new: bool) -> Result<Response> {
+    let token = accounts::feed_token(&visit.app.db, visit.visitor.person()?, is_new).await?;
+    answer::json(&json!({ "feedToken": token }))
+}

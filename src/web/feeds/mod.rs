@@ -27,7 +27,7 @@ use crate::db::{self, Read};
 use crate::domain::id::to_short;
 use crate::domain::moment::Moment;
 use crate::domain::video::Order;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::i18n::{Argument, Language};
 
 /// Films in a feed, and seconds for which a reader may keep it: PeerTube's defaults.
@@ -40,6 +40,8 @@ enum Subject {
     Everybody,
     Channel(Channel, Account),
     Account(Account),
+    /// The channels that this account follows.
+    Subscriptions(Account),
 }
 
 /// A feed, whatever its format.
@@ -73,14 +75,7 @@ struct Film {
 
 /// `/feeds/videos.<format>`.
 pub async fn videos(visit: &Visit, format: &str) -> Result<Response> {
-    let format = visit.request.query.get("format").unwrap_or(format);
-    let (kind, write): (_, fn(&Feed) -> String) = match format {
-        "xml" => ("application/xml; charset=utf-8", rss::write),
-        "rss" | "rss2" => ("application/rss+xml; charset=utf-8", rss::write),
-        "atom" | "atom1" => ("application/atom+xml; charset=utf-8", atom::write),
-        "json" | "json1" => ("application/json; charset=utf-8", json::write),
-        _ => return Err(wrong("format")),
-    };
+    let (kind, write) = format_of(visit, format)?;
     let query = &visit.request.query;
     let is_absent = query.get("isLocal") == Some("false");
     let filter = Filter {
@@ -91,6 +86,30 @@ pub async fn videos(visit: &Visit, format: &str) -> Result<Response> {
     };
     let subject = subject(visit).await?;
     answered(visit, subject, filter, kind, write).await
+}
+
+/// `/feeds/subscriptions.<format>`: the films of the channels that somebody follows, for whoever has their token.
+pub async fn subscriptions(visit: &Visit, format: &str) -> Result<Response> {
+    let (kind, write) = format_of(visit, format)?;
+    let query = &visit.request.query;
+    let account_id: i64 =
+        query.get("accountId").and_then(|id| id.parse().ok()).ok_or_else(|| wrong("accountId"))?;
+    let token = query.get("token").unwrap_or_default().to_owned();
+    let account = visit.app.db.read(move |read| db::account::by_feed_token(read, account_id, &token)).await?;
+    let account = account.ok_or_else(|| Error::new(Kind::Forbidden, "error-feed-token"))?;
+    let filter = Filter { nsfw: api::nsfw(query)?, ..Filter::latest(FILMS) };
+    answered(visit, Subject::Subscriptions(account), filter, kind, write).await
+}
+
+/// The kind of a format's files, and what writes them.
+fn format_of(visit: &Visit, format: &str) -> Result<(&'static str, fn(&Feed) -> String)> {
+    Ok(match visit.request.query.get("format").unwrap_or(format) {
+        "xml" => ("application/xml; charset=utf-8", rss::write),
+        "rss" | "rss2" => ("application/rss+xml; charset=utf-8", rss::write),
+        "atom" | "atom1" => ("application/atom+xml; charset=utf-8", atom::write),
+        "json" | "json1" => ("application/json; charset=utf-8", json::write),
+        _ => return Err(wrong("format")),
+    })
 }
 
 /// `/feeds/podcast/videos.xml`: a channel as a podcast.
@@ -159,6 +178,7 @@ async fn answered(
         Subject::Everybody => filter,
         Subject::Channel(channel, _) => Filter { channel_id: Some(channel.id), ..filter },
         Subject::Account(account) => Filter { account_id: Some(account.id), ..filter },
+        Subject::Subscriptions(account) => Filter { follower_id: Some(account.id), ..filter },
     };
     let films = visit
         .app
@@ -222,6 +242,10 @@ fn feed(visit: &Visit, subject: Subject, films: Vec<Film>) -> Feed {
         Subject::Account(account) => {
             avatars = account.avatars;
             (account.display_name, account.description, account_page(&site, &account.name), None)
+        }
+        Subject::Subscriptions(account) => {
+            let title = [("name", Argument::Text(account.display_name))];
+            (language.say("feed-subscriptions", &title), None, format!("{site}/videos/subscriptions"), None)
         }
     };
     Feed {

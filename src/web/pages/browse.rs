@@ -1,13 +1,18 @@
 //! Lists: all films in an order, and those that a search finds.
 
-use super::{PAGE, card, page, page_number, pagination};
-use crate::db;
+use super::playlist::list_card;
+use super::{PAGE, card, channel_link, page, page_number, pagination};
 use crate::db::video::Filter;
+use crate::db::{self, playlist};
+use crate::domain::playlist::{Order as ListOrder, OrderBy as ListOrderBy};
 use crate::domain::video::{Order, OrderBy};
 use crate::error::Result;
 use crate::web::answer::{self, Response};
 use crate::web::routes::Visit;
 use crate::web::views::{BrowsePage, Pagination, SearchPage, Section, Sort};
+
+/// Channels and lists that stand over the films of a search.
+const FEW: u32 = 4;
 
 pub async fn latest(visit: &Visit) -> Result<Response> {
     let asked = visit.request.query.get("sort").unwrap_or_default();
@@ -50,7 +55,26 @@ pub async fn search(visit: &Visit) -> Result<Response> {
             start: (current - 1) * PAGE,
             ..Filter::latest(PAGE)
         };
-        let found = visit.app.db.read(move |read| db::video::list(read, &filter)).await?;
+        let is_first = current == 1;
+        let lists = playlist::Filter {
+            search: Some(words.clone()),
+            order: ListOrder { by: ListOrderBy::Match, is_descending: true },
+            has_films: true,
+            ..playlist::Filter::newest(FEW)
+        };
+        let channel_words = words.clone();
+        let found = visit.app.db.read(move |read| {
+            let found = db::video::list(read, &filter)?;
+            if !is_first {
+                return Ok((found, Vec::new(), Vec::new()));
+            }
+            let (_, channels) = db::channel::search(read, &channel_words, 0, FEW)?;
+            let links = channels.into_iter().map(|channel| channel_link(read, channel));
+            Ok((found, links.collect::<Result<_>>()?, playlist::list(read, &lists)?.playlists))
+        });
+        let (found, channels, lists) = found.await?;
+        view.channels = channels;
+        view.lists = lists.iter().map(|list| list_card(visit, list)).collect();
         let encoded: String = url::form_urlencoded::byte_serialize(words.as_bytes()).collect();
         view.total = found.total.max(0) as u64;
         view.films = found.videos.iter().map(card).collect();

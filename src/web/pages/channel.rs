@@ -2,7 +2,9 @@
 
 use warp::http::StatusCode;
 
-use super::{PAGE, banner, card, face, markdown, page, page_number, pagination, playlist};
+use super::{
+    PAGE, banner, card, channel_link, face, markdown, page, page_number, pagination, playlist, subscriptions,
+};
 use crate::db;
 use crate::db::video::Filter;
 use crate::domain::video::can_change;
@@ -10,7 +12,7 @@ use crate::error::{Kind, Result};
 use crate::web::answer::{self, Response};
 use crate::web::api::{accounts, channels};
 use crate::web::routes::Visit;
-use crate::web::views::{AccountPage, ChannelLink, ChannelPage, Section};
+use crate::web::views::{AccountPage, ChannelPage, Section};
 
 pub async fn show(visit: &Visit, handle: &str) -> Result<Response> {
     let (channel, owner) = channels::find(visit, handle).await?;
@@ -28,6 +30,7 @@ pub async fn show(visit: &Visit, handle: &str) -> Result<Response> {
     let path = format!("/c/{}/video-playlists", channel.handle);
     let (lists, lists_url) = playlist::few(visit, of_channel, path).await?;
     page(&ChannelPage {
+        follow: subscriptions::button(visit, &channel).await?,
         lists,
         lists_url,
         page: layout,
@@ -56,13 +59,9 @@ pub async fn account(visit: &Visit, name: &str) -> Result<Response> {
         .app
         .db
         .read(move |read| {
-            let channels: Result<Vec<_>> = db::channel::of_account(read, account_id)?
-                .into_iter()
-                .map(|channel| {
-                    let count = Filter { channel_id: Some(channel.id), ..Filter::latest(0) };
-                    Ok((db::video::list(read, &count)?.total, channel))
-                })
-                .collect();
+            let channels = db::channel::of_account(read, account_id)?;
+            let channels: Result<Vec<_>> =
+                channels.into_iter().map(|channel| channel_link(read, channel)).collect();
             Ok((db::video::list(read, &filter)?, channels?))
         })
         .await?;
@@ -78,15 +77,7 @@ pub async fn account(visit: &Visit, name: &str) -> Result<Response> {
         handle: format!("{}@{}", account.name, visit.app.host()),
         description_html: account.description.as_deref().map(markdown::to_html).unwrap_or_default(),
         avatar: face(&account.avatars),
-        channels: channels
-            .into_iter()
-            .map(|(films, channel)| ChannelLink {
-                url: format!("/c/{}/videos", channel.handle),
-                avatar: face(&channel.avatars),
-                name: channel.about.display_name,
-                films: films.max(0) as u64,
-            })
-            .collect(),
+        channels,
         total: found.total.max(0) as u64,
         films: found.videos.iter().map(card).collect(),
         pagination: pagination(&format!("/a/{}", account.name), current, found.total),

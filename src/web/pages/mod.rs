@@ -7,6 +7,7 @@ pub mod browse;
 pub mod channel;
 pub mod comments;
 pub mod errors;
+pub mod history;
 pub mod home;
 pub mod login;
 pub mod my_channels;
@@ -17,6 +18,7 @@ pub mod preferences;
 pub mod publish;
 pub mod settings;
 pub mod setup;
+pub mod subscriptions;
 pub mod watch;
 
 use askama::Template;
@@ -26,9 +28,13 @@ use super::answer::{self, Response};
 use super::markdown;
 use super::request::Form;
 use super::routes::Visit;
-use super::views::{self, Banner, Face, FilmCard, Layout, Notice, NoticeKind, Pagination, Section, Theme};
+use super::views::{
+    self, Banner, ChannelLink, Face, FilmCard, Layout, Notice, NoticeKind, Pagination, Section, Theme,
+};
 use crate::app::App;
-use crate::db::video::Video;
+use crate::db::channel::Channel;
+use crate::db::video::{Filter, Video};
+use crate::db::{self, Read};
 use crate::domain::account::Person;
 use crate::domain::channel::check_handle;
 use crate::domain::id::to_short;
@@ -168,6 +174,17 @@ fn card(video: &Video) -> FilmCard {
             .map(|text| markdown::to_text(text, 200))
             .unwrap_or_default(),
     }
+}
+
+/// A channel as lists show it, with the number of its public films.
+fn channel_link(read: &Read, channel: Channel) -> Result<ChannelLink> {
+    let count = Filter { channel_id: Some(channel.id), ..Filter::latest(0) };
+    Ok(ChannelLink {
+        url: format!("/c/{}/videos", channel.handle),
+        avatar: face(&channel.avatars),
+        name: channel.about.display_name,
+        films: db::video::list(read, &count)?.total.max(0) as u64,
+    })
 }
 
 /// The round picture of an account or a channel, if there is one.

@@ -3,6 +3,7 @@
 use warp::http::StatusCode;
 
 use super::comments::{self, Refused};
+use super::subscriptions;
 use super::{card, face, html, markdown, my_playlists, page, privacy, watch_path};
 use crate::db;
 use crate::db::video::{Filter, Video, VideoFile};
@@ -13,7 +14,7 @@ use crate::domain::vocabulary;
 use crate::error::{Error, Result};
 use crate::web::answer::{self, Response};
 use crate::web::api::shapes::files_path;
-use crate::web::api::videos::{Whole, watchable};
+use crate::web::api::videos::{Whole, left_at, watchable};
 use crate::web::routes::Visit;
 use crate::web::views::{
     Caption, ChapterRow, EmbedPage, FilmPage, Player, PlayerFile, PlayerState, Section, WatchPage,
@@ -80,9 +81,13 @@ pub(super) async fn view(visit: &Visit, whole: &Whole, refused: Option<Refused>)
     };
     let can_edit = visit.visitor.person.as_ref().is_some_and(|person| can_change(video.account.id, person));
     Ok(WatchPage {
-        player: player(visit, whole),
+        player: Player {
+            left_at: left_at(visit, video).await?.map(|at| at.max(0) as u64),
+            ..player(visit, whole)
+        },
         edit_url: can_edit.then(|| format!("/my/videos/{}/edit", video.uuid)),
         related: related.iter().map(card).collect(),
+        follow: subscriptions::button(visit, &whole.channel).await?,
         rating,
         comments,
         pagination,

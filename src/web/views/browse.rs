@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Banner, Face, FilmCard, Layout, PlaylistCard, Privacy, Section, Theme};
+use super::{Banner, Face, FilmCard, Follow, Layout, PlaylistCard, Privacy, Section, Theme};
 use crate::i18n::Language;
 
 #[derive(Template, Clone, Debug, Default)]
@@ -78,6 +78,9 @@ pub struct SearchPage {
     pub total: u64,
     pub films: Vec<FilmCard>,
     pub pagination: Pagination,
+    /// The best of the channels and lists that are found too, on the first page.
+    pub channels: Vec<ChannelLink>,
+    pub lists: Vec<PlaylistCard>,
 }
 
 #[derive(Template, Clone, Debug, Default)]
@@ -96,6 +99,7 @@ pub struct ChannelPage {
     pub banner: Option<Banner>,
     /// Path of the page that changes the channel, for those who may.
     pub edit_url: Option<String>,
+    pub follow: Follow,
     pub account_name: String,
     pub account_url: String,
     pub total: u64,

@@ -40,6 +40,8 @@ pub enum Section {
     Mine,
     Channels,
     Playlists,
+    Subscriptions,
+    History,
     About,
     Publish,
     Login,
@@ -51,10 +53,12 @@ pub enum Section {
 }
 
 /// Section, path, name, and whether only administrators may enter.
-const OWN_ROOMS: [(Section, &str, &str, bool); 6] = [
+const OWN_ROOMS: [(Section, &str, &str, bool); 8] = [
     (Section::Mine, "/my/videos", "nav-mine", false),
     (Section::Channels, "/my/channels", "nav-channels", false),
     (Section::Playlists, "/my/playlists", "nav-playlists", false),
+    (Section::Subscriptions, "/videos/subscriptions", "nav-subscriptions", false),
+    (Section::History, "/my/history", "nav-history", false),
     (Section::Account, "/my/account", "nav-account", false),
     (Section::Settings, "/settings", "nav-settings", true),
     (Section::Admin, "/admin", "nav-admin", true),

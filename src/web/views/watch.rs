@@ -4,7 +4,7 @@ use askama::Template;
 use serde_json::json;
 
 use super::{
-    Beside, CommentsBox, Face, FilmCard, Keep, Layout, Pagination, Privacy, RatingBox, Section, Theme,
+    Beside, CommentsBox, Face, FilmCard, Follow, Keep, Layout, Pagination, Privacy, RatingBox, Section, Theme,
 };
 use crate::i18n::Language;
 
@@ -17,6 +17,7 @@ pub struct WatchPage {
     /// Path of the edit page, for those who may.
     pub edit_url: Option<String>,
     pub related: Vec<FilmCard>,
+    pub follow: Follow,
     pub rating: RatingBox,
     pub comments: CommentsBox,
     /// Of the threads of comments.
@@ -112,6 +113,8 @@ pub struct Player {
     /// Seconds into the film, from `?start=` and `?stop=`.
     pub start_seconds: Option<u64>,
     pub stop_seconds: Option<u64>,
+    /// Where a member left the film, on whatever device.
+    pub left_at: Option<u64>,
     /// What comes after the end: the next film of a list.
     pub next_url: Option<String>,
 }

@@ -1,0 +1,42 @@
+# Channels that are followed, and what has been watched.
+
+nav-subscriptions = Subscriptions
+nav-history = History
+follow-do = Follow
+follow-channel = Follow the channel { $name }
+follow-leave = Unfollow
+follow-leave-channel = Unfollow the channel { $name }
+follow-count = { $count ->
+    [one] { $count } person follows this channel
+   *[other] { $count } people follow this channel
+}
+subscriptions-channels = { $count ->
+    [one] { $count } followed channel
+   *[other] { $count } followed channels
+}
+subscriptions-films = Their latest videos
+subscriptions-empty = You do not follow any channel yet. The “Follow” button is under each video and on the page of each channel.
+subscriptions-quiet = The channels that you follow have no public video yet.
+subscriptions-feed = Read them in a feed reader
+subscriptions-feed-help = Paste this address into your RSS reader. Keep it to yourself: it tells which channels you follow.
+subscriptions-feed-address = Address of the feed
+subscriptions-feed-renew = Change the address
+subscriptions-feed-renew-help = The old one stops working at once.
+feed-subscriptions = Subscriptions of { $name }
+
+history-empty = You have not watched anything here yet.
+history-off = The history is off: what you watch is no longer noted.
+history-on-help = What you watch is noted here, for you alone, and each video goes on where you left it, on all your devices.
+history-stop = Note nothing more
+history-start = Note again
+history-clear = Forget everything
+history-clear-sure = Yes, empty the history
+history-remove = Remove
+history-remove-film = Remove “{ $title }” from the history
+history-place = left at { $place } of { $length }
+history-seen = watched to the end
+history-films = Watched videos
+
+search-channels = Channels
+search-lists = Playlists
+search-videos = Videos

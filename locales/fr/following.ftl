@@ -1,0 +1,42 @@
+# Channels that are followed, and what has been watched.
+
+nav-subscriptions = Abonnements
+nav-history = Historique
+follow-do = Suivre
+follow-channel = Suivre la chaîne { $name }
+follow-leave = Ne plus suivre
+follow-leave-channel = Ne plus suivre la chaîne { $name }
+follow-count = { $count ->
+    [one] { $count } personne suit cette chaîne
+   *[other] { $count } personnes suivent cette chaîne
+}
+subscriptions-channels = { $count ->
+    [one] { $count } chaîne suivie
+   *[other] { $count } chaînes suivies
+}
+subscriptions-films = Leurs dernières vidéos
+subscriptions-empty = Vous ne suivez pas encore de chaîne. Le bouton « Suivre » est sous chaque vidéo et sur la page de chaque chaîne.
+subscriptions-quiet = Les chaînes que vous suivez n’ont pas encore de vidéo publique.
+subscriptions-feed = Les lire dans un lecteur de flux
+subscriptions-feed-help = Collez cette adresse dans votre lecteur RSS. Gardez-la pour vous : elle dit quelles chaînes vous suivez.
+subscriptions-feed-address = Adresse du flux
+subscriptions-feed-renew = Changer d’adresse
+subscriptions-feed-renew-help = L’ancienne cesse aussitôt de fonctionner.
+feed-subscriptions = Abonnements de { $name }
+
+history-empty = Vous n’avez encore rien regardé ici.
+history-off = L’historique est arrêté : ce que vous regardez n’est plus noté.
+history-on-help = Ce que vous regardez est noté ici, pour vous seul, et chaque vidéo reprend là où vous l’avez laissée, sur tous vos appareils.
+history-stop = Ne plus rien noter
+history-start = Noter de nouveau
+history-clear = Tout oublier
+history-clear-sure = Oui, vider l’historique
+history-remove = Retirer
+history-remove-film = Retirer « { $title } » de l’historique
+history-place = arrêtée à { $place } sur { $length }
+history-seen = vue jusqu’au bout
+history-films = Vidéos regardées
+
+search-channels = Chaînes
+search-lists = Listes
+search-videos = Vidéos
