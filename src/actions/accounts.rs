@@ -102,12 +102,32 @@ pub(super) fn insert(tx: &Tx, new: &New, password_hash: &str) -> Result<Person> 
 }
 
 /// The user with this name (or address) and password; `None` for a wrong pair, which takes as long as a right one.
+/// Whoever has the right password is told why they cannot come in.
 pub async fn authenticate(db: &Db, login: &str, password: String) -> Result<Option<db::account::User>> {
     let login = login.trim().to_owned();
-    let user = db.read(move |read| db::account::by_login(read, &login)).await?;
-    let expected = user.as_ref().map_or_else(|| NOBODY.clone(), |user| user.password_hash.clone());
-    let is_right = verify_password(password, expected).await?;
-    Ok(user.filter(|_| is_right))
+    let found = db.read(move |read| {
+        let user = db::account::by_login(read, &login)?;
+        let asked = if user.is_none() { db::registration::waiting_by_login(read, &login)? } else { None };
+        Ok((user, asked))
+    });
+    let (user, asked) = found.await?;
+    let known = user.as_ref().map(|user| &user.password_hash);
+    let expected = known.or(asked.as_ref().map(|asked| &asked.password_hash)).unwrap_or(&NOBODY).clone();
+    if !verify_password(password, expected).await? {
+        return Ok(None);
+    }
+    let Some(user) = user else {
+        return match asked {
+            Some(_) => Err(Error::invalid("error-registration-waits")),
+            None => Ok(None),
+        };
+    };
+    if user.blocked_at.is_some() {
+        return Err(Error::invalid("error-blocked"));
+    }
+    let user_id = user.id;
+    db.write(move |tx| db::account::set_last_login(tx, user_id)).await?;
+    Ok(Some(user))
 }
 
 /// Changes a password and ends every session and token of the person.
@@ -166,11 +186,7 @@ pub async fn change(
         let user = db::account::by_id(tx, person.user_id)?;
         let user = user.ok_or_else(|| Error::not_found("error-not-found"))?;
         if let Some(email) = &change.email {
-            let holder = db::account::by_login(tx, email)?;
-            if holder.is_some_and(|user| user.id != person.user_id) {
-                return Err(Error::new(Kind::Conflict, "error-account-taken"));
-            }
-            db::account::set_email(tx, person.user_id, email)?;
+            set_email(tx, person.user_id, email)?;
         }
         let display_name = change.display_name.unwrap_or(user.account.display_name);
         let description = description.unwrap_or(user.account.description);
@@ -186,6 +202,15 @@ pub async fn change(
         Ok(())
     })
     .await
+}
+
+/// Gives somebody an e-mail address that nobody else has.
+pub(super) fn set_email(tx: &Tx, user_id: i64, email: &str) -> Result<()> {
+    let holder = db::account::by_login(tx, email)?;
+    if holder.is_some_and(|user| user.id != user_id) {
+        return Err(Error::new(Kind::Conflict, "error-account-taken"));
+    }
+    db::account::set_email(tx, user_id, email)
 }
 
 /// Hashes a password, away from the threads that answer requests.

@@ -123,7 +123,8 @@ pub fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn hash(secret: &str) -> db::session::Hash {
+/// What is kept of a secret.
+pub(super) fn hash(secret: &str) -> db::session::Hash {
     Sha256::digest(secret.as_bytes()).into()
 }
 

@@ -87,6 +87,14 @@ pub(super) fn delete_in(tx: &Tx, video_id: i64) -> Result<()> {
     db::job::push(tx, &Job::Erase { video_id }, erased_at(tx.now))
 }
 
+/// Deletes a film whatever its state, without a time in which it could come back.
+pub(super) fn erase_in(tx: &Tx, video_id: i64) -> Result<()> {
+    delete_in(tx, video_id)?;
+    let job = Job::Erase { video_id };
+    db::job::cancel(tx, &job.key())?;
+    db::job::push(tx, &job, tx.now)
+}
+
 /// Brings a deleted film back as it was, and its channel with it where that is deleted too.
 pub async fn undelete(db: &Db, person: &Person, reference: Reference) -> Result<()> {
     let person = person.clone();

@@ -33,6 +33,10 @@ pub struct User {
     pub quota_daily: i64,
     pub preferences: Preferences,
     pub created_at: Moment,
+    /// Since when they are shut out, and why.
+    pub blocked_at: Option<Moment>,
+    pub blocked_reason: Option<String>,
+    pub last_login_at: Option<Moment>,
 }
 
 impl User {
@@ -50,7 +54,7 @@ impl User {
 const COLUMNS: &str = "
     a.id, u.id, a.name, a.display_name, a.description, a.created_at, a.updated_at,
     u.username, u.email, u.password_hash, u.role, u.quota, u.quota_daily, u.created_at, a.avatars,
-    u.preferences";
+    u.preferences, u.blocked_at, u.blocked_reason, u.last_login_at";
 
 fn account(row: &Row) -> rusqlite::Result<Account> {
     Ok(Account {
@@ -78,6 +82,9 @@ fn user(row: &Row) -> rusqlite::Result<User> {
         quota_daily: row.get(12)?,
         created_at: Moment(row.get(13)?),
         preferences: serde_json::from_str(row.get_ref(15)?.as_str()?).unwrap_or_default(),
+        blocked_at: row.get::<_, Option<i64>>(16)?.map(Moment),
+        blocked_reason: row.get(17)?,
+        last_login_at: row.get::<_, Option<i64>>(18)?.map(Moment),
     })
 }
 
@@ -111,6 +118,41 @@ pub fn list(read: &Read) -> Result<Vec<User>> {
     Ok(read.prepare_cached(&sql)?.query_map([], user)?.collect::<Result<_, _>>()?)
 }
 
+/// Which people a list names, and in which order.
+#[derive(Clone, Debug, Default)]
+pub struct Search {
+    /// Looked for in names and addresses.
+    pub words: Option<String>,
+    pub is_blocked: Option<bool>,
+    pub by_name: bool,
+    pub is_descending: bool,
+    pub start: u32,
+    pub count: u32,
+}
+
+/// A page of people, and how many there are in all.
+pub fn search(read: &Read, search: &Search) -> Result<(i64, Vec<User>)> {
+    let condition = "
+        (?1 IS NULL OR instr(lower(u.username || ' ' || u.email || ' ' || a.display_name), lower(?1)))
+        AND (?2 IS NULL OR (u.blocked_at IS NOT NULL) = ?2)";
+    let source = "user u JOIN account a ON a.id = u.account_id";
+    let values = params![search.words, search.is_blocked];
+    let total = read
+        .prepare_cached(&format!("SELECT count(*) FROM {source} WHERE {condition}"))?
+        .query_row(values, |row| row.get(0))?;
+    let order = match (search.by_name, search.is_descending) {
+        (true, false) => "u.username",
+        (true, true) => "u.username DESC",
+        (false, false) => "u.id",
+        (false, true) => "u.id DESC",
+    };
+    let sql = format!("SELECT {COLUMNS} FROM {source} WHERE {condition} ORDER BY {order} LIMIT ?3 OFFSET ?4");
+    let mut statement = read.prepare_cached(&sql)?;
+    let rows =
+        statement.query_map(params![search.words, search.is_blocked, search.count, search.start], user)?;
+    Ok((total, rows.collect::<Result<_, _>>()?))
+}
+
 /// A person to add; everything has been checked.
 pub struct New<'a> {
     pub username: &'a str,
@@ -141,9 +183,10 @@ pub fn insert(tx: &Tx, new: &New) -> Result<Person> {
     })
 }
 
-/// True when the user name, the account name or the address belongs to somebody.
+/// True when the user name, the account name or the address belongs to somebody, or to somebody who asks for it.
 pub fn is_taken(read: &Read, username: &str, email: &str) -> Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM user WHERE username = ?1 OR email = ?2)
+                   OR EXISTS (SELECT 1 FROM registration WHERE state = 1 AND (username = ?1 OR email = ?2))
                    OR EXISTS (SELECT 1 FROM account WHERE name = ?1)
                    OR EXISTS (SELECT 1 FROM channel WHERE handle = ?1)";
     Ok(read.prepare_cached(sql)?.query_row([username, email], |row| row.get(0))?)
@@ -161,6 +204,80 @@ pub fn set_email(tx: &Tx, user_id: i64, email: &str) -> Result<()> {
     tx.execute(
         "UPDATE user SET email = ?2, updated_at = ?3 WHERE id = ?1",
         params![user_id, email, tx.now.0],
+    )?;
+    Ok(())
+}
+
+pub fn set_role(tx: &Tx, user_id: i64, role: Role) -> Result<()> {
+    tx.execute(
+        "UPDATE user SET role = ?2, updated_at = ?3 WHERE id = ?1",
+        params![user_id, role as i64, tx.now.0],
+    )?;
+    Ok(())
+}
+
+/// Bytes in all and in a day, -1 for no limit.
+pub fn set_quota(tx: &Tx, user_id: i64, (quota, daily): (i64, i64)) -> Result<()> {
+    tx.execute(
+        "UPDATE user SET quota = ?2, quota_daily = ?3, updated_at = ?4 WHERE id = ?1",
+        params![user_id, quota, daily, tx.now.0],
+    )?;
+    Ok(())
+}
+
+pub fn set_blocked(tx: &Tx, user_id: i64, at: Option<Moment>, reason: Option<String>) -> Result<()> {
+    tx.execute(
+        "UPDATE user SET blocked_at = ?2, blocked_reason = ?3, updated_at = ?4 WHERE id = ?1",
+        params![user_id, at.map(|at| at.0), reason, tx.now.0],
+    )?;
+    Ok(())
+}
+
+pub fn set_last_login(tx: &Tx, user_id: i64) -> Result<()> {
+    tx.prepare_cached("UPDATE user SET last_login_at = ?2 WHERE id = ?1")?
+        .execute(params![user_id, tx.now.0])?;
+    Ok(())
+}
+
+/// Those who have the keys and are not shut out.
+pub fn count_administrators(read: &Read) -> Result<i64> {
+    let sql = "SELECT count(*) FROM user WHERE role = ?1 AND blocked_at IS NULL";
+    Ok(read.prepare_cached(sql)?.query_row([Role::Administrator as i64], |row| row.get(0))?)
+}
+
+/// The pictures that the lists of an account were given.
+pub fn list_pictures(read: &Read, account_id: i64) -> Result<Vec<String>> {
+    let sql = "SELECT thumbnail FROM video_playlist WHERE account_id = ?1 AND thumbnail IS NOT NULL";
+    Ok(read.prepare_cached(sql)?.query_map([account_id], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
+/// Deletes a user with all that they said and kept. The row of the account stays, without a word in it, until the
+/// last film is erased; `erase` removes it then.
+pub fn delete(tx: &Tx, user: &User) -> Result<()> {
+    let account_id = user.account.id;
+    tx.execute("DELETE FROM user WHERE id = ?1", [user.id])?;
+    tx.execute(
+        "UPDATE comment SET text = '', deleted_at = coalesce(deleted_at, ?2), is_held = 0, account_id = NULL
+         WHERE account_id = ?1",
+        params![account_id, tx.now.0],
+    )?;
+    for table in ["rating", "video_playlist", "subscription", "watched"] {
+        tx.execute(&format!("DELETE FROM {table} WHERE account_id = ?1"), [account_id])?;
+    }
+    tx.execute(
+        "UPDATE account SET display_name = '', description = NULL, avatars = '[]', deleted_at = ?2 WHERE id = ?1",
+        params![account_id, tx.now.0],
+    )?;
+    Ok(())
+}
+
+/// Removes the rows of deleted channels and accounts that have no film any more.
+pub fn erase(tx: &Tx) -> Result<()> {
+    super::channel::erase(tx)?;
+    tx.execute(
+        "DELETE FROM account WHERE deleted_at IS NOT NULL
+             AND NOT EXISTS (SELECT 1 FROM channel WHERE channel.account_id = account.id)",
+        [],
     )?;
     Ok(())
 }

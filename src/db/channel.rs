@@ -165,8 +165,18 @@ pub fn set_deleted(tx: &Tx, id: i64, deleted_at: Option<Moment>) -> Result<()> {
     Ok(())
 }
 
+/// Deletes a channel so that nobody brings it back: its row goes with the last of its films.
+pub fn hide_for_good(tx: &Tx, id: i64) -> Result<()> {
+    tx.execute(
+        "UPDATE channel SET deleted_at = 0, display_name = '', description = NULL, support = NULL,
+                            avatars = '[]', banners = '[]' WHERE id = ?1",
+        [id],
+    )?;
+    Ok(())
+}
+
 /// Removes the rows of deleted channels whose films are all erased and which nobody can bring back any more.
-pub fn erase(tx: &Tx) -> Result<()> {
+pub(super) fn erase(tx: &Tx) -> Result<()> {
     tx.execute(
         "DELETE FROM channel WHERE deleted_at < ?1
              AND NOT EXISTS (SELECT 1 FROM video WHERE video.channel_id = channel.id)",

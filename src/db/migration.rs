@@ -11,6 +11,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0004_channel_pictures.sql"),
     include_str!("migrations/0005_playlists.sql"),
     include_str!("migrations/0006_following.sql"),
+    include_str!("migrations/0007_people.sql"),
 ];
 
 /// Brings the database to the newest version; refuses one that a newer program has written.

@@ -281,6 +281,12 @@ pub fn of_channel(read: &Read, channel_id: i64) -> Result<Vec<i64>> {
     Ok(statement.query_map([channel_id], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
+/// The numbers of all films of a channel, deleted ones too.
+pub fn all_of_channel(read: &Read, channel_id: i64) -> Result<Vec<i64>> {
+    let mut statement = read.prepare_cached("SELECT id FROM video WHERE channel_id = ?1")?;
+    Ok(statement.query_map([channel_id], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
 /// The numbers of the films that were deleted by deleting their channel.
 pub fn deleted_with_channel(read: &Read, channel_id: i64) -> Result<Vec<i64>> {
     let mut statement = read.prepare_cached(

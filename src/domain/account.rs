@@ -54,6 +54,11 @@ impl Person {
     }
 }
 
+/// Whether `person` may let in, change or shut out people of this role: administrators everybody, moderators members.
+pub fn can_manage(person: &Person, role: Role) -> bool {
+    person.is_administrator() || (person.is_moderator() && role == Role::Member)
+}
+
 /// What a person wishes of the applications that they use, under PeerTube's names. It is kept for them; the pages
 /// of this site heed the history alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

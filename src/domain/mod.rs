@@ -14,6 +14,7 @@ pub mod moment;
 pub mod picture;
 pub mod playlist;
 pub mod rating;
+pub mod registration;
 pub mod settings;
 pub mod upload;
 pub mod video;

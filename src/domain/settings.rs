@@ -30,6 +30,8 @@ pub struct Settings {
     pub encoder: Option<String>,
     /// Bytes for each new account; -1 for no limit.
     pub quota: i64,
+    /// Whether people may ask for an account; somebody who keeps the house decides.
+    pub takes_requests: bool,
     /// True from the moment on at which the setup has been finished.
     pub is_set_up: bool,
 }
@@ -49,6 +51,7 @@ impl Default for Settings {
             keep_original: false,
             encoder: None,
             quota: -1,
+            takes_requests: false,
             is_set_up: false,
         }
     }

@@ -22,6 +22,7 @@ pub(super) async fn run(app: &Arc<App>, job_id: i64, video_id: i64) -> Result<En
             let Some(video) = video.filter(|video| video.state == State::Deleted) else { return Ok(None) };
             let captions = db::caption::of_video(tx, video_id)?;
             db::video::delete(tx, video_id)?;
+            db::account::erase(tx)?;
             Ok(Some((video, captions)))
         })
         .await?;

@@ -29,7 +29,8 @@ pub(super) async fn run(app: &Arc<App>, job_id: i64) -> Result<Ended> {
             }
             db::session::delete_expired(tx)?;
             db::view::age(tx)?;
-            db::channel::erase(tx)?;
+            db::one_time_link::delete_expired(tx)?;
+            db::account::erase(tx)?;
             db::job::finish(tx, job_id)?;
             db::sweep::named_files(tx)
         })

@@ -149,6 +149,8 @@ fn code_of(error: &Error) -> Option<&'static str> {
         "error-token" => "invalid_token",
         "error-unauthorized" => "unauthorized_request",
         "error-quota" => "quota_reached",
+        "error-registration-waits" => "account_waiting_for_approval",
+        "error-blocked" => "access_denied",
         _ => return None,
     })
 }

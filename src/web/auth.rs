@@ -53,6 +53,12 @@ impl Visitor {
         if person.is_administrator() { Ok(person) } else { Err(Error::forbidden("error-forbidden")) }
     }
 
+    /// Whoever keeps the house: moderators and administrators.
+    pub fn moderator(&self) -> Result<&Person> {
+        let person = self.person()?;
+        if person.is_moderator() { Ok(person) } else { Err(Error::forbidden("error-forbidden")) }
+    }
+
     /// What forms and scripts of this session send along, to show that they are ours.
     pub fn form_token(&self) -> String {
         self.session.as_deref().map(form_token).unwrap_or_default()
@@ -94,6 +100,15 @@ pub async fn sign_in(visit: &Visit, login: &str, password: String) -> Result<Use
     };
     failures.succeeded(address, login);
     Ok(user)
+}
+
+/// Asking for an account costs a hash of a password: an address may do it as often as it may mistype one.
+pub fn may_ask(visit: &Visit) -> Result<()> {
+    const ASKING: &str = "asking for an account";
+    let (failures, address, now) = (&visit.app.failures, visit.request.peer.address, visit.app.now());
+    failures.check(address, ASKING, now)?;
+    failures.failed(address, ASKING, now);
+    Ok(())
 }
 
 /// Refuses a changing request that a browser says another site has sent (Fetch Metadata, RFC 6454).

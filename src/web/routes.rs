@@ -126,6 +126,21 @@ async fn table(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Res
         ("GET", ["api", "v1", "oauth-clients", "local"]) => api::tokens::client(visit),
         ("POST", ["api", "v1", "users", "token"]) => api::tokens::issue(visit).await,
         ("POST", ["api", "v1", "users", "revoke-token"]) => api::tokens::revoke(visit).await,
+        ("GET", ["api", "v1", "users"]) => api::members::list(visit).await,
+        ("POST", ["api", "v1", "users"]) => api::members::add(visit).await,
+        ("POST", ["api", "v1", "users", "register"]) => api::registrations::register(),
+        ("GET", ["api", "v1", "users", "registrations"]) => api::registrations::list(visit).await,
+        ("POST", ["api", "v1", "users", "registrations", "request"]) => api::registrations::ask(visit).await,
+        ("POST", ["api", "v1", "users", "registrations", id, "accept"]) => {
+            api::registrations::accept(visit, id).await
+        }
+        ("POST", ["api", "v1", "users", "registrations", id, "reject"]) => {
+            api::registrations::reject(visit, id).await
+        }
+        ("DELETE", ["api", "v1", "users", "registrations", id]) => {
+            api::registrations::forget(visit, id).await
+        }
+        ("DELETE", ["api", "v1", "users", "me"]) => api::users::delete_me(visit).await,
         ("GET", ["api", "v1", "users", "me"]) => api::users::me(visit).await,
         ("PUT", ["api", "v1", "users", "me"]) => api::users::change(visit).await,
         ("POST", ["api", "v1", "users", "me", "avatar", "pick"]) => {
@@ -159,6 +174,14 @@ async fn table(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Res
         }
         ("GET", ["api", "v1", "users", "me", "videos"]) => api::users::my_videos(visit).await,
         ("GET", ["api", "v1", "users", "me", "video-quota-used"]) => api::users::quota_used(visit).await,
+        ("GET", ["api", "v1", "users", id]) => api::members::show(visit, id).await,
+        ("PUT", ["api", "v1", "users", id]) => api::members::change(visit, id).await,
+        ("DELETE", ["api", "v1", "users", id]) => api::members::delete(visit, id).await,
+        ("POST", ["api", "v1", "users", id, "block"]) => api::members::block(visit, id).await,
+        ("POST", ["api", "v1", "users", id, "unblock"]) => api::members::unblock(visit, id).await,
+        ("POST", ["api", "v1", "users", id, "reset-password"]) => {
+            api::members::reset_password(visit, id).await
+        }
         ("GET", ["api", "v1", "videos"]) => api::videos::list(visit).await,
         ("GET", ["api", "v1", "videos", "categories"]) => api::videos::categories(),
         ("GET", ["api", "v1", "videos", "licences"]) => api::videos::licences(),
@@ -353,6 +376,21 @@ async fn table(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Res
         ("GET", ["login"]) => pages::login::show(visit).await,
         ("POST", ["login"]) => pages::login::sign_in(visit).await,
         ("POST", ["logout"]) => pages::login::sign_out(visit).await,
+        ("GET", ["signup"]) => pages::join::ask(visit),
+        ("POST", ["signup"]) => pages::join::send(visit).await,
+        ("GET", ["join", secret]) => pages::join::open(visit, secret).await,
+        ("POST", ["join", secret]) => pages::join::pass(visit, secret).await,
+        ("GET", ["admin", "people"]) => pages::people::list(visit).await,
+        ("POST", ["admin", "people", "invitations"]) => pages::people::invite(visit).await,
+        ("POST", ["admin", "people", "invitations", id, "withdraw"]) => {
+            pages::people::withdraw(visit, id).await
+        }
+        ("POST", ["admin", "people", "requests"]) => pages::people::take_requests(visit).await,
+        ("POST", ["admin", "people", "requests", id, verb]) => pages::people::decide(visit, id, verb).await,
+        ("GET", ["admin", "people", id]) => pages::person::show(visit, id).await,
+        ("POST", ["admin", "people", id]) => pages::person::save(visit, id).await,
+        ("POST", ["admin", "people", id, verb]) => pages::person::act(visit, id, verb).await,
+        ("POST", ["my", "account", "delete"]) => pages::account::delete(visit).await,
         ("GET", ["publish"]) => pages::publish::show(visit).await,
         ("POST", ["publish"]) => pages::publish::send(visit).await,
         ("GET", ["my", "videos"]) => pages::my_videos::list(visit).await,

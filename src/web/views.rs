@@ -13,6 +13,7 @@ mod comments;
 mod film;
 mod following;
 mod layout;
+mod people;
 mod playlists;
 mod publish;
 mod setup;
@@ -31,6 +32,7 @@ pub use comments::{CommentAuthor, CommentRow, CommentsBox, RatingBox};
 pub use film::{FilmCard, Privacy};
 pub use following::{Follow, FollowedChannel, HistoryPage, SubscriptionsPage, WatchedFilm};
 pub use layout::{Layout, Notice, NoticeAction, NoticeKind, Person, Section, Theme};
+pub use people::{AskingRow, Door, InvitationRow, JoinPage, MadeLink, PeoplePage, PersonPage, PersonRow};
 pub use playlists::{
     Beside, DeletePlaylistPage, EditPlaylistPage, EmptyPlaylistPage, Keep, MyPlaylistsPage, PlaceBeside,
     PlaceRow, PlaylistCard, PlaylistForm, PlaylistRow, PlaylistsPage,

@@ -28,7 +28,6 @@ async fn an_application_changes_the_person_and_needs_the_password_for_what_guard
     for (wrong, status) in [
         (json!({ "p2pEnabled": true }), 400),
         (json!({ "nsfwPolicy": "blur" }), 400),
-        (json!({ "videosHistoryEnabled": true }), 400),
         (json!({ "autoPlayVideo": "often" }), 400),
         (json!({ "videoLanguages": ["klingon"] }), 400),
         (json!({ "displayName": "" }), 400),

@@ -121,7 +121,7 @@ pub fn config(settings: &Settings) -> Value {
             "minLength": crate::domain::account::PASSWORD_LENGTH, "maxLength": 255,
         } } },
         "signup": {
-            "allowed": false, "allowedForCurrentIP": false, "minimumAge": 0,
+            "allowed": settings.takes_requests, "allowedForCurrentIP": settings.takes_requests, "minimumAge": 0,
             "requiresApproval": true, "requiresEmailVerification": false,
         },
     })

@@ -4,6 +4,7 @@
 
 mod pictures;
 pub mod playlist;
+pub mod user;
 
 use std::borrow::Cow;
 use std::fmt::{Display, Formatter};

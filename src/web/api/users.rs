@@ -29,48 +29,14 @@ pub async fn me(visit: &Visit) -> Result<Response> {
             Ok((user, channels, watch_later))
         })
         .await?;
-    let channels: Vec<_> = channels.iter().map(|channel| shapes::channel(&site, channel, None)).collect();
     let special: Vec<_> = watch_later
         .iter()
         .map(|list| json!({ "id": list.id, "name": list.about.display_name, "type": list.kind as i64 }))
         .collect();
-    let mut me = json!({
-        "id": user.id,
-        "username": user.username,
-        "email": user.email,
-        "pendingEmail": null,
-        "emailVerified": true,
-        "role": { "id": user.role as i64, "label": user.role.label() },
-        "videoQuota": user.quota,
-        "videoQuotaDaily": user.quota_daily,
-        "blocked": false,
-        "blockedReason": null,
-        "twoFactorEnabled": false,
-        "pluginAuth": null,
-        "createdAt": user.created_at,
-        "lastLoginDate": null,
-        "account": shapes::account(&site, &user.account),
-        "notificationSettings": {},
-        "videoChannels": channels,
-        "specialPlaylists": special,
-    });
-    for part in [serde_json::to_value(&user.preferences)?, fixed()] {
-        if let (Value::Object(me), Value::Object(part)) = (&mut me, part) {
-            me.extend(part);
-        }
-    }
+    let mut me = shapes::user::user(&site, &user, &channels)?;
+    me.insert("specialPlaylists".into(), special.into());
+    me.insert("notificationSettings".into(), json!({}));
     answer::json(&me)
-}
-
-/// Preferences of PeerTube that a server has to follow and this one cannot yet. Any other value is refused, so
-/// that nobody believes that it was followed.
-fn fixed() -> Value {
-    json!({
-        "theme": "instance-default",
-        "emailPublic": false,
-        "nsfwPolicy": "display",
-        "p2pEnabled": false,
-    })
 }
 
 /// What an application changes of the person; members that PeerTube does not know are passed over.
@@ -91,11 +57,9 @@ pub async fn change(visit: &mut Visit) -> Result<Response> {
     let person = visit.visitor.person()?.clone();
     let change: Change = visit.request.json().await?;
     let refused = |name: &str| Error::invalid("error-parameter").with("name", name).with("maximum", "");
-    if let Value::Object(fixed) = fixed() {
-        for (name, value) in &fixed {
-            if change.preferences.get(name).is_some_and(|wished| wished != value) {
-                return Err(refused(name));
-            }
+    for (name, value) in shapes::user::fixed() {
+        if change.preferences.get(&name).is_some_and(|wished| *wished != value) {
+            return Err(refused(&name));
         }
     }
     if change.email.is_some() || change.password.is_some() {
@@ -149,4 +113,11 @@ pub async fn quota_used(visit: &Visit) -> Result<Response> {
 pub async fn scoped_tokens(visit: &Visit, is_new: bool) -> Result<Response> {
     let token = accounts::feed_token(&visit.app.db, visit.visitor.person()?, is_new).await?;
     answer::json(&json!({ "feedToken": token }))
+}
+
+/// Deletes the person and everything of theirs.
+pub async fn delete_me(visit: &Visit) -> Result<Response> {
+    let person = visit.visitor.person()?.clone();
+    super::members::deleted(visit, person.user_id).await?;
+    Ok(answer::no_content())
 }

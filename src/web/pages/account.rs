@@ -9,6 +9,8 @@ use crate::db;
 use crate::domain::account::Person;
 use crate::error::{Error, Kind, Result};
 use crate::web::answer::{self, Response};
+use crate::web::api::members::deleted;
+use crate::web::auth;
 use crate::web::pictures::{PICTURE_LENGTH, form_with_file, set_shown};
 use crate::web::request::Form;
 use crate::web::routes::Visit;
@@ -31,6 +33,7 @@ async fn view(visit: &Visit) -> Result<AccountSettingsPage> {
         description: user.account.description.unwrap_or_default(),
         profile_error: None,
         password_error: None,
+        delete_error: None,
     })
 }
 
@@ -86,6 +89,28 @@ pub async fn change_password(visit: &mut Visit) -> Result<Response> {
         Err(error) => {
             let words = Some(visit.language.said(&error.said));
             let view = AccountSettingsPage { password_error: words, ..view(visit).await? };
+            with_status(page(&view)?, &error)
+        }
+    }
+}
+
+/// Deletes the person, who shows once more that it is they.
+pub async fn delete(visit: &mut Visit) -> Result<Response> {
+    let form = visit.form().await?;
+    let person = visit.signed_in()?.clone();
+    let outcome = match auth::sign_in(visit, &person.username, form.text("password")).await {
+        Ok(_) => deleted(visit, person.user_id).await,
+        Err(error) if error.said.key == "error-login" => {
+            Err(Error::new(Kind::Forbidden, "error-password-wrong"))
+        }
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(()) => Ok(with_session(visit, answer::see_other("/"), "", 0)),
+        Err(error) if error.kind == Kind::Internal => Err(error),
+        Err(error) => {
+            let words = Some(visit.language.said(&error.said));
+            let view = AccountSettingsPage { delete_error: words, ..view(visit).await? };
             with_status(page(&view)?, &error)
         }
     }

@@ -17,13 +17,15 @@ const TIGHT_PERCENT: u64 = 10;
 
 pub async fn show(visit: &Visit) -> Result<Response> {
     visit.visitor.administrator()?;
-    let (parked, counts, people, (films, _, bytes), names) = visit
+    let (parked, counts, people, (films, _, bytes), names, asking) = visit
         .app
         .db
         .read(|read| {
             let parked = db::job::parked(read)?;
             let names: Result<Vec<_>> = parked.iter().map(|job| film_of(read, &job.job)).collect();
-            Ok((parked, db::job::counts(read)?, db::account::count(read)?, db::video::totals(read)?, names?))
+            let asking = db::registration::count_waiting(read)?;
+            let counts = db::job::counts(read)?;
+            Ok((parked, counts, db::account::count(read)?, db::video::totals(read)?, names?, asking))
         })
         .await?;
     let (free, size) = space::free(visit.app.layout.root())?;
@@ -53,7 +55,7 @@ pub async fn show(visit: &Visit) -> Result<Response> {
         .collect();
     page(&AdminPage {
         page: visit.layout(Section::Admin, visit.language.t("nav-admin")),
-        tasks: tasks(visit, free, size, failed.len()),
+        tasks: tasks(visit, free, size, failed.len(), asking),
         disk: Disk { used_bytes: size - free, free_bytes: free, media_bytes: bytes.max(0) as u64 },
         jobs_waiting: count("waiting"),
         jobs_running: count("running"),
@@ -83,7 +85,7 @@ fn what(job: &Job) -> &'static str {
     }
 }
 
-fn tasks(visit: &Visit, free: u64, size: u64, failed: usize) -> Vec<Task> {
+fn tasks(visit: &Visit, free: u64, size: u64, failed: usize, asking: i64) -> Vec<Task> {
     let mut tasks = Vec::new();
     if size > 0 && free.saturating_mul(100) / size < TIGHT_PERCENT {
         let link = (visit.language.t("nav-mine").to_owned(), "/my/videos".to_owned());
@@ -92,6 +94,11 @@ fn tasks(visit: &Visit, free: u64, size: u64, failed: usize) -> Vec<Task> {
     if failed > 0 {
         let text = visit.language.say("admin-failed-some", &[("count", Argument::from(failed as u64))]);
         tasks.push(Task { text, link: None });
+    }
+    if asking > 0 {
+        let text = visit.language.say("people-tasks", &[("count", Argument::from(asking as u64))]);
+        let link = (visit.language.t("nav-people").to_owned(), "/admin/people".to_owned());
+        tasks.push(Task { text, link: Some(link) });
     }
     tasks
 }

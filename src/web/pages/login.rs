@@ -70,5 +70,6 @@ fn view(visit: &Visit, error: Option<String>, username: String, return_to: Strin
         error,
         username,
         return_to,
+        takes_requests: visit.app.settings().takes_requests,
     }
 }

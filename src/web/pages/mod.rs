@@ -9,10 +9,13 @@ pub mod comments;
 pub mod errors;
 pub mod history;
 pub mod home;
+pub mod join;
 pub mod login;
 pub mod my_channels;
 pub mod my_playlists;
 pub mod my_videos;
+pub mod people;
+pub mod person;
 pub mod playlist;
 pub mod preferences;
 pub mod publish;
@@ -106,6 +109,7 @@ impl Visit {
             Some("saved") => "notice-saved",
             Some("deleted") => "notice-deleted",
             Some("undeleted") => "notice-undeleted",
+            Some("member-deleted") => "notice-member-deleted",
             Some("erased") => "notice-erased",
             Some("password") => "notice-password",
             Some("caption") => "notice-caption",
@@ -149,6 +153,7 @@ fn layout(app: &App, theme: Option<&str>, language: Language, path: &str, person
             username: person.username.clone(),
             display_name: person.display_name.clone(),
             is_admin: person.is_administrator(),
+            is_moderator: person.is_moderator(),
         }),
         ..Layout::default()
     }

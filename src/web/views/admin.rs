@@ -17,6 +17,7 @@ pub struct AccountSettingsPage {
     /// In words, beside the form that failed.
     pub profile_error: Option<String>,
     pub password_error: Option<String>,
+    pub delete_error: Option<String>,
 }
 
 /// Posts to `/settings`: name, shortDescription, description, renditions (repeated), language.

@@ -159,6 +159,8 @@ pub struct LoginPage {
     pub username: String,
     /// Path to go to afterwards; empty for the home page.
     pub return_to: String,
+    /// Whether strangers may ask for an account.
+    pub takes_requests: bool,
 }
 
 /// Any answer that is not the page that was asked for.

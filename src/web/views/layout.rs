@@ -47,21 +47,31 @@ pub enum Section {
     Login,
     Settings,
     Admin,
+    People,
     Account,
     #[default]
     Other,
 }
 
-/// Section, path, name, and whether only administrators may enter.
-const OWN_ROOMS: [(Section, &str, &str, bool); 8] = [
-    (Section::Mine, "/my/videos", "nav-mine", false),
-    (Section::Channels, "/my/channels", "nav-channels", false),
-    (Section::Playlists, "/my/playlists", "nav-playlists", false),
-    (Section::Subscriptions, "/videos/subscriptions", "nav-subscriptions", false),
-    (Section::History, "/my/history", "nav-history", false),
-    (Section::Account, "/my/account", "nav-account", false),
-    (Section::Settings, "/settings", "nav-settings", true),
-    (Section::Admin, "/admin", "nav-admin", true),
+/// Who may enter a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum For {
+    Members,
+    Moderators,
+    Administrators,
+}
+
+/// Section, path, name, and for whom it is.
+const OWN_ROOMS: [(Section, &str, &str, For); 9] = [
+    (Section::Mine, "/my/videos", "nav-mine", For::Members),
+    (Section::Channels, "/my/channels", "nav-channels", For::Members),
+    (Section::Playlists, "/my/playlists", "nav-playlists", For::Members),
+    (Section::Subscriptions, "/videos/subscriptions", "nav-subscriptions", For::Members),
+    (Section::History, "/my/history", "nav-history", For::Members),
+    (Section::Account, "/my/account", "nav-account", For::Members),
+    (Section::People, "/admin/people", "nav-people", For::Moderators),
+    (Section::Settings, "/settings", "nav-settings", For::Administrators),
+    (Section::Admin, "/admin", "nav-admin", For::Administrators),
 ];
 
 /// Who is signed in.
@@ -70,6 +80,8 @@ pub struct Person {
     pub username: String,
     pub display_name: String,
     pub is_admin: bool,
+    /// Whether they keep the house: administrators do too.
+    pub is_moderator: bool,
 }
 
 /// A sentence at the head of a page about what has just happened.
@@ -230,8 +242,15 @@ impl Layout {
 
     /// Path, name and whether it is this one, of each room that the person may enter.
     pub fn own_rooms(&self) -> impl Iterator<Item = (&'static str, &'static str, bool)> {
-        let is_admin = self.person.as_ref().is_some_and(|person| person.is_admin);
-        let open = OWN_ROOMS.into_iter().filter(move |(.., is_for_admins)| is_admin || !is_for_admins);
+        let person = self.person.as_ref();
+        let is_admin = person.is_some_and(|person| person.is_admin);
+        let is_moderator = person.is_some_and(|person| person.is_moderator);
+        let may_enter = move |room: For| match room {
+            For::Members => true,
+            For::Moderators => is_moderator,
+            For::Administrators => is_admin,
+        };
+        let open = OWN_ROOMS.into_iter().filter(move |(.., room)| may_enter(*room));
         open.map(|(section, path, key, _)| (path, key, section == self.section))
     }
 }

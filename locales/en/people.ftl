@@ -1,0 +1,74 @@
+# Members: who they are, how they come in.
+
+nav-people = Members
+role-administrator = Administration
+role-moderator = Moderation
+role-member = Member
+people-search = Find a name or an address
+people-none = Nobody has this name.
+people-blocked = Access cut off
+people-asking = Requests for an account
+people-accept = Accept
+people-accept-name = Accept { $name }
+people-reject = Refuse
+people-reject-name = Refuse { $name }
+people-role = Role
+people-role-help = Moderation looks after comments and members. Administration may change everything.
+people-invite = Invite somebody
+people-invite-help = An invitation link works once, for two weeks. Send it as you like: by mail, by message, on paper.
+people-invite-note = For whom?
+people-invite-note-help = To remember it: only those who keep the site see it.
+people-invite-make = Make the link
+people-invitations = Open invitations
+people-invitation-plain = Invitation
+people-invitation-until = until { $date }
+people-withdraw = Withdraw
+people-link-invitation = Here is the link. It is shown only once: copy it now.
+people-link-invitation-for = Here is the link for { $name }. It is shown only once: copy it now.
+people-link-password = With this link { $name } will choose a new password. It works once, for two days, and is shown only now.
+people-requests = Requests for an account
+people-requests-on = Everybody can ask for an account; you decide.
+people-requests-off = Nobody can ask for an account: one becomes a member by invitation.
+people-requests-page = See the page for requests
+people-requests-open = Take requests
+people-requests-close = Close requests
+people-tasks = { $count ->
+    [one] One person asks for an account.
+   *[other] { $count } people ask for an account.
+}
+
+person-last-login = last signed in on { $date }
+person-never = has not signed in yet
+person-quota = Room for their videos, in GB
+person-quota-help = { $used } taken. Leave it empty for no limit.
+person-password = Make a link for a new password
+person-password-help = If the password is forgotten: send them this link.
+person-out = Cut off access
+person-block-help = The person is signed out everywhere and cannot come in any more. Their videos stay online.
+person-block-reason = Reason (only those who keep the site see it)
+person-block = Cut off access
+person-unblock = Give access back
+person-is-blocked = This person’s access is cut off.
+person-delete = Delete this account
+person-delete-help = Their videos, channels, playlists and comments are erased for good, at once. Nothing can be brought back.
+person-delete-sure = Yes, delete { $name } and all their videos
+account-delete = Delete my account
+account-delete-help = Your videos, channels, playlists and comments are erased for good, at once. Nothing can be brought back.
+account-delete-password = Your password, to be sure that it is you
+account-delete-sure = Delete my account and all my videos
+
+join-title = Welcome to { $site }
+join-text = You are invited to become a member. Choose a name and a password, and that is it.
+join-do = Become a member
+join-ask-title = Ask for an account
+join-ask-text = Those who keep this site will read your request. Once it is accepted, you come in with the password that you choose here.
+join-reason = A few words about you
+join-reason-help = Who are you, and what would you like to publish?
+join-ask = Send the request
+join-sent-title = Your request has been sent
+join-sent-text = Come back in a few days and sign in as { $name }: you will know whether it is accepted.
+join-password-title = New password
+join-password-text = Choose a new password for the account { $name }. You will be signed out of your other devices.
+login-ask = Not a member yet?
+login-ask-link = Ask for an account
+notice-member-deleted = The account is deleted, with all that came from it.

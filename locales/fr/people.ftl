@@ -1,0 +1,74 @@
+# Members: who they are, how they come in.
+
+nav-people = Membres
+role-administrator = Administration
+role-moderator = Modération
+role-member = Membre
+people-search = Chercher un nom ou une adresse
+people-none = Personne ne porte ce nom.
+people-blocked = Accès coupé
+people-asking = Demandes de compte
+people-accept = Accepter
+people-accept-name = Accepter { $name }
+people-reject = Refuser
+people-reject-name = Refuser { $name }
+people-role = Rôle
+people-role-help = La modération veille sur les commentaires et les membres. L’administration peut tout changer.
+people-invite = Inviter quelqu’un
+people-invite-help = Un lien d’invitation sert une seule fois, pendant deux semaines. Envoyez-le comme vous voulez : par courriel, par message, sur un papier.
+people-invite-note = Pour qui ?
+people-invite-note-help = Pour vous en souvenir : seules les personnes qui tiennent le site le voient.
+people-invite-make = Créer le lien
+people-invitations = Invitations en attente
+people-invitation-plain = Invitation
+people-invitation-until = jusqu’au { $date }
+people-withdraw = Retirer
+people-link-invitation = Voici le lien. Il n’est montré qu’une fois : copiez-le maintenant.
+people-link-invitation-for = Voici le lien pour { $name }. Il n’est montré qu’une fois : copiez-le maintenant.
+people-link-password = Avec ce lien, { $name } choisira un nouveau mot de passe. Il sert une fois, pendant deux jours, et n’est montré que maintenant.
+people-requests = Demandes de compte
+people-requests-on = Tout le monde peut demander un compte ; vous décidez.
+people-requests-off = Personne ne peut demander un compte : on devient membre sur invitation.
+people-requests-page = Voir la page de demande
+people-requests-open = Accepter les demandes
+people-requests-close = Fermer les demandes
+people-tasks = { $count ->
+    [one] Une personne demande un compte.
+   *[other] { $count } personnes demandent un compte.
+}
+
+person-last-login = dernière connexion le { $date }
+person-never = ne s’est pas encore connecté
+person-quota = Place pour ses vidéos, en Go
+person-quota-help = { $used } occupés. Laissez vide pour ne pas mettre de limite.
+person-password = Créer un lien pour un nouveau mot de passe
+person-password-help = Si le mot de passe est oublié : envoyez-lui ce lien.
+person-out = Couper l’accès
+person-block-help = La personne est déconnectée partout et ne peut plus entrer. Ses vidéos restent en ligne.
+person-block-reason = Raison (seules les personnes qui tiennent le site la voient)
+person-block = Couper l’accès
+person-unblock = Rendre l’accès
+person-is-blocked = L’accès de cette personne est coupé.
+person-delete = Supprimer ce compte
+person-delete-help = Ses vidéos, ses chaînes, ses listes et ses commentaires sont effacés pour de bon, tout de suite. Rien ne pourra être rétabli.
+person-delete-sure = Oui, supprimer { $name } et toutes ses vidéos
+account-delete = Supprimer mon compte
+account-delete-help = Vos vidéos, vos chaînes, vos listes et vos commentaires sont effacés pour de bon, tout de suite. Rien ne pourra être rétabli.
+account-delete-password = Votre mot de passe, pour être sûr que c’est vous
+account-delete-sure = Supprimer mon compte et toutes mes vidéos
+
+join-title = Bienvenue sur { $site }
+join-text = Vous êtes invité à devenir membre. Choisissez un nom et un mot de passe, et c’est fait.
+join-do = Devenir membre
+join-ask-title = Demander un compte
+join-ask-text = Les personnes qui tiennent ce site liront votre demande. Une fois acceptée, vous entrerez avec le mot de passe que vous choisissez ici.
+join-reason = Quelques mots sur vous
+join-reason-help = Qui êtes-vous, et qu’aimeriez-vous publier ?
+join-ask = Envoyer la demande
+join-sent-title = Votre demande est envoyée
+join-sent-text = Revenez dans quelques jours et connectez-vous comme { $name } : vous saurez si elle est acceptée.
+join-password-title = Nouveau mot de passe
+join-password-text = Choisissez un nouveau mot de passe pour le compte { $name }. Vous serez déconnecté des autres appareils.
+login-ask = Pas encore membre ?
+login-ask-link = Demander un compte
+notice-member-deleted = Le compte est supprimé, avec tout ce qui en venait.

@@ -1,0 +1,93 @@
+//! Links that work once: somebody becomes a member by one, or gets a new password.
+
+use super::{accounts, sessions};
+use crate::db::one_time_link::{self, Link};
+use crate::db::{self, Db, Tx};
+use crate::domain::account::{Person, Role, can_manage, check_password};
+use crate::domain::moment::Moment;
+use crate::error::{Error, Result};
+
+const INVITATION_SECONDS: i64 = 14 * 24 * 3600;
+const PASSWORD_SECONDS: i64 = 2 * 24 * 3600;
+
+/// Characters of what is noted of an invitation.
+const NOTE: usize = 120;
+
+/// Makes an invitation; its secret, which is told once.
+pub async fn invite(db: &Db, person: &Person, role: Role, quota: i64, note: &str) -> Result<String> {
+    if !can_manage(person, role) {
+        return Err(Error::forbidden("error-forbidden"));
+    }
+    let note: String = note.trim().chars().filter(|c| !c.is_control()).take(NOTE).collect();
+    make(db, INVITATION_SECONDS, move |_| Ok((None, role, quota, note))).await
+}
+
+/// Makes a link by which somebody chooses a new password; older ones are of no use then.
+pub async fn renew_password(db: &Db, person: &Person, user_id: i64) -> Result<String> {
+    let person = person.clone();
+    make(db, PASSWORD_SECONDS, move |tx| {
+        let user = super::members::managed(tx, &person, user_id)?;
+        one_time_link::delete_of_user(tx, user_id)?;
+        Ok((Some(user_id), user.role, user.quota, String::new()))
+    })
+    .await
+}
+
+async fn make(
+    db: &Db,
+    seconds: i64,
+    what: impl FnOnce(&Tx) -> Result<(Option<i64>, Role, i64, String)> + Send + 'static,
+) -> Result<String> {
+    let secret = sessions::new_secret();
+    let hash = sessions::hash(&secret);
+    db.write(move |tx| {
+        let (user_id, role, quota, note) = what(tx)?;
+        let expires_at = tx.now.plus_seconds(seconds);
+        let link = Link { id: 0, user_id, role, quota, note, created_at: tx.now, expires_at };
+        one_time_link::insert(tx, &hash, &link)
+    })
+    .await?;
+    Ok(secret)
+}
+
+/// What a link opens, while it is good.
+pub async fn find(db: &Db, secret: &str, now: Moment) -> Result<Link> {
+    let hash = sessions::hash(secret);
+    let link = db.read(move |read| one_time_link::find(read, &hash, now)).await?;
+    link.ok_or_else(|| Error::not_found("error-link-used"))
+}
+
+pub async fn withdraw(db: &Db, id: i64) -> Result<()> {
+    db.write(move |tx| one_time_link::delete(tx, id)).await
+}
+
+/// Becomes a member by an invitation. Role and quota are the invitation's.
+pub async fn accept(db: &Db, secret: &str, new: accounts::New) -> Result<Person> {
+    let new = new.checked()?;
+    let password_hash = accounts::hash_password(new.password.clone()).await?;
+    let hash = sessions::hash(secret);
+    db.write(move |tx| {
+        let link = one_time_link::find(tx, &hash, tx.now)?.filter(|link| link.user_id.is_none());
+        let link = link.ok_or_else(|| Error::not_found("error-link-used"))?;
+        one_time_link::delete(tx, link.id)?;
+        accounts::insert(tx, &accounts::New { role: link.role, quota: link.quota, ..new }, &password_hash)
+    })
+    .await
+}
+
+/// Chooses a new password by a link; whose it is now. Everything they were signed in with ends.
+pub async fn choose_password(db: &Db, secret: &str, password: String) -> Result<i64> {
+    check_password(&password)?;
+    let password_hash = accounts::hash_password(password).await?;
+    let hash = sessions::hash(secret);
+    db.write(move |tx| {
+        let link = one_time_link::find(tx, &hash, tx.now)?;
+        let user_id = link.and_then(|link| link.user_id);
+        let user_id = user_id.ok_or_else(|| Error::not_found("error-link-used"))?;
+        one_time_link::delete_of_user(tx, user_id)?;
+        db::account::set_password(tx, user_id, &password_hash)?;
+        db::session::delete_of_user(tx, user_id)?;
+        Ok(user_id)
+    })
+    .await
+}

@@ -1,0 +1,68 @@
+//! Members: as they see themselves, and as whoever keeps the house sees them.
+
+use serde_json::{Map, Value, json};
+
+use super::{Site, account, channel};
+use crate::db::account::User;
+use crate::db::channel::Channel;
+use crate::db::registration::Registration;
+use crate::error::Result;
+
+/// Preferences of PeerTube that a server has to follow and this one cannot yet. Any other value is refused, so
+/// that nobody believes that it was followed.
+pub fn fixed() -> Map<String, Value> {
+    let fixed = [
+        ("theme", json!("instance-default")),
+        ("emailPublic", json!(false)),
+        ("nsfwPolicy", json!("display")),
+        ("p2pEnabled", json!(false)),
+    ];
+    fixed.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+pub fn user(site: &Site, user: &User, channels: &[Channel]) -> Result<Map<String, Value>> {
+    let channels: Vec<_> = channels.iter().map(|one| channel(site, one, None)).collect();
+    let shape = json!({
+        "id": user.id,
+        "username": user.username,
+        "email": user.email,
+        "pendingEmail": null,
+        "emailVerified": true,
+        "role": { "id": user.role as i64, "label": user.role.label() },
+        "videoQuota": user.quota,
+        "videoQuotaDaily": user.quota_daily,
+        "blocked": user.blocked_at.is_some(),
+        "blockedReason": user.blocked_reason,
+        "twoFactorEnabled": false,
+        "pluginAuth": null,
+        "createdAt": user.created_at,
+        "lastLoginDate": user.last_login_at,
+        "account": account(site, &user.account),
+        "videoChannels": channels,
+    });
+    let mut all = Map::new();
+    for part in [shape, serde_json::to_value(&user.preferences)?, Value::Object(fixed())] {
+        if let Value::Object(part) = part {
+            all.extend(part);
+        }
+    }
+    Ok(all)
+}
+
+pub fn registration(asked: &Registration) -> Value {
+    json!({
+        "id": asked.id,
+        "state": { "id": asked.state as i64, "label": asked.state.label() },
+        "registrationReason": asked.reason,
+        "moderationResponse": asked.answer,
+        "username": asked.username,
+        "email": asked.email,
+        "emailVerified": null,
+        "accountDisplayName": asked.display_name,
+        "channelHandle": null,
+        "channelDisplayName": null,
+        "createdAt": asked.created_at,
+        "updatedAt": asked.updated_at,
+        "user": asked.user_id.map(|id| json!({ "id": id })),
+    })
+}
