@@ -125,8 +125,6 @@ pub async fn authenticate(db: &Db, login: &str, password: String) -> Result<Opti
     if user.blocked_at.is_some() {
         return Err(Error::invalid("error-blocked"));
     }
-    let user_id = user.id;
-    db.write(move |tx| db::account::set_last_login(tx, user_id)).await?;
     Ok(Some(user))
 }
 

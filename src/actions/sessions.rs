@@ -35,7 +35,11 @@ pub struct Client {
 pub async fn open(db: &Db, user_id: i64) -> Result<String> {
     let secret = new_secret();
     let hash = hash(&secret);
-    db.write(move |tx| db::session::insert(tx, &hash, user_id, tx.now.plus_seconds(SESSION_SECONDS))).await?;
+    db.write(move |tx| {
+        db::account::set_last_login(tx, user_id)?;
+        db::session::insert(tx, &hash, user_id, tx.now.plus_seconds(SESSION_SECONDS))
+    })
+    .await?;
     Ok(secret)
 }
 
@@ -68,7 +72,11 @@ pub async fn person_of_token(db: &Db, access: &str, now: Moment) -> Result<Optio
 pub async fn issue_tokens(db: &Db, user_id: i64) -> Result<Tokens> {
     let tokens = Tokens { access: new_secret(), refresh: new_secret() };
     let (access, refresh) = (hash(&tokens.access), hash(&tokens.refresh));
-    db.write(move |tx| insert_tokens(tx, user_id, access, refresh)).await?;
+    db.write(move |tx| {
+        db::account::set_last_login(tx, user_id)?;
+        insert_tokens(tx, user_id, access, refresh)
+    })
+    .await?;
     Ok(tokens)
 }
 

@@ -20,6 +20,7 @@ mod media;
 mod messages;
 mod my_videos;
 mod parsers;
+mod people;
 mod playlists;
 mod preparing;
 mod program;

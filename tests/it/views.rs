@@ -112,6 +112,7 @@ fn signed_in(language: Language, section: Section) -> Layout {
             username: "camille".into(),
             display_name: "Camille Roux".into(),
             is_admin: true,
+            is_moderator: true,
         }),
         ..layout(language, section)
     }
@@ -457,6 +458,65 @@ fn pages(language: Language) -> Vec<(String, String)> {
         }
         .render(),
     );
+    let row = PersonRow {
+        id: 3,
+        username: "camille".into(),
+        display_name: HOSTILE.into(),
+        email: "camille@causse.example".into(),
+        role_key: "role-moderator",
+        is_blocked: true,
+        used_bytes: 3_400_000_000,
+        quota_bytes: Some(10_000_000_000),
+        last_login: Some(NOW - 3 * DAY),
+    };
+    let made = |is_invitation| MadeLink {
+        address: "https://videos.causse.example/join/0123456789abcdef".into(),
+        note: HOSTILE.into(),
+        is_invitation,
+    };
+    let people = PeoplePage {
+        page: titled(member(Section::People), language.t("nav-people")),
+        people: vec![row.clone(), PersonRow { id: 4, is_blocked: false, quota_bytes: None, ..row.clone() }],
+        total: 2,
+        pagination: pagination(),
+        words: HOSTILE.into(),
+        asking: vec![AskingRow {
+            id: 1,
+            username: "rose".into(),
+            display_name: HOSTILE.into(),
+            email: "rose@causse.example".into(),
+            reason: HOSTILE.into(),
+            when: NOW - DAY,
+        }],
+        invitations: vec![InvitationRow { id: 1, note: HOSTILE.into(), role_key: "role-member", until: NOW }],
+        made: Some(made(true)),
+        takes_requests: true,
+        is_admin: true,
+        error: Some(HOSTILE.into()),
+    };
+    add("people", people.render());
+    let person = PersonPage {
+        page: titled(member(Section::People), HOSTILE),
+        person: row,
+        role: 1,
+        quota_typed: "10".into(),
+        blocked_reason: HOSTILE.into(),
+        films: 12,
+        is_admin: true,
+        is_oneself: false,
+        made: Some(made(false)),
+        error: None,
+    };
+    add("person", person.render());
+    for (name, door) in [
+        ("join", Door::Invitation),
+        ("join-ask", Door::Request),
+        ("join-sent", Door::Sent),
+        ("join-password", Door::Password),
+    ] {
+        let page = titled(visitor(Section::Login), language.t("join-do"));
+        add(name, JoinPage { page, door, username: "rose".into(), ..JoinPage::default() }.render());
+    }
     let subscriptions = SubscriptionsPage {
         page: titled(member(Section::Subscriptions), language.t("nav-subscriptions")),
         channels: vec![FollowedChannel { link: channel_link(), follow_url: "/c/anciens/follow".into() }],
@@ -739,6 +799,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
             avatar: Some(face()),
             profile_error: Some(language.t("error-email").into()),
             password_error: Some(language.t("error-password-short").into()),
+            delete_error: None,
         }
         .render(),
     );

@@ -35,7 +35,6 @@ pub async fn me(visit: &Visit) -> Result<Response> {
         .collect();
     let mut me = shapes::user::user(&site, &user, &channels)?;
     me.insert("specialPlaylists".into(), special.into());
-    me.insert("notificationSettings".into(), json!({}));
     answer::json(&me)
 }
 
