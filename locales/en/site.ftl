@@ -6,6 +6,7 @@ nav-account = My account
 nav-own = My pages
 nav-home = Home
 nav-videos = All videos
+nav-videos-short = Videos
 nav-mine = My videos
 nav-channels = My channels
 nav-about = About
@@ -14,6 +15,7 @@ nav-logout = Sign out
 nav-settings = Site settings
 nav-admin = Machine status
 nav-publish = Publish
+nav-search = Search
 
 search-label = Search for a video
 search-button = Search

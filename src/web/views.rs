@@ -38,4 +38,6 @@ pub use publish::{
     choices_of_categories, choices_of_languages, choices_of_licences,
 };
 pub use setup::{SetupPage, SetupStep};
-pub use watch::{Caption, ChapterRow, EmbedPage, FilmPage, Player, PlayerFile, PlayerState, WatchPage};
+pub use watch::{
+    Caption, ChapterRow, EmbedErrorPage, EmbedPage, FilmPage, Player, PlayerFile, PlayerState, WatchPage,
+};
