@@ -1,12 +1,15 @@
 //! One's own playlists: made, described, ordered, deleted; and adding the film that one watches to them.
 
 use super::playlist::{list_card, list_path, name, place_beside};
-use super::watch::seconds;
+use super::watch::{self, seconds};
 use super::{PAGE, page, page_number, pagination, privacy, watch_path};
+use uuid::Uuid;
+
 use crate::actions::playlists;
 use crate::db;
 use crate::db::playlist::element;
 use crate::db::playlist::{Filter, Playlist};
+use crate::domain::account::Person;
 use crate::domain::id::Reference;
 use crate::domain::playlist::{About, Kind, Order, Part};
 use crate::domain::video::{Privacy, can_change};
@@ -14,6 +17,7 @@ use crate::error::{Error, Kind as ErrorKind, Result};
 use crate::web::answer::{self, Response};
 use crate::web::api::playlist_elements::number;
 use crate::web::api::playlists::{change_with, remove, visible};
+use crate::web::api::videos::watchable;
 use crate::web::pictures::{PICTURE_LENGTH, form_with_file};
 use crate::web::request::Form;
 use crate::web::routes::Visit;
@@ -252,13 +256,16 @@ pub async fn keep(visit: &Visit, video_id: i64) -> Result<Option<Keep>> {
         .await?;
     let (later, others): (Vec<_>, Vec<_>) =
         found.playlists.iter().partition(|list| list.kind == Kind::WatchLater);
+    let kept = visit.request.query.get("kept");
+    let is_new = |list: &Playlist| kept.is_some_and(|kept| kept == list.uuid.to_string());
     let lists = later.into_iter().chain(others).map(|list| {
         let is_held = held.iter().any(|holding| holding.playlist.id == list.id);
         let name = name(visit, list);
         let label = if is_held { visit.language.say("keep-held", &[("name", name.into())]) } else { name };
-        Choice { value: list.uuid.to_string(), label, is_chosen: false }
+        Choice { value: list.uuid.to_string(), label, is_chosen: is_new(list) }
     });
-    Ok(Some(Keep { lists: lists.collect() }))
+    let added_to = found.playlists.iter().find(|list| is_new(list)).map(|list| name(visit, list));
+    Ok(Some(Keep { lists: lists.collect(), added_to, ..Keep::default() }))
 }
 
 /// Adds the film that somebody watches to one of their lists, or to a new one.
@@ -267,19 +274,32 @@ pub async fn add(visit: &mut Visit) -> Result<Response> {
     let person = visit.signed_in()?.clone();
     let film = Reference::parse(form.get("film").unwrap_or_default());
     let film = film.ok_or_else(|| Error::invalid("error-video-id"))?;
-    let db = &visit.app.db;
-    match form.filled("playlist").and_then(Reference::parse) {
-        Some(list) => {
-            playlists::add(db, &person, list, film, Part::default()).await?;
-        }
-        None => {
-            let about = About::named(form.get("displayName").unwrap_or_default());
-            playlists::create_with(db, &person, about, film).await?;
+    let video = visit.app.db.read(move |read| db::video::find(read, film)).await?;
+    let video = video.ok_or_else(|| Error::not_found("error-video-not-found"))?;
+    match put(visit, &person, &form, film).await {
+        Ok(list) => Ok(answer::see_other(&format!("{}?kept={list}#keep", watch_path(&video)))),
+        Err(error) if error.kind == ErrorKind::Internal => Err(error),
+        Err(error) => {
+            let whole = watchable(visit, &video.uuid.to_string()).await?;
+            let mut view = watch::view(visit, &whole, None).await?;
+            let typed = form.text("displayName");
+            let said = Some(visit.language.said(&error.said));
+            view.keep = view.keep.map(|keep| Keep { error: said, typed, ..keep });
+            with_status(page(&view)?, &error)
         }
     }
-    let video = db.read(move |read| db::video::find(read, film)).await?;
-    let video = video.ok_or_else(|| Error::not_found("error-video-not-found"))?;
-    Ok(answer::see_other(&format!("{}?done=kept", watch_path(&video))))
+}
+
+/// The film in the list that was chosen, or in a new one; gives the list's uuid.
+async fn put(visit: &Visit, person: &Person, form: &Form, film: Reference) -> Result<Uuid> {
+    let db = &visit.app.db;
+    let Some(list) = form.filled("playlist").and_then(Reference::parse) else {
+        let about = About::named(form.get("displayName").unwrap_or_default());
+        return playlists::create_with(db, person, about, film).await;
+    };
+    playlists::add(db, person, list, film, Part::default()).await?;
+    let list = db.read(move |read| db::playlist::find(read, list)).await?;
+    list.map(|list| list.uuid).ok_or_else(|| Error::not_found("error-playlist-not-found"))
 }
 
 fn with_status(mut response: Response, error: &Error) -> Result<Response> {

@@ -43,6 +43,18 @@ pub struct PlaceBeside {
 #[derive(Clone, Debug, Default)]
 pub struct Keep {
     pub lists: Vec<Choice>,
+    /// The name of the list to which the film has just been added.
+    pub added_to: Option<String>,
+    /// The name that was typed for a new list and refused, and why.
+    pub typed: String,
+    pub error: Option<String>,
+}
+
+impl Keep {
+    /// Whether it has something to say.
+    pub fn is_open(&self) -> bool {
+        self.added_to.is_some() || self.error.is_some()
+    }
 }
 
 /// A list of which nothing can be watched.
