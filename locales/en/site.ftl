@@ -162,3 +162,8 @@ job-sweep = Tidying up
 feed-latest = New videos: { $name }
 feed-podcast = Podcast: { $name }
 feed-rights = All rights reserved, unless the terms of the site ({ $address }) or the licence chosen for each video say otherwise.
+
+form-problems = { $count ->
+    [one] Nothing is saved yet: one answer has to be mended.
+   *[other] Nothing is saved yet: { $count } answers have to be mended.
+}

@@ -162,3 +162,8 @@ job-sweep = Rangement
 feed-latest = Nouvelles vidéos : { $name }
 feed-podcast = Podcast : { $name }
 feed-rights = Tous droits réservés, sauf mention contraire dans les conditions du site ({ $address }) ou dans la licence choisie pour chaque vidéo.
+
+form-problems = { $count ->
+    [one] Rien n’est encore enregistré : une réponse est à corriger.
+   *[other] Rien n’est encore enregistré : { $count } réponses sont à corriger.
+}

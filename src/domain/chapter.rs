@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::video::tidy_line;
 use crate::error::{Error, Result};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,7 +49,7 @@ pub fn checked(mut chapters: Vec<Chapter>) -> Result<Vec<Chapter>> {
     }
     chapters.sort_by_key(|chapter| chapter.timecode);
     for chapter in &mut chapters {
-        chapter.title = chapter.title.trim().to_owned();
+        chapter.title = tidy_line(&chapter.title);
         let is_good = (1..=TITLE).contains(&chapter.title.chars().count())
             && !chapter.title.contains(char::is_control)
             && chapter.timecode >= 0;

@@ -13,6 +13,7 @@ mod comments;
 mod film;
 mod layout;
 mod playlists;
+mod problems;
 mod publish;
 mod setup;
 mod watch;
@@ -33,6 +34,7 @@ pub use playlists::{
     Beside, DeletePlaylistPage, EditPlaylistPage, EmptyPlaylistPage, Keep, MyPlaylistsPage, PlaceBeside,
     PlaceRow, PlaylistCard, PlaylistForm, PlaylistRow, PlaylistsPage,
 };
+pub use problems::Problems;
 pub use publish::{
     CaptionRow, Choice, EditPage, FilmForm, FilmRow, FilmState, MyFilmsPage, PublishPage,
     choices_of_categories, choices_of_languages, choices_of_licences,

@@ -26,7 +26,9 @@ use super::answer::{self, Response};
 use super::markdown;
 use super::request::Form;
 use super::routes::Visit;
-use super::views::{self, Banner, Face, FilmCard, Layout, Notice, NoticeKind, Pagination, Section, Theme};
+use super::views::{
+    self, Banner, Face, FilmCard, Layout, Notice, NoticeKind, Pagination, Problems, Section, Theme,
+};
 use crate::app::App;
 use crate::db::video::Video;
 use crate::domain::account::Person;
@@ -144,6 +146,25 @@ fn layout(app: &App, theme: Option<&str>, language: Language, path: &str, person
             is_admin: person.is_administrator(),
         }),
         ..Layout::default()
+    }
+}
+
+/// Looks at each field by itself, so that everything that is wrong is said at once.
+fn problems(
+    language: Language,
+    names: &[&'static str],
+    look: impl Fn(&'static str) -> Result<()>,
+) -> Problems {
+    let wrong = names.iter().filter_map(|name| Some((*name, language.said(&look(name).err()?.said))));
+    Problems::of_fields(wrong.collect())
+}
+
+/// What is wrong beyond single fields: beside the field `place`, or above the form.
+fn problem(language: Language, place: Option<&'static str>, error: &Error) -> Problems {
+    let words = language.said(&error.said);
+    match place {
+        Some(name) => Problems::of_fields(vec![(name, words)]),
+        None => Problems::of_whole(words),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::playlist::{list_card, list_path, name, place_beside};
 use super::watch::{self, seconds};
-use super::{PAGE, page, page_number, pagination, privacy, watch_path};
+use super::{PAGE, page, page_number, pagination, privacy, problem, problems, watch_path};
 use uuid::Uuid;
 
 use crate::actions::playlists;
@@ -23,17 +23,17 @@ use crate::web::request::Form;
 use crate::web::routes::Visit;
 use crate::web::views::{
     Choice, DeletePlaylistPage, EditPlaylistPage, Keep, MyPlaylistsPage, PlaceRow, PlaylistForm, PlaylistRow,
-    Section,
+    Problems, Section,
 };
 
 /// Lists that are offered under a film.
 const OFFERED: u32 = 100;
 
 pub async fn list(visit: &Visit) -> Result<Response> {
-    page(&list_view(visit, None, None).await?)
+    page(&list_view(visit, None, Problems::default()).await?)
 }
 
-async fn list_view(visit: &Visit, typed: Option<&Form>, error: Option<String>) -> Result<MyPlaylistsPage> {
+async fn list_view(visit: &Visit, typed: Option<&Form>, problems: Problems) -> Result<MyPlaylistsPage> {
     let account_id = visit.signed_in()?.account_id;
     let current = page_number(visit);
     let filter = Filter { owner: Some(account_id), start: (current - 1) * PAGE, ..Filter::newest(PAGE) };
@@ -42,7 +42,7 @@ async fn list_view(visit: &Visit, typed: Option<&Form>, error: Option<String>) -
     Ok(MyPlaylistsPage {
         page: visit.layout(Section::Playlists, visit.language.t("nav-playlists")),
         lists: found.playlists.iter().map(|list| row(visit, list)).collect(),
-        form: form(visit, account_id, &nothing, typed, error).await?,
+        form: form(visit, account_id, &nothing, typed, problems).await?,
         pagination: pagination("/my/playlists", current, found.total),
     })
 }
@@ -58,7 +58,7 @@ async fn form(
     account_id: i64,
     about: &About,
     typed: Option<&Form>,
-    error: Option<String>,
+    problems: Problems,
 ) -> Result<PlaylistForm> {
     let channels = visit.app.db.read(move |read| {
         let channels = db::channel::of_account(read, account_id)?;
@@ -81,7 +81,7 @@ async fn form(
                 label: channel.display_name.clone(),
             })
             .collect(),
-        error,
+        problems,
     })
 }
 
@@ -97,6 +97,31 @@ fn change_about(about: &mut About, form: &Form) -> Result<()> {
     Ok(())
 }
 
+/// Everything that is wrong with what was typed, or else what the list was refused for.
+fn wrong(visit: &Visit, form: &Form, error: &Error) -> Problems {
+    let wrong = problems(visit.language, &["displayName", "description", "videoChannelId"], |name| {
+        let mut about = About::named("x");
+        match name {
+            "displayName" => about.display_name = form.text(name),
+            "description" => about.description = form.filled(name).map(str::to_owned),
+            _ => {
+                change_about(&mut about, form)?;
+                about = About { display_name: "x".to_owned(), description: None, ..about };
+            }
+        }
+        about.checked().map(drop)
+    });
+    if !wrong.is_empty() {
+        return wrong;
+    }
+    let place = match error.said.key {
+        "error-picture" => Some("thumbnailfile"),
+        "error-channel" => Some("videoChannelId"),
+        _ => None,
+    };
+    problem(visit.language, place, error)
+}
+
 pub async fn create(visit: &mut Visit) -> Result<Response> {
     let form = visit.form().await?;
     let person = visit.signed_in()?.clone();
@@ -109,8 +134,8 @@ pub async fn create(visit: &mut Visit) -> Result<Response> {
         Ok((_, uuid)) => Ok(answer::see_other(&format!("/my/playlists/{uuid}/edit?done=playlist-made"))),
         Err(error) if error.kind == ErrorKind::Internal => Err(error),
         Err(error) => {
-            let words = Some(visit.language.said(&error.said));
-            with_status(page(&list_view(visit, Some(&form), words).await?)?, &error)
+            let wrong = wrong(visit, &form, &error);
+            with_status(page(&list_view(visit, Some(&form), wrong).await?)?, &error)
         }
     }
 }
@@ -124,14 +149,14 @@ async fn find(visit: &Visit, id: &str) -> Result<Playlist> {
 
 pub async fn edit(visit: &Visit, id: &str) -> Result<Response> {
     let list = find(visit, id).await?;
-    page(&edit_view(visit, &list, None, None).await?)
+    page(&edit_view(visit, &list, None, Problems::default()).await?)
 }
 
 async fn edit_view(
     visit: &Visit,
     list: &Playlist,
     typed: Option<&Form>,
-    error: Option<String>,
+    problems: Problems,
 ) -> Result<EditPlaylistPage> {
     let current = page_number(visit);
     let (id, start) = (list.id, (current - 1) * PAGE);
@@ -150,7 +175,7 @@ async fn edit_view(
         uuid: list.uuid.to_string(),
         title: name(visit, list),
         is_later: list.kind == Kind::WatchLater,
-        form: form(visit, list.account.id, &list.about, typed, error).await?,
+        form: form(visit, list.account.id, &list.about, typed, problems).await?,
         thumbnail: list_card(visit, list).thumbnail,
         total: list.length.max(0) as u64,
         places: places.collect(),
@@ -173,8 +198,8 @@ pub async fn save(visit: &mut Visit, id: &str) -> Result<Response> {
         Ok(()) => Ok(answer::see_other(&format!("/my/playlists/{}/edit?done=saved", list.uuid))),
         Err(error) if error.kind == ErrorKind::Internal => Err(error),
         Err(error) => {
-            let words = Some(visit.language.said(&error.said));
-            with_status(page(&edit_view(visit, &list, Some(&form), words).await?)?, &error)
+            let wrong = wrong(visit, &form, &error);
+            with_status(page(&edit_view(visit, &list, Some(&form), wrong).await?)?, &error)
         }
     }
 }
@@ -198,7 +223,8 @@ pub async fn act(visit: &mut Visit, id: &str, element_id: &str, verb: &str) -> R
     match done {
         Err(error) if error.said.key == "error-playlist-part" => {
             let part_error = Some(visit.language.said(&error.said));
-            let view = EditPlaylistPage { part_error, ..edit_view(visit, &list, None, None).await? };
+            let view =
+                EditPlaylistPage { part_error, ..edit_view(visit, &list, None, Problems::default()).await? };
             with_status(page(&view)?, &error)
         }
         Err(error) => Err(error),

@@ -1,9 +1,9 @@
 //! One's own films: how far each is, and everything that can be done with it.
 
 use serde_json::json;
-use warp::http::header;
+use warp::http::{StatusCode, header};
 
-use super::{PAGE, card, page, page_number, pagination, privacy, watch_path};
+use super::{PAGE, card, page, page_number, pagination, privacy, problem, problems, watch_path};
 use crate::actions::{captions, chapters, videos};
 use crate::db;
 use crate::db::video::{Audience, Filter, Video};
@@ -20,9 +20,12 @@ use crate::web::pictures::{PICTURE_LENGTH, form_with_file, set_picture};
 use crate::web::request::Form;
 use crate::web::routes::Visit;
 use crate::web::views::{
-    CaptionRow, Choice, EditPage, FilmForm, FilmRow, FilmState, MyFilmsPage, Section, choices_of_categories,
-    choices_of_languages, choices_of_licences,
+    CaptionRow, Choice, EditPage, FilmForm, FilmRow, FilmState, MyFilmsPage, Problems, Section,
+    choices_of_categories, choices_of_languages, choices_of_licences,
 };
+
+/// The fields of the page's form that can be looked at by themselves, in its order.
+const FIELDS: [&str; 7] = ["name", "description", "tags", "chapters", "category", "language", "licence"];
 
 pub async fn list(visit: &Visit) -> Result<Response> {
     let person = visit.signed_in()?.clone();
@@ -167,14 +170,14 @@ fn reference(id: &str) -> Result<Reference> {
 
 pub async fn edit(visit: &Visit, id: &str) -> Result<Response> {
     let (video, _) = find(visit, id).await?;
-    page(&edit_view(visit, &video, None, None).await?)
+    page(&edit_view(visit, &video, None, Problems::default()).await?)
 }
 
 async fn edit_view(
     visit: &Visit,
     video: &Video,
     typed: Option<&Form>,
-    error: Option<String>,
+    problems: Problems,
 ) -> Result<EditPage> {
     let (id, account_id) = (video.id, video.account.id);
     let rows = visit.app.db.read(move |read| {
@@ -228,7 +231,7 @@ async fn edit_view(
                 label: channel.about.display_name,
             })
             .collect(),
-        error,
+        problems,
         caption_error: None,
     })
 }
@@ -239,20 +242,45 @@ pub async fn save(visit: &mut Visit, id: &str) -> Result<Response> {
     visit.visitor.check_form(&form)?;
     let is_script =
         visit.request.header(header::ACCEPT).is_some_and(|kinds| kinds.starts_with("application/json"));
+    let wrong = problems(visit.language, &FIELDS, |name| look(&form.only(name)));
+    if !is_script && !wrong.is_empty() {
+        return refused(visit, &video, &form, wrong, StatusCode::BAD_REQUEST).await;
+    }
     match take_over(visit, &video, &form, picture).await {
         Ok(()) if is_script => Ok(answer::no_content()),
         Err(error) if is_script => Ok(answer::problem(&error, visit.language, &visit.request.path)),
         Ok(()) => Ok(answer::see_other(&format!("/my/videos/{}/edit?done=saved", video.uuid))),
         Err(error) if error.kind == Kind::Internal => Err(error),
-        Err(error) => refused(visit, &video, Some(&form), &error).await,
+        Err(error) => {
+            let place = match error.said.key {
+                "error-picture" => Some("thumbnailfile"),
+                "error-channel" => Some("channelId"),
+                _ => None,
+            };
+            let wrong = problem(visit.language, place, &error);
+            refused(visit, &video, &form, wrong, answer::status_of(error.kind)).await
+        }
     }
 }
 
-async fn refused(visit: &Visit, video: &Video, form: Option<&Form>, error: &Error) -> Result<Response> {
-    let words = visit.language.said(&error.said);
-    let mut response = page(&edit_view(visit, video, form, Some(words)).await?)?;
-    *response.status_mut() = answer::status_of(error.kind);
+async fn refused(
+    visit: &Visit,
+    video: &Video,
+    form: &Form,
+    wrong: Problems,
+    status: StatusCode,
+) -> Result<Response> {
+    let mut response = page(&edit_view(visit, video, Some(form), wrong).await?)?;
+    *response.status_mut() = status;
     Ok(response)
+}
+
+/// Whether a field would do for some film.
+fn look(alone: &Form) -> Result<()> {
+    alone.get("chapters").map(chapter::typed).transpose()?;
+    let mut about = Description { name: "Film".to_owned(), ..Description::default() };
+    from_page(&mut about, alone)?;
+    about.checked().map(drop)
 }
 
 async fn take_over(visit: &Visit, video: &Video, form: &Form, picture: Option<Vec<u8>>) -> Result<()> {
@@ -323,7 +351,7 @@ pub async fn add_caption(visit: &mut Visit, id: &str) -> Result<Response> {
         Ok(()) => Ok(answer::see_other(&format!("/my/videos/{}/edit?done=caption", video.uuid))),
         Err(error) if error.kind == Kind::Internal => Err(error),
         Err(error) => {
-            let mut view = edit_view(visit, &video, None, None).await?;
+            let mut view = edit_view(visit, &video, None, Problems::default()).await?;
             view.caption_error = Some(visit.language.said(&error.said));
             view.caption_languages = choices_of_languages(visit.language, Some(&language));
             let mut response = page(&view)?;

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Choice, Layout, Pagination, Privacy, Section, Theme};
+use super::{Choice, Layout, Pagination, Privacy, Problems, Section, Theme};
 use crate::i18n::Language;
 
 /// The list that a film is being watched in.
@@ -109,7 +109,7 @@ pub struct PlaylistForm {
     pub privacy: Privacy,
     pub channels: Vec<Choice>,
     /// In words, after a form that was refused.
-    pub error: Option<String>,
+    pub problems: Problems,
 }
 
 #[derive(Template, Clone, Debug, Default)]
