@@ -48,7 +48,7 @@ mod tests {
     #[test]
     fn what_is_said_is_tidied_and_tricks_are_no_handles() {
         let about = About {
-            display_name: " Chorale ".into(),
+            display_name: " \u{202e}Chorale\u{2066} ".into(),
             description: Some(" \r\n ".into()),
             support: Some("a\r\nb\u{7}".into()),
         };

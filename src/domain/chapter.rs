@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn what_was_typed_is_read_back_or_refused_with_its_line() {
-        let chapters = typed("1:30 Milieu\n\n  0:00   Début \n").expect("every line is a chapter");
+        let chapters = typed("1:30 \u{2067}Milieu\n\n  0:00   Début \n").expect("every line is a chapter");
         assert_eq!(written(&chapters), "0:00 Début\n1:30 Milieu\n");
         assert_eq!(typed(&written(&chapters)).expect("every line is a chapter"), chapters);
         assert_eq!(typed("").expect("every line is a chapter"), []);

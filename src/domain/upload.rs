@@ -99,6 +99,7 @@ mod tests {
     fn a_title_is_made_from_any_file_name() {
         assert_eq!(title_from("Fete_du_village-2026.MP4"), "Fete du village-2026");
         assert_eq!(title_from("../../etc/passwd"), "passwd");
+        assert_eq!(title_from("\u{202e}Le_bal.mp4"), "Le bal");
         assert_eq!(title_from(""), "Film");
         assert_eq!(title_from("a.mp4"), "Film a");
         assert_eq!(film_ending("x.MKV").as_deref(), Some("mkv"));

@@ -443,7 +443,10 @@ async fn lists_are_kept_by_plain_forms() {
     assert!(page.contains("keep-list") && page.contains("À regarder plus tard"), "{page}");
 
     let to = "/my/playlists/films";
-    let kept = browser.submit(to, &[("film", &film.uuid), ("displayName", "Fête")]).await.expect(303);
+    let kept = browser
+        .submit(to, &[("film", &film.uuid), ("displayName", "\u{202e}Fête\u{2069}")])
+        .await
+        .expect(303);
     let kept = kept.header("location").to_owned();
     assert!(kept.starts_with(&format!("{watch}?kept=")) && kept.ends_with("#keep"), "{kept}");
     let page = browser.get(kept.trim_end_matches("#keep")).await.expect(200).text();

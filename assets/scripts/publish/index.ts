@@ -48,7 +48,9 @@ function enhance(form: HTMLFormElement, queue: HTMLElement, template: HTMLTempla
             const line = document.createElement("li");
             const name = document.createElement("bdi");
             name.textContent = film.name;
-            line.append(name, ` · ${bytes(film.size)}`);
+            const words = document.createElement("span");
+            words.append(name, ` · ${bytes(film.size)}`);
+            line.append(words);
             return line;
         }));
     };
