@@ -450,7 +450,7 @@ async fn lists_are_kept_by_plain_forms() {
     let kept = kept.header("location").to_owned();
     assert!(kept.starts_with(&format!("{watch}?kept=")) && kept.ends_with("#keep"), "{kept}");
     let page = browser.get(kept.trim_end_matches("#keep")).await.expect(200).text();
-    assert!(page.contains("Ajoutée à la liste « Fête »"), "{page}");
+    assert!(page.contains("Ajoutée à la liste «\u{a0}Fête\u{a0}»"), "{page}");
     let own = browser.get("/api/v1/accounts/paul/video-playlists?playlistType=1").await.expect(200).json();
     let list = own["data"][0]["uuid"].as_str().expect("it was made").to_owned();
     browser.submit(to, &[("film", &film.uuid), ("playlist", &list)]).await.expect(303);
