@@ -1,5 +1,6 @@
 // Forms in a part of the page that is marked `data-in-place` are sent without leaving it, so that a film goes
-// on while its viewer writes. The answer is the same page; its marked parts take the place of ours.
+// on while its viewer writes. The answer is the same page; the part of it that was sent takes the place of ours,
+// and what is being written in the others stays.
 const marked = "[data-in-place]";
 
 document.addEventListener("submit", (event) => {
@@ -16,7 +17,7 @@ document.addEventListener("submit", (event) => {
     fetch(form.action, { method: "POST", body: fields })
         .then(async (answer) => {
             const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-            if (!takeOver(page, form.closest(marked)?.id ?? "")) {
+            if (!takeOver(page, form.closest(marked))) {
                 // Another page than this one: signed out meanwhile, or the film is gone.
                 window.location.reload();
             }
@@ -34,18 +35,15 @@ document.addEventListener("submit", (event) => {
 });
 
 /** Whether the part that was sent is in the answer. */
-function takeOver(page: Document, sent: string): boolean {
-    let isThere = false;
-    for (const part of document.querySelectorAll(marked)) {
-        const fresh = page.getElementById(part.id);
-        if (fresh !== null) {
-            part.replaceWith(document.adoptNode(fresh));
-            isThere ||= part.id === sent;
-        }
+function takeOver(page: Document, sent: Element | null): boolean {
+    const fresh = page.getElementById(sent?.id ?? "");
+    if (sent === null || fresh === null) {
+        return false;
     }
-    const next = document.querySelector<HTMLElement>(`#${CSS.escape(sent)} [data-new]`)
-        ?? document.querySelector<HTMLElement>(`#${CSS.escape(sent)} [role=alert]`);
+    const part = document.adoptNode(fresh);
+    sent.replaceWith(part);
+    const next = part.querySelector<HTMLElement>("[data-new]") ?? part.querySelector<HTMLElement>("[role=alert]");
     next?.scrollIntoView({ block: "nearest" });
     next?.focus({ preventScroll: true });
-    return isThere;
+    return true;
 }

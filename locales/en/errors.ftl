@@ -38,6 +38,7 @@ error-chapter-twice = Two chapters begin at { $time }. Give each its own positio
 error-chapter-twice-plain = Two chapters begin at the same moment. Give each its own position.
 error-chapters = There are too many chapters. The most is { $maximum }.
 error-chapters-plain = There are too many chapters. Take some out.
+error-password-again = Type the password again: it is not kept when another answer has to be mended.
 error-password-short = This password is too short: it needs at least 8 characters.
 error-username = This account name does not fit: lower-case letters, digits, dots or underscores, 1 to 50 characters.
 error-email = This e-mail address does not look right. Example: name@example.org

@@ -25,7 +25,7 @@ keep-add = Add
 keep-new = Or a new playlist
 keep-new-add = Create the playlist and add
 keep-new-help = It will be private. You can change that in “My playlists”.
-keep-done = The video is in the playlist.
+keep-done = Added to the playlist “{ $name }”.
 
 playlists-new = New playlist
 playlists-create = Create the playlist

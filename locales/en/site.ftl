@@ -6,6 +6,7 @@ nav-account = My account
 nav-own = My pages
 nav-home = Home
 nav-videos = All videos
+nav-videos-short = Videos
 nav-mine = My videos
 nav-channels = My channels
 nav-about = About
@@ -14,6 +15,7 @@ nav-logout = Sign out
 nav-settings = Site settings
 nav-admin = Machine status
 nav-publish = Publish
+nav-search = Search
 
 search-label = Search for a video
 search-button = Search
@@ -160,3 +162,8 @@ job-sweep = Tidying up
 feed-latest = New videos: { $name }
 feed-podcast = Podcast: { $name }
 feed-rights = All rights reserved, unless the terms of the site ({ $address }) or the licence chosen for each video say otherwise.
+
+form-problems = { $count ->
+    [one] Nothing is saved yet: one answer has to be mended.
+   *[other] Nothing is saved yet: { $count } answers have to be mended.
+}

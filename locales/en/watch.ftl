@@ -34,6 +34,8 @@ comments-held-help = Whoever published the video reads it first; others see it o
 comments-send = Send
 comments-owner = published the video
 comments-answers = answers { $name }
+comments-more = Read more
+comments-less = Show less
 comments-answer = Answer
 comments-answer-to = Answer { $name }
 comments-delete = Delete the comment by { $name }
@@ -57,6 +59,10 @@ share-copy = Copy
 share-copied = Copied
 
 embed-watch-at = Watch on { $site }
+embed-visit = Go to { $site }
+embed-gone = This video is not online, or no longer.
+embed-closed = This video is not open to everyone.
+embed-broken = The video cannot be shown right now.
 
 player-no-video = Download the video
 player-preparing = This video is being prepared
@@ -78,6 +84,7 @@ player-captions-off = No subtitles
 player-speed = Speed
 player-speed-normal = Normal
 player-speed-said = Speed %value%
+player-settings = Settings
 player-quality = Quality
 player-auto = Automatic
 player-auto-now = Automatic (%value%)

@@ -38,6 +38,7 @@ error-chapter-twice = Deux chapitres commencent à { $time }. Donnez à chacun s
 error-chapter-twice-plain = Deux chapitres commencent au même moment. Donnez à chacun sa position.
 error-chapters = Il y a trop de chapitres. Le maximum est de { $maximum }.
 error-chapters-plain = Il y a trop de chapitres. Supprimez-en quelques-uns.
+error-password-again = Retapez le mot de passe : il n’est pas gardé quand une autre réponse est à corriger.
 error-password-short = Ce mot de passe est trop court : il faut au moins 8 caractères.
 error-username = Ce nom de compte ne convient pas : des lettres minuscules, des chiffres, points ou tirets bas, de 1 à 50 caractères.
 error-email = Cette adresse de courriel ne semble pas juste. Exemple : nom@exemple.org

@@ -25,7 +25,7 @@ keep-add = Ajouter
 keep-new = Ou une nouvelle liste
 keep-new-add = Créer la liste et ajouter
 keep-new-help = Elle sera privée. Vous pourrez changer cela dans « Mes listes ».
-keep-done = La vidéo est dans la liste.
+keep-done = Ajoutée à la liste « { $name } ».
 
 playlists-new = Nouvelle liste
 playlists-create = Créer la liste

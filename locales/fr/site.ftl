@@ -6,6 +6,7 @@ nav-account = Mon compte
 nav-own = Mes pages
 nav-home = Accueil
 nav-videos = Toutes les vidéos
+nav-videos-short = Vidéos
 nav-mine = Mes vidéos
 nav-channels = Mes chaînes
 nav-about = À propos
@@ -14,6 +15,7 @@ nav-logout = Se déconnecter
 nav-settings = Réglages du site
 nav-admin = État de la machine
 nav-publish = Publier
+nav-search = Rechercher
 
 search-label = Rechercher une vidéo
 search-button = Rechercher
@@ -160,3 +162,8 @@ job-sweep = Rangement
 feed-latest = Nouvelles vidéos : { $name }
 feed-podcast = Podcast : { $name }
 feed-rights = Tous droits réservés, sauf mention contraire dans les conditions du site ({ $address }) ou dans la licence choisie pour chaque vidéo.
+
+form-problems = { $count ->
+    [one] Rien n’est encore enregistré : une réponse est à corriger.
+   *[other] Rien n’est encore enregistré : { $count } réponses sont à corriger.
+}

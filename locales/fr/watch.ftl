@@ -34,6 +34,8 @@ comments-held-help = La personne qui a publié la vidéo le lira d’abord ; le
 comments-send = Envoyer
 comments-owner = a publié la vidéo
 comments-answers = répond à { $name }
+comments-more = Lire la suite
+comments-less = Replier
 comments-answer = Répondre
 comments-answer-to = Répondre à { $name }
 comments-delete = Supprimer le commentaire de { $name }
@@ -57,6 +59,10 @@ share-copy = Copier
 share-copied = Copié
 
 embed-watch-at = Voir sur { $site }
+embed-visit = Aller sur { $site }
+embed-gone = Cette vidéo n’est pas, ou n’est plus, en ligne.
+embed-closed = Cette vidéo n’est pas ouverte à tous.
+embed-broken = La vidéo ne peut pas être montrée pour l’instant.
 
 player-no-video = Télécharger la vidéo
 player-preparing = Cette vidéo est en préparation
@@ -78,6 +84,7 @@ player-captions-off = Sans sous-titres
 player-speed = Vitesse
 player-speed-normal = Normale
 player-speed-said = Vitesse %value%
+player-settings = Réglages
 player-quality = Qualité
 player-auto = Automatique
 player-auto-now = Automatique (%value%)

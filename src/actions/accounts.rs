@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::db::{self, Db, Tx};
 use crate::domain::account::{self, Person, Preferences, Role};
 use crate::domain::channel::default_handle;
-use crate::domain::video::tidy;
+use crate::domain::video::{tidy, tidy_line};
 use crate::error::{Error, Kind, Result};
 
 /// Memory (KiB), passes and lanes of argon2id: OWASP's second choice, so that two at once fit a small board.
@@ -41,7 +41,7 @@ impl New {
     pub fn checked(mut self) -> Result<Self> {
         self.username = self.username.trim().to_lowercase();
         self.email = self.email.trim().to_owned();
-        self.display_name = self.display_name.trim().to_owned();
+        self.display_name = tidy_line(&self.display_name);
         if self.display_name.is_empty() {
             self.display_name.clone_from(&self.username);
         }
@@ -169,7 +169,7 @@ pub async fn change(
     prefer: impl FnOnce(&mut Preferences) -> Result<()> + Send + 'static,
 ) -> Result<()> {
     for text in [&mut change.display_name, &mut change.email].into_iter().flatten() {
-        *text = text.trim().to_owned();
+        *text = tidy_line(text);
     }
     change.display_name.as_deref().map_or(Ok(()), account::check_display_name)?;
     change.email.as_deref().map_or(Ok(()), account::check_email)?;

@@ -5,6 +5,7 @@ use crate::db::{self, Db};
 use crate::domain::account::{Person, Role};
 use crate::domain::channel::About;
 use crate::domain::settings::Settings;
+use crate::domain::video::tidy_line;
 use crate::error::{Error, Kind, Result};
 
 /// The answers of the setup.
@@ -26,7 +27,7 @@ pub struct Setup {
 pub async fn set_up(db: &Db, setup: Setup) -> Result<Person> {
     let settings = Settings {
         language: setup.language,
-        name: setup.name.trim().to_owned(),
+        name: tidy_line(&setup.name),
         description: setup.description,
         address: setup.address,
         is_set_up: true,

@@ -6,6 +6,7 @@
 use crate::actions::settings::Setup;
 use crate::domain::account;
 use crate::domain::settings::Settings;
+use crate::domain::video::tidy_line;
 use crate::error::{Error, Kind, Result};
 
 /// The questions, in their order.
@@ -103,7 +104,7 @@ impl Wizard {
 
     pub fn answer_site(&mut self, name: &str, description: &str, address: Option<String>) -> Result<()> {
         let settings = Settings {
-            name: name.trim().to_owned(),
+            name: tidy_line(name),
             description: description.trim().to_owned(),
             ..Settings::default()
         };
@@ -123,7 +124,7 @@ impl Wizard {
     ) -> Result<()> {
         // What was typed is kept even when it is refused, so that nobody types it twice; never the password.
         self.draft.username = username.trim().to_lowercase();
-        self.draft.display_name = display_name.trim().to_owned();
+        self.draft.display_name = tidy_line(display_name);
         self.draft.email = email.trim().to_owned();
         self.draft.password.clear();
         account::check_username(&self.draft.username)?;

@@ -1,7 +1,7 @@
 //! Channels: the names under which films appear.
 
 use super::account::{check_display_name, is_actor_name};
-use super::video::tidy;
+use super::video::{tidy, tidy_line};
 use crate::error::{Error, Result};
 
 /// Channels that one account may have (PeerTube's default).
@@ -23,7 +23,7 @@ pub struct About {
 impl About {
     /// Checks and tidies what came from a form or from the API.
     pub fn checked(self) -> Result<Self> {
-        let display_name = self.display_name.trim().to_owned();
+        let display_name = tidy_line(&self.display_name);
         check_display_name(&display_name)?;
         let (description, support) = (tidy(self.description, TEXT)?, tidy(self.support, TEXT)?);
         Ok(Self { display_name, description, support })
@@ -48,7 +48,7 @@ mod tests {
     #[test]
     fn what_is_said_is_tidied_and_tricks_are_no_handles() {
         let about = About {
-            display_name: " Chorale ".into(),
+            display_name: " \u{202e}Chorale\u{2066} ".into(),
             description: Some(" \r\n ".into()),
             support: Some("a\r\nb\u{7}".into()),
         };

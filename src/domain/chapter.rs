@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::video::tidy_line;
 use crate::error::{Error, Result};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,7 +49,7 @@ pub fn checked(mut chapters: Vec<Chapter>) -> Result<Vec<Chapter>> {
     }
     chapters.sort_by_key(|chapter| chapter.timecode);
     for chapter in &mut chapters {
-        chapter.title = chapter.title.trim().to_owned();
+        chapter.title = tidy_line(&chapter.title);
         let is_good = (1..=TITLE).contains(&chapter.title.chars().count())
             && !chapter.title.contains(char::is_control)
             && chapter.timecode >= 0;
@@ -121,7 +122,7 @@ mod tests {
 
     #[test]
     fn what_was_typed_is_read_back_or_refused_with_its_line() {
-        let chapters = typed("1:30 Milieu\n\n  0:00   Début \n").expect("every line is a chapter");
+        let chapters = typed("1:30 \u{2067}Milieu\n\n  0:00   Début \n").expect("every line is a chapter");
         assert_eq!(written(&chapters), "0:00 Début\n1:30 Milieu\n");
         assert_eq!(typed(&written(&chapters)).expect("every line is a chapter"), chapters);
         assert_eq!(typed("").expect("every line is a chapter"), []);

@@ -2,7 +2,7 @@
 
 use crate::domain::account::{Person, check_display_name};
 use crate::domain::id::Reference;
-use crate::domain::video::{self, Privacy, State, can_change, can_watch};
+use crate::domain::video::{self, Privacy, State, can_change, can_watch, tidy_line};
 use crate::error::{Error, Result};
 
 /// What a list is for, with PeerTube's numbers.
@@ -52,7 +52,7 @@ impl About {
 
     /// Checks and tidies what came from a form or from the API. Whose the channel is, others check.
     pub fn checked(mut self) -> Result<Self> {
-        self.display_name = self.display_name.trim().to_owned();
+        self.display_name = tidy_line(&self.display_name);
         check_display_name(&self.display_name)?;
         self.description = video::tidy(self.description, 1000)?;
         if self.privacy == Privacy::Public && self.channel_id.is_none() {

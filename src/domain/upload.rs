@@ -1,5 +1,6 @@
 //! Sending a film in pieces: PeerTube's resumable protocol, as the npm package `@uploadx/core` speaks it.
 
+use super::video::tidy_line;
 use crate::error::{Error, Result};
 
 /// The largest film that is accepted, in bytes: what one file of a 32-bit `sidx` world and a home disk bear.
@@ -54,7 +55,8 @@ pub const FILM_ENDINGS: [&str; 29] = [
 pub fn title_from(file_name: &str) -> String {
     let base = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
     let stem = base.rsplit_once('.').map_or(base, |(stem, _)| stem);
-    let words: String = stem.chars().map(|c| if c == '_' || c.is_control() { ' ' } else { c }).collect();
+    let words: String =
+        tidy_line(stem).chars().map(|c| if c == '_' || c.is_control() { ' ' } else { c }).collect();
     let title: String = words.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(120).collect();
     if title.chars().count() < 3 { format!("Film {title}").trim().to_owned() } else { title }
 }
@@ -97,6 +99,7 @@ mod tests {
     fn a_title_is_made_from_any_file_name() {
         assert_eq!(title_from("Fete_du_village-2026.MP4"), "Fete du village-2026");
         assert_eq!(title_from("../../etc/passwd"), "passwd");
+        assert_eq!(title_from("\u{202e}Le_bal.mp4"), "Le bal");
         assert_eq!(title_from(""), "Film");
         assert_eq!(title_from("a.mp4"), "Film a");
         assert_eq!(film_ending("x.MKV").as_deref(), Some("mkv"));

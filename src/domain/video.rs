@@ -112,8 +112,7 @@ impl Default for Description {
 impl Description {
     /// Checks and tidies what came from a form or from the API.
     pub fn checked(mut self) -> Result<Self> {
-        self.name.retain(|c| !turns_text(c));
-        self.name = self.name.trim().to_owned();
+        self.name = tidy_line(&self.name);
         let length = self.name.chars().count();
         if !(3..=120).contains(&length) || self.name.chars().any(char::is_control) {
             return Err(Error::invalid("error-title-length"));
@@ -140,6 +139,11 @@ fn turns_text(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// A text of one line, such as a name, without what would turn its neighbours round.
+pub fn tidy_line(text: &str) -> String {
+    text.chars().filter(|&c| !turns_text(c)).collect::<String>().trim().to_owned()
+}
+
 /// Line ends as `\n`, no other control characters, and nothing instead of an empty text.
 pub fn tidy(text: Option<String>, characters: usize) -> Result<Option<String>> {
     let Some(text) = text else { return Ok(None) };
@@ -157,7 +161,7 @@ pub fn tidy(text: Option<String>, characters: usize) -> Result<Option<String>> {
 fn checked_tags(tags: Vec<String>) -> Result<Vec<String>> {
     let mut kept: Vec<String> = Vec::new();
     for tag in tags {
-        let tag = tag.trim().to_owned();
+        let tag = tidy_line(&tag);
         if tag.is_empty() || kept.contains(&tag) {
             continue;
         }

@@ -10,9 +10,13 @@ pub fn free(folder: &Path) -> Result<(u64, u64)> {
     Ok((disk.f_bavail.saturating_mul(disk.f_frsize), disk.f_blocks.saturating_mul(disk.f_frsize)))
 }
 
+/// Bytes of films for which there is room: each needs its own length twice for a while, as it was sent and as
+/// it will be watched, and `reserve` stays free.
+pub fn room_for_films(free: u64, reserve: u64) -> u64 {
+    free.saturating_sub(reserve) / 2
+}
+
 /// Refuses, in words, what would leave less than `reserve` bytes free.
-///
-/// A film needs its own length twice for a while: as it was sent, and as it will be watched.
 pub fn check_room_for_film(folder: &Path, bytes: u64, already_held: u64, reserve: u64) -> Result<()> {
     let (free, _) = free(folder)?;
     let needed = bytes.saturating_mul(2).saturating_sub(already_held);

@@ -214,6 +214,11 @@ impl Form {
         self.get(name).unwrap_or_default().to_owned()
     }
 
+    /// One field by itself.
+    pub fn only(&self, name: &str) -> Self {
+        Self(self.0.iter().filter(|(known, _)| known == name).cloned().collect())
+    }
+
     pub fn is_checked(&self, name: &str) -> bool {
         self.get(name).is_some_and(|value| !matches!(value, "" | "0" | "false"))
     }

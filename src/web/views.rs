@@ -15,6 +15,7 @@ mod following;
 mod layout;
 mod people;
 mod playlists;
+mod problems;
 mod publish;
 mod setup;
 mod watch;
@@ -37,9 +38,12 @@ pub use playlists::{
     Beside, DeletePlaylistPage, EditPlaylistPage, EmptyPlaylistPage, Keep, MyPlaylistsPage, PlaceBeside,
     PlaceRow, PlaylistCard, PlaylistForm, PlaylistRow, PlaylistsPage,
 };
+pub use problems::Problems;
 pub use publish::{
     CaptionRow, Choice, EditPage, FilmForm, FilmRow, FilmState, MyFilmsPage, PublishPage,
     choices_of_categories, choices_of_languages, choices_of_licences,
 };
 pub use setup::{SetupPage, SetupStep};
-pub use watch::{Caption, ChapterRow, EmbedPage, FilmPage, Player, PlayerFile, PlayerState, WatchPage};
+pub use watch::{
+    Caption, ChapterRow, EmbedErrorPage, EmbedPage, FilmPage, Player, PlayerFile, PlayerState, WatchPage,
+};

@@ -62,6 +62,13 @@ async fn chapters_are_edited_as_lines_and_a_line_that_is_none_comes_back_with_it
     let typed = [("name", "Another"), ("chapters", "0:00 Début\nthe garden")];
     let refused = browser.submit_file(&edit, &typed, no_picture()).await.expect(400).text();
     assert!(refused.contains("the garden") && refused.contains("role=\"alert\""), "{refused}");
+    assert!(
+        refused.contains("aria-invalid=\"true\" aria-describedby=\"chapters-wrong chapters-help\""),
+        "{refused}"
+    );
+    let both = [("name", "x"), ("chapters", "the garden")];
+    let refused = browser.submit_file(&edit, &both, no_picture()).await.expect(400).text();
+    assert!(refused.contains("id=\"name-wrong\"") && refused.contains("id=\"chapters-wrong\""), "{refused}");
     let now = maud.get(&film.path()).await.expect(200).json();
     assert_eq!(now["name"], "Fête", "nothing of a refused form is kept");
 }

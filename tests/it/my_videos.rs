@@ -143,7 +143,8 @@ async fn one_says_who_one_is() {
     let site = Site::new().await;
     site.add_person("paul", -1).await;
     let browser = site.browser_of("paul").await;
-    let good = [("displayName", "Paul & Cie"), ("email", "paul@example.net"), ("description", "Je *filme*")];
+    let good =
+        [("displayName", "\u{202e}Paul & Cie"), ("email", "paul@example.net"), ("description", "Je *filme*")];
     browser.submit("/my/account", &good).await.expect(303);
     let account = site.stranger().get("/api/v1/accounts/paul").await.expect(200).json();
     assert_eq!(

@@ -443,14 +443,25 @@ async fn lists_are_kept_by_plain_forms() {
     assert!(page.contains("keep-list") && page.contains("À regarder plus tard"), "{page}");
 
     let to = "/my/playlists/films";
-    let kept = browser.submit(to, &[("film", &film.uuid), ("displayName", "Fête")]).await.expect(303);
-    assert_eq!(kept.header("location"), format!("{watch}?done=kept"));
+    let kept = browser
+        .submit(to, &[("film", &film.uuid), ("displayName", "\u{202e}Fête\u{2069}")])
+        .await
+        .expect(303);
+    let kept = kept.header("location").to_owned();
+    assert!(kept.starts_with(&format!("{watch}?kept=")) && kept.ends_with("#keep"), "{kept}");
+    let page = browser.get(kept.trim_end_matches("#keep")).await.expect(200).text();
+    assert!(page.contains("Ajoutée à la liste «\u{a0}Fête\u{a0}»"), "{page}");
     let own = browser.get("/api/v1/accounts/paul/video-playlists?playlistType=1").await.expect(200).json();
     let list = own["data"][0]["uuid"].as_str().expect("it was made").to_owned();
     browser.submit(to, &[("film", &film.uuid), ("playlist", &list)]).await.expect(303);
     assert!(browser.get(&watch).await.expect(200).text().contains("y est déjà"));
     browser.submit(to, &[("film", "x"), ("playlist", &list)]).await.expect(400);
-    browser.submit(to, &[("film", &film.uuid), ("displayName", "")]).await.expect(400);
+    let long = "x".repeat(121);
+    for name in ["", &long] {
+        let refused =
+            browser.submit(to, &[("film", &film.uuid), ("displayName", name)]).await.expect(400).text();
+        assert!(refused.contains("Ce nom ne convient pas") && refused.contains("Le matin"), "{refused}");
+    }
     browser.ask("POST", to).fields(&[("film", &film.uuid), ("playlist", &list)]).send().await.expect(403);
 
     let edit = format!("/my/playlists/{list}");

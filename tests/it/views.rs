@@ -236,6 +236,9 @@ fn watch(page: Layout) -> WatchPage {
         beside: None,
         keep: Some(Keep {
             lists: vec![Choice { value: "a".into(), label: HOSTILE.into(), is_chosen: false }],
+            added_to: Some(HOSTILE.into()),
+            typed: HOSTILE.into(),
+            error: None,
         }),
         rating: RatingBox { likes: 12, dislikes: 1, mine: Some(Rating::Like) },
         comments: comments(),
@@ -341,7 +344,7 @@ fn add_playlists(add: &mut impl FnMut(&str, askama::Result<String>), visitor: La
         description: HOSTILE.into(),
         privacy: Privacy::Private,
         channels: vec![Choice { value: "1".into(), label: HOSTILE.into(), is_chosen: true }],
-        error: Some(HOSTILE.into()),
+        problems: Problems::of_fields(vec![("displayName", HOSTILE.into())]),
     };
     let rows = playlists().into_iter().enumerate();
     let rows = rows.map(|(at, card)| PlaylistRow { uuid: format!("list{at}"), is_later: at == 0, card });
@@ -597,7 +600,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
         page: titled(member(Section::Channels), language.t("channel-new")),
         form,
         host: "videos.causse.example".into(),
-        error: Some(language.t("error-channel-handle").into()),
+        problems: Problems::of_fields(vec![("name", HOSTILE.into()), ("support", HOSTILE.into())]),
         ..ChannelFormPage::default()
     };
     add("channel-new", new.render());
@@ -605,7 +608,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
         handle: Some("anciens".into()),
         avatar: Some(face()),
         banner: Some(Banner { small: "/banner-600.jpg".into(), large: "/banner-1920.jpg".into() }),
-        error: None,
+        problems: Problems::of_whole(HOSTILE.into()),
         ..new
     };
     add("channel-edit-last", edit.render());
@@ -691,6 +694,8 @@ fn pages(language: Language) -> Vec<(String, String)> {
     add("watch-preparing", preparing.clone().render());
     preparing.player.state = PlayerState::Failed { message: language.t("error-file-damaged").into() };
     add("watch-failed", preparing.render());
+    let shut = EmbedErrorPage { page: visitor(Section::Other), said: language.t("embed-gone") };
+    add("embed-shut", shut.render());
     let embed = EmbedPage {
         page: visitor(Section::Other),
         player: player(),
@@ -783,7 +788,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
             caption_languages: choices_of_languages(language, Some(language.code())),
             channels: channels.clone(),
             caption_error: None,
-            error: Some(language.t("error-title-length").into()),
+            problems: Problems::of_fields(vec![("name", language.t("error-title-length").into())]),
         }
         .render(),
     );
@@ -824,7 +829,13 @@ fn pages(language: Language) -> Vec<(String, String)> {
             text: language.t("admin-disk-low").into(),
             link: Some((language.t("admin-see").into(), "/my/videos".into())),
         }],
-        disk: Disk { used_bytes: 212_000_000_000, free_bytes: 38_000_000_000, media_bytes: 184_000_000_000 },
+        disk: Disk {
+            used_bytes: 212_000_000_000,
+            free_bytes: 38_000_000_000,
+            kept_bytes: 1_000_000_000,
+            room_bytes: 18_500_000_000,
+            media_bytes: 184_000_000_000,
+        },
         jobs_waiting: 3,
         jobs_running: 1,
         failed: vec![FailedJob {
@@ -846,7 +857,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
     add("admin", admin.render());
     add("admin-well", AdminPage { page: member(Section::Admin), ..AdminPage::default() }.render());
     for step in SetupStep::ALL {
-        let error = (step == SetupStep::Code).then(|| language.t("error-setup-code").to_owned());
+        let wrong = (step == SetupStep::Code).then(|| ("code", language.t("error-setup-code").to_owned()));
         add(
             &format!("setup-{}", step.code()),
             SetupPage {
@@ -855,7 +866,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
                     ..titled(visitor(Section::Other), language.t("setup-title"))
                 },
                 step,
-                error,
+                problems: Problems::of_fields(wrong.into_iter().collect()),
                 code: String::new(),
                 site_name: "La Mémoire du Causse".into(),
                 site_words: "Bienvenue".into(),

@@ -147,6 +147,25 @@ async fn a_token_opens_the_files_of_its_film_until_it_ends() {
 }
 
 #[tokio::test]
+async fn a_frame_without_its_film_holds_one_sentence() {
+    let site = Site::new().await;
+    let maud = site.administrator().await;
+    let film = site.publish(&maud, &clips::film(), &[("privacy", "3"), ("name", "Secretissime")]).await;
+    let missing = "00000000-0000-4000-8000-000000000000";
+    for path in [
+        format!("/videos/embed/{}", film.uuid),
+        format!("/videos/embed/{missing}"),
+        format!("/video-playlists/embed/{missing}"),
+    ] {
+        let answer = site.stranger().get(&path).await.expect(404);
+        assert!(answer.header("content-security-policy").contains("frame-ancestors *"), "{path}");
+        let page = answer.text();
+        assert!(page.contains("embed-shut") && page.contains("target=\"_blank\""), "{page}");
+        assert!(!page.contains("<header") && !page.contains("Secretissime"), "{page}");
+    }
+}
+
+#[tokio::test]
 async fn an_unlisted_film_is_for_whoever_has_the_address() {
     let site = Site::new().await;
     let maud = site.administrator().await;

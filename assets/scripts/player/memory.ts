@@ -1,10 +1,12 @@
-// What the player remembers on this device: where each film was left, and how loud it was. A browser may
+// What the player remembers on this device: where each film was left, how loud it was and how sharp. A browser may
 // refuse storage (private windows, frames of other sites); then nothing is remembered and nothing breaks.
 
 interface Tastes {
     volume: number;
     muted: boolean;
     captions: string;
+    /** Lines; 0 for the sound alone, absent where the player chooses. */
+    quality: number | undefined;
 }
 
 type Places = Record<string, [seconds: number, savedAt: number]>;

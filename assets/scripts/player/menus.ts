@@ -1,10 +1,13 @@
-// The small lists above the bar: quality, speed, captions, and the keys.
+// The small lists above the bar: quality, speed, captions, and the keys; on a telephone all behind one word.
 
 export interface Choice {
     label: string;
     isChosen: boolean;
     choose(): void;
 }
+
+/** The menu of the menus. */
+const gathering = "settings";
 
 export class Menus {
     private open: string | undefined;
@@ -36,6 +39,9 @@ export class Menus {
         if (list === null) {
             return;
         }
+        if (name === gathering) {
+            this.gather(list);
+        }
         this.open = name;
         list.hidden = false;
         this.button(name)?.setAttribute("aria-expanded", "true");
@@ -58,7 +64,8 @@ export class Menus {
         const button = this.button(name);
         button?.setAttribute("aria-expanded", "false");
         if (returnsFocus) {
-            button?.focus({ preventScroll: true });
+            const isSeen = (button?.getClientRects().length ?? 0) > 0;
+            (isSeen ? button : this.button(gathering))?.focus({ preventScroll: true });
         }
     }
 
@@ -88,6 +95,23 @@ export class Menus {
         }
     }
 
+    /** Where the bar has no room for the menus' words, one button lists them, each with what is chosen. */
+    private gather(list: HTMLElement): void {
+        const gathered = [...this.buttons()].filter((button) => button.classList.contains("word") && !button.hidden);
+        list.replaceChildren(
+            ...gathered.map((button) => {
+                const name = button.dataset.menu ?? "";
+                const entry = document.createElement("button");
+                entry.type = "button";
+                const chosen = document.createElement("span");
+                chosen.textContent = this.list(name)?.querySelector("[aria-pressed=true]")?.textContent ?? "";
+                entry.append(`${button.textContent} `, chosen);
+                entry.addEventListener("click", () => this.toggle(name));
+                return entry;
+            }),
+        );
+    }
+
     word(name: string, key: string): string {
         return this.list(name)?.dataset[key] ?? "";
     }
@@ -105,7 +129,11 @@ export class Menus {
         const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
         const entries = [...(this.list(this.open)?.querySelectorAll("button") ?? [])];
         const place = entries.indexOf(document.activeElement as HTMLButtonElement);
-        if (step !== 0 && place >= 0) {
+        if (step !== 0 && entries.length === 0) {
+            event.preventDefault();
+            event.stopPropagation();
+            this.list(this.open)?.scrollBy({ top: step * 60 });
+        } else if (step !== 0 && place >= 0) {
             event.preventDefault();
             event.stopPropagation();
             entries[(place + step + entries.length) % entries.length]?.focus();

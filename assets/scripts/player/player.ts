@@ -4,7 +4,7 @@ import { Captions } from "./captions";
 import { listenToKeys } from "./keyboard";
 import { placeToGoOn, rememberPlace, rememberTastes, tastes } from "./memory";
 import { Menus } from "./menus";
-import { openSource, type Problem } from "./source";
+import { automatic, openSource, type Problem, type Quality } from "./source";
 import { countViews } from "./views";
 
 export interface Player {
@@ -81,7 +81,9 @@ export function mount(root: HTMLElement): Player {
         }
     };
 
-    const source = openSource(video, root.dataset.master, { qualitiesChanged: () => fillQualities(), problem: showProblem });
+    const source = openSource(video, root.dataset.master, tastes().quality, { qualitiesChanged: () => fillQualities(), problem: showProblem });
+
+    const isWithoutPicture = () => source.qualities().some((quality) => quality.index === source.chosen() && quality.height === 0);
 
     const begin = () => {
         if (hasBegun) {
@@ -94,6 +96,9 @@ export function mount(root: HTMLElement): Player {
         source.begin(at);
         if (seekWanted === undefined && remembered !== undefined) {
             say(fill(said?.dataset.resumed, { value: clock(remembered) }));
+        } else if (isWithoutPicture()) {
+            // Chosen for an earlier film, perhaps long ago.
+            say(menus.word("quality", "sound"));
         }
         seekWanted = undefined;
     };
@@ -188,25 +193,30 @@ export function mount(root: HTMLElement): Player {
 
     // Menus.
 
+    const qualityName = ({ height, rate }: Quality) =>
+        height === 0 ? menus.word("quality", "sound") : `${height}p${rate > 40 ? rate : ""}`;
+
     const fillQualities = () => {
-        const name = (height: number, rate: number) =>
-            height === 0 ? menus.word("quality", "sound") : `${height}p${rate > 40 ? rate : ""}`;
         const all = source.qualities();
         if (all.length < 2) {
             menus.fill("quality", []);
             return;
         }
         const chosen = source.chosen();
-        const playing = all[source.playing()];
-        const auto = chosen === -1 && playing !== undefined && hasBegun
-            ? fill(menus.word("quality", "autoNow"), { value: name(playing.height, playing.rate) })
+        const playing = all.find((quality) => quality.index === source.playing());
+        const auto = chosen === automatic && playing !== undefined && hasBegun
+            ? fill(menus.word("quality", "autoNow"), { value: qualityName(playing) })
             : menus.word("quality", "auto");
+        const choose = (index: number, height?: number) => {
+            rememberTastes({ quality: height });
+            source.choose(index);
+        };
         menus.fill("quality", [
-            { label: auto, isChosen: chosen === -1, choose: () => source.choose(-1) },
+            { label: auto, isChosen: chosen === automatic, choose: () => choose(automatic) },
             ...[...all].sort((one, other) => other.height - one.height || other.rate - one.rate).map((quality) => ({
-                label: name(quality.height, quality.rate),
+                label: qualityName(quality),
                 isChosen: chosen === quality.index,
-                choose: () => source.choose(quality.index),
+                choose: () => choose(quality.index, quality.height),
             })),
         ]);
     };

@@ -4,8 +4,13 @@ import Hls, { type ErrorData } from "hls.js";
 
 export type Problem = "network" | "media" | "missing" | "offline";
 
+/** "Let the player choose." */
+export const automatic = -1;
+/** The sound without the picture. */
+const soundAlone = -2;
+
 export interface Quality {
-    /** Place in the playlist; -1 is "let the player choose". */
+    /** Place in the playlist, or one of the two above. */
     index: number;
     /** Lines; 0 for sound alone. */
     height: number;
@@ -29,9 +34,10 @@ interface Listener {
     problem(kind: Problem | undefined): void;
 }
 
-export function openSource(video: HTMLVideoElement, master: string | undefined, listener: Listener): Source {
+/** `height` is the quality that is liked; the nearest there is will be chosen. */
+export function openSource(video: HTMLVideoElement, master: string | undefined, height: number | undefined, listener: Listener): Source {
     if (master !== undefined && Hls.isSupported()) {
-        return openHls(video, master, listener);
+        return openHls(video, master, height, listener);
     }
     if (master !== undefined && video.canPlayType("application/vnd.apple.mpegurl") !== "") {
         takeSources(video);
@@ -40,7 +46,7 @@ export function openSource(video: HTMLVideoElement, master: string | undefined, 
     return openPlain(video, listener);
 }
 
-function openHls(video: HTMLVideoElement, master: string, listener: Listener): Source {
+function openHls(video: HTMLVideoElement, master: string, height: number | undefined, listener: Listener): Source {
     const plainFiles = takeSources(video);
     const hls = new Hls({
         autoStartLoad: false,
@@ -56,6 +62,31 @@ function openHls(video: HTMLVideoElement, master: string, listener: Listener): S
     let begunAt: number | undefined;
     let mediaErrors = 0;
     let lastMediaError = 0;
+    let levels: Quality[] = [];
+    /** The playlist of the sound alone: hls.js leaves it out where there are pictures. */
+    let sound: string | undefined;
+    let chosen: number | undefined;
+
+    const qualities = () => (sound === undefined ? levels : [...levels, { index: soundAlone, height: 0, rate: 0 }]);
+
+    const choose = (index: number) => {
+        const needsOther = (chosen === soundAlone) !== (index === soundAlone);
+        chosen = index;
+        if (!needsOther) {
+            hls.nextLevel = index;
+            return;
+        }
+        const wasPlaying = begunAt !== undefined && !video.paused;
+        if (begunAt !== undefined) {
+            begunAt = video.currentTime;
+        }
+        // Another playlist begins the element anew, and its speed with it.
+        video.defaultPlaybackRate = video.playbackRate;
+        hls.loadSource(index === soundAlone ? (sound ?? master) : master);
+        if (wasPlaying) {
+            void video.play().catch(() => undefined);
+        }
+    };
 
     const giveUpHls = () => {
         const [file] = plainFiles;
@@ -73,8 +104,21 @@ function openHls(video: HTMLVideoElement, master: string, listener: Listener): S
         void video.play().catch(() => undefined);
     };
 
-    hls.on(Hls.Events.MANIFEST_PARSED, () => {
+    hls.on(Hls.Events.MANIFEST_LOADED, (_, data) => {
         listener.problem(undefined);
+        if (chosen !== soundAlone) {
+            levels = hls.levels.map((level, index) => ({ index, height: level.height, rate: Math.round(level.frameRate) }));
+            const alone = data.levels.find((level) => level.attrs.RESOLUTION === undefined && level.videoCodec === undefined);
+            sound = levels.some((level) => level.height > 0) ? alone?.url : undefined;
+            const first = chosen ?? nearest(qualities(), height);
+            if (first === soundAlone) {
+                choose(first);
+                return;
+            }
+            chosen = first;
+            hls.startLevel = first;
+            hls.loadLevel = first;
+        }
         listener.qualitiesChanged();
         if (begunAt !== undefined) {
             hls.startLoad(begunAt);
@@ -115,17 +159,11 @@ function openHls(video: HTMLVideoElement, master: string, listener: Listener): S
                 }
             }
         },
-        qualities() {
-            return plain !== undefined ? [] : hls.levels.map((level, index) => ({
-                index,
-                height: level.height,
-                rate: Math.round(level.frameRate),
-            }));
-        },
-        chosen: () => (hls.autoLevelEnabled ? -1 : hls.nextLevel),
-        playing: () => hls.currentLevel,
+        qualities: () => (plain !== undefined ? [] : qualities()),
+        chosen: () => chosen ?? automatic,
+        playing: () => (chosen === soundAlone ? soundAlone : hls.currentLevel),
         choose(index) {
-            hls.nextLevel = index;
+            choose(index);
             listener.qualitiesChanged();
         },
         retry() {
@@ -133,12 +171,22 @@ function openHls(video: HTMLVideoElement, master: string, listener: Listener): S
             if (plain !== undefined) {
                 plain.retry();
             } else if (hls.levels.length === 0) {
-                hls.loadSource(master);
+                hls.loadSource(hls.url ?? master);
             } else {
                 hls.startLoad(video.currentTime);
             }
         },
     };
+}
+
+/** The quality that comes nearest to so many lines, the lower of two; the player's choice where none is liked. */
+function nearest(qualities: Quality[], height: number | undefined): number {
+    if (height === undefined) {
+        return automatic;
+    }
+    const distance = (quality: Quality) => Math.abs(quality.height - height);
+    const [first] = [...qualities].sort((one, other) => distance(one) - distance(other) || one.height - other.height);
+    return first?.index ?? automatic;
 }
 
 function openPlain(video: HTMLVideoElement, listener: Listener): Source {
@@ -163,8 +211,8 @@ function openPlain(video: HTMLVideoElement, listener: Listener): Source {
             }
         },
         qualities: () => [],
-        chosen: () => -1,
-        playing: () => -1,
+        chosen: () => automatic,
+        playing: () => automatic,
         choose: () => undefined,
         retry() {
             const at = video.currentTime;

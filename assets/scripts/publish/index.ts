@@ -1,7 +1,7 @@
 // The publishing page: files are dropped anywhere or chosen, sent one after the other, and described
 // meanwhile. Without this script the same form sends one file the plain way.
 import { bytes, fill } from "../words";
-import { begunUploads, findBegun, forgetUpload } from "./memory";
+import { begunUploads, findBegun, forgetUpload, isSame, rememberWaiting, waitingFilms } from "./memory";
 import { Row } from "./row";
 import { signed } from "./transfer";
 
@@ -15,6 +15,8 @@ if (form !== null && queue !== null && template !== null && input !== null) {
 
 function enhance(form: HTMLFormElement, queue: HTMLElement, template: HTMLTemplateElement, input: HTMLInputElement): void {
     const rows: Row[] = [];
+    /** Films that waited when the page was left. */
+    let unsent = waitingFilms();
     for (const plain of form.querySelectorAll<HTMLElement>("[data-plain]")) {
         plain.hidden = true;
     }
@@ -30,8 +32,27 @@ function enhance(form: HTMLFormElement, queue: HTMLElement, template: HTMLTempla
         if (!rows.some((row) => row.state === "sending")) {
             void rows.find((row) => row.state === "queued")?.start();
         }
+        rememberWaiting([...unsent, ...rows.filter((row) => row.isWaiting()).map((row) => row.file)]);
         showClosing(rows);
         showTogether(rows);
+    };
+    const showUnsent = () => {
+        const box = document.querySelector<HTMLElement>("[data-unsent]");
+        const words = box?.querySelector<HTMLElement>("[data-part=unsent-words]");
+        if (!box || !words) {
+            return;
+        }
+        box.hidden = unsent.length === 0;
+        words.textContent = fill(unsent.length === 1 ? words.dataset.one : words.dataset.other, { count: String(unsent.length) });
+        box.querySelector("ul")?.replaceChildren(...unsent.map((film) => {
+            const line = document.createElement("li");
+            const name = document.createElement("bdi");
+            name.textContent = film.name;
+            const words = document.createElement("span");
+            words.append(name, ` · ${bytes(film.size)}`);
+            line.append(words);
+            return line;
+        }));
     };
     const take = (files: Iterable<File>) => {
         let first: Row | undefined;
@@ -41,12 +62,14 @@ function enhance(form: HTMLFormElement, queue: HTMLElement, template: HTMLTempla
             first ??= row;
             rows.push(row);
             queue.append(row.element());
+            unsent = unsent.filter((film) => !isSame(film, file));
         }
         if (rows.length > 1) {
             rows.slice(before).forEach((row) => row.fold());
         }
         next();
         showBegun();
+        showUnsent();
         first?.element().scrollIntoView({ block: "start", behavior: "smooth" });
     };
     input.addEventListener("change", () => {
@@ -54,6 +77,14 @@ function enhance(form: HTMLFormElement, queue: HTMLElement, template: HTMLTempla
         input.value = "";
     });
     listenToDrops(take);
+    document.querySelector("[data-do=choose-unsent]")?.addEventListener("click", () => input.click());
+    document.querySelector("[data-do=forget-unsent]")?.addEventListener("click", () => {
+        unsent = [];
+        next();
+        showUnsent();
+        input.focus();
+    });
+    showUnsent();
     document.querySelector("[data-together] button")?.addEventListener("click", () => {
         const chosen = document.querySelector<HTMLInputElement>("[data-together] input:checked");
         rows.filter((row) => row.isUndecided()).forEach((row) => row.decide(chosen?.value ?? ""));

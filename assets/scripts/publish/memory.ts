@@ -1,5 +1,6 @@
-// Uploads that were begun, so that they can be taken up after a reload. The browser does not let a page keep
-// a file, so the person chooses it again; name, size and date tell that it is the same one.
+// Uploads that were begun, so that they can be taken up after a reload, and films that waited behind them. The
+// browser does not let a page keep a file, so the person chooses it again; name, size and date tell that it is
+// the same one.
 
 export interface Begun {
     address: string;
@@ -12,36 +13,57 @@ export interface Begun {
     begunAt: number;
 }
 
+/** A film that was chosen and of which nothing has been sent. */
+export interface Waiting {
+    name: string;
+    size: number;
+    lastModified: number;
+}
+
 const key = "lucarne-uploads";
+const waitingKey = "lucarne-waiting";
 /** The server forgets an upload that nobody continues; so do we. */
 const keptFor = 7 * 24 * 3600 * 1000;
 
 export function begunUploads(): Begun[] {
+    return read<Begun>(key).filter((upload) => Date.now() - upload.begunAt < keptFor);
+}
+
+export function findBegun(file: File): Begun | undefined {
+    return begunUploads().find((upload) => isSame(upload, file));
+}
+
+export function waitingFilms(): Waiting[] {
+    return read(waitingKey);
+}
+
+export function rememberWaiting(films: Waiting[]): void {
+    write(waitingKey, films.map(({ name, size, lastModified }) => ({ name, size, lastModified })));
+}
+
+export function isSame(one: Waiting, other: Waiting): boolean {
+    return one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
+}
+
+export function rememberUpload(upload: Begun): void {
+    write(key, [...begunUploads().filter((other) => other.address !== upload.address), upload]);
+}
+
+export function forgetUpload(address: string | undefined): void {
+    write(key, begunUploads().filter((upload) => upload.address !== address));
+}
+
+function read<T>(name: string): T[] {
     try {
-        const all = JSON.parse(localStorage.getItem(key) ?? "[]") as Begun[];
-        return all.filter((upload) => Date.now() - upload.begunAt < keptFor);
+        return JSON.parse(localStorage.getItem(name) ?? "[]") as T[];
     } catch {
         return [];
     }
 }
 
-export function findBegun(file: File): Begun | undefined {
-    return begunUploads().find(
-        (upload) => upload.name === file.name && upload.size === file.size && upload.lastModified === file.lastModified,
-    );
-}
-
-export function rememberUpload(upload: Begun): void {
-    save([...begunUploads().filter((other) => other.address !== upload.address), upload]);
-}
-
-export function forgetUpload(address: string | undefined): void {
-    save(begunUploads().filter((upload) => upload.address !== address));
-}
-
-function save(uploads: Begun[]): void {
+function write(name: string, values: unknown[]): void {
     try {
-        localStorage.setItem(key, JSON.stringify(uploads));
+        localStorage.setItem(name, JSON.stringify(values));
     } catch {
         // Without storage an upload cannot be taken up after a reload; everything else works.
     }

@@ -78,6 +78,11 @@ export class Row {
         return ["queued", "sending", "paused"].includes(this.state) || (this.hasUnsaved && this.state !== "cancelled");
     }
 
+    /** Whether nothing of it is on the server: after a reload the page could not tell that it was chosen. */
+    isWaiting(): boolean {
+        return ["queued", "sending", "paused"].includes(this.state) && this.address === undefined && this.film === undefined;
+    }
+
     /** Several films make a list: each form waits behind its summary. */
     fold(): void {
         this.part<HTMLDetailsElement>("details").open = false;
@@ -102,13 +107,14 @@ export class Row {
             opened: (address) => {
                 this.address = address;
                 this.remember();
+                this.changed();
             },
             arrived: (count) => this.hasArrived(count),
             underway: (count) => {
                 this.underway = count;
                 this.showProgress();
             },
-            offline: (isOffline) => isOffline && this.tell("offline"),
+            lost: () => this.lose(),
             checking: () => this.tell("checking"),
         }, this.address);
         this.transfer = transfer;
@@ -135,6 +141,12 @@ export class Row {
         }
     }
 
+    /** The line is lost: that is said, and it can be tried again before its time. */
+    private lose(): void {
+        this.button("resume").hidden = false;
+        this.tell("offline");
+    }
+
     private fail(error: unknown): void {
         const refusal = error instanceof Refused ? error : new Refused("internal");
         if (refusal.refusal === "gone") {
@@ -151,6 +163,9 @@ export class Row {
             this.show("paused");
         } else if (action === "pause" && this.state === "paused") {
             this.show("sending");
+            this.transfer?.goOn();
+        } else if (action === "resume") {
+            this.tell("checking");
             this.transfer?.goOn();
         } else if (action === "cancel" && this.film !== undefined) {
             void this.stopPreparing(this.film.uuid);
@@ -177,6 +192,7 @@ export class Row {
         this.lastArrival = { at: now, bytes: count };
         this.arrived = count;
         this.underway = 0;
+        this.button("resume").hidden = true;
         this.remember();
         this.showProgress();
     }
@@ -326,6 +342,7 @@ export class Row {
             }
         });
         this.button("cancel").hidden = !["queued", "sending", "paused", "preparing"].includes(state);
+        this.button("resume").hidden = true;
         this.button("retry").hidden = state !== "failed" || this.file.size === 0;
         this.part("watch").hidden = state !== "published";
         const pause = this.button("pause");
@@ -337,6 +354,8 @@ export class Row {
             this.tell("ready");
         } else if (state === "queued" || state === "paused" || state === "published" || state === "cancelled") {
             this.tell(state, { sent: bytes(this.arrived), size: bytes(this.file.size) });
+        } else if (state === "sending") {
+            this.tell(this.address === undefined ? "starting" : "checking");
         } else if (state === "preparing") {
             this.progress(0);
             this.part("progress").setAttribute("aria-label", this.root.querySelector("[data-step=preparing]")?.textContent ?? "");

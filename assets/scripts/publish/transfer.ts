@@ -15,7 +15,8 @@ export interface Watcher {
     arrived(bytes: number): void;
     /** Bytes on the line that the server has not acknowledged yet. */
     underway(bytes: number): void;
-    offline(isOffline: boolean): void;
+    /** Nothing gets through; it is tried again after a while, or when `goOn` is called. */
+    lost(): void;
     checking(): void;
 }
 
@@ -41,6 +42,8 @@ const smallest = 1 << 20;
 const largest = 16 << 20;
 /** A piece should take about this long: short enough to lose little, long enough to cost little. */
 const secondsForAPiece = 4;
+/** A line on which nothing moves for so long is dead: a server that was killed says nothing. */
+const secondsUntilDead = 45;
 
 export class Transfer {
     private isPaused = false;
@@ -71,7 +74,9 @@ export class Transfer {
                     sent = 0;
                 }
                 if (!isCertain) {
-                    this.watcher.checking();
+                    if (failures === 0) {
+                        this.watcher.checking();
+                    }
                     const answer = await this.put(undefined, `bytes */${this.file.size}`);
                     if (answer.film !== undefined) {
                         return answer.film;
@@ -84,7 +89,6 @@ export class Transfer {
                 const begun = performance.now();
                 const answer = await this.put(this.file.slice(sent, end), `bytes ${sent}-${end - 1}/${this.file.size}`);
                 failures = 0;
-                this.watcher.offline(false);
                 if (answer.film !== undefined) {
                     this.watcher.arrived(this.file.size);
                     return answer.film;
@@ -101,7 +105,7 @@ export class Transfer {
                 if (!this.isPaused) {
                     failures += 1;
                     piece = smallest;
-                    this.watcher.offline(failures > 1 || !navigator.onLine);
+                    this.watcher.lost();
                     await this.rest(Math.min(30_000, 500 * 2 ** failures) * (0.75 + Math.random() / 2));
                 }
             }
@@ -128,8 +132,11 @@ export class Transfer {
     }
 
     private async open(details: Details): Promise<string> {
+        const stop = new AbortController();
+        const timer = setTimeout(() => stop.abort(), secondsUntilDead * 1000);
         const answer = await fetch(path, {
             method: "POST",
+            signal: stop.signal,
             headers: {
                 ...signed(),
                 "Content-Type": "application/json",
@@ -142,7 +149,7 @@ export class Transfer {
                 channelId: Number(details.channelId),
                 privacy: Number(details.privacy),
             }),
-        });
+        }).finally(() => clearTimeout(timer));
         if (!answer.ok) {
             throw refusalOf(answer.status, await answer.text());
         }
@@ -165,8 +172,20 @@ export class Transfer {
             for (const [name, value] of Object.entries(signed())) {
                 request.setRequestHeader(name, value);
             }
-            request.timeout = 120_000;
-            request.upload.onprogress = (event) => this.watcher.underway(event.loaded);
+            let timer = 0;
+            const alive = () => {
+                clearTimeout(timer);
+                timer = window.setTimeout(() => {
+                    reject(new TypeError("the line is dead"));
+                    request.abort();
+                }, secondsUntilDead * 1000);
+            };
+            alive();
+            request.upload.onprogress = (event) => {
+                alive();
+                this.watcher.underway(event.loaded);
+            };
+            request.onloadend = () => clearTimeout(timer);
             request.onload = () => {
                 if (request.status === 308) {
                     // "bytes=0-99": a hundred bytes have arrived; no header: none.
@@ -180,7 +199,6 @@ export class Transfer {
                 }
             };
             request.onerror = () => reject(new TypeError("the line is lost"));
-            request.ontimeout = () => reject(new TypeError("the line is too slow"));
             request.onabort = () => reject(new DOMException("stopped", "AbortError"));
             request.send(body ?? null);
         });

@@ -56,7 +56,13 @@ pub async fn show(visit: &Visit) -> Result<Response> {
     page(&AdminPage {
         page: visit.layout(Section::Admin, visit.language.t("nav-admin")),
         tasks: tasks(visit, free, size, failed.len(), asking),
-        disk: Disk { used_bytes: size - free, free_bytes: free, media_bytes: bytes.max(0) as u64 },
+        disk: Disk {
+            used_bytes: size - free,
+            free_bytes: free,
+            kept_bytes: visit.app.desk.reserve,
+            room_bytes: space::room_for_films(free, visit.app.desk.reserve),
+            media_bytes: bytes.max(0) as u64,
+        },
         jobs_waiting: count("waiting"),
         jobs_running: count("running"),
         failed,

@@ -103,6 +103,7 @@ impl Shown<'_> {
             id: comment.id,
             author: self.author(comment),
             html: markdown::to_html(&comment.text),
+            is_long: is_long(&comment.text),
             written: comment.created_at.0 / 1000,
             is_held: comment.is_held,
             answers: None,
@@ -122,6 +123,13 @@ impl Shown<'_> {
             is_owner: id == self.video.account.id,
         })
     }
+}
+
+/// Whether a comment would take more than a dozen lines and a little, so that folding it hides something.
+fn is_long(text: &str) -> bool {
+    const LINES: usize = 14;
+    const CHARACTERS: usize = 80;
+    text.lines().map(|line| line.chars().count().div_ceil(CHARACTERS).max(1)).sum::<usize>() > LINES
 }
 
 pub async fn rate(visit: &mut Visit, id: &str) -> Result<Response> {

@@ -10,9 +10,12 @@ use crate::i18n::Language;
 use crate::web::answer::{self, Response};
 use crate::web::auth::COOKIE;
 use crate::web::request::cookie;
-use crate::web::views::{ErrorPage, Layout};
+use crate::web::views::{EmbedErrorPage, ErrorPage, Layout};
 
 pub async fn page(app: &App, headers: &HeaderMap, language: Language, path: &str, error: &Error) -> Response {
+    if is_framed(path) {
+        return framed(app, language, error);
+    }
     if error.kind == Kind::Unauthorized {
         let path: String = url::form_urlencoded::byte_serialize(path.as_bytes()).collect();
         return answer::see_other(&format!("/login?return={path}"));
@@ -34,4 +37,21 @@ pub async fn page(app: &App, headers: &HeaderMap, language: Language, path: &str
         reference: None,
     };
     html(status, &view, "'none'").unwrap_or_else(|_| answer::empty(status))
+}
+
+/// Whether the page stands in a frame of somebody else's.
+fn is_framed(path: &str) -> bool {
+    path.starts_with("/videos/embed/") || path.starts_with("/video-playlists/embed/")
+}
+
+/// One sentence in the frame, where the film would have been: nobody signs in there.
+fn framed(app: &App, language: Language, error: &Error) -> Response {
+    let status = answer::status_of(error.kind);
+    let said = match error.kind {
+        Kind::NotFound => "embed-gone",
+        Kind::Unauthorized | Kind::Forbidden => "embed-closed",
+        _ => "embed-broken",
+    };
+    let view = EmbedErrorPage { page: layout(app, None, language, "/", None), said: language.t(said) };
+    html(status, &view, "*").unwrap_or_else(|_| answer::empty(status))
 }

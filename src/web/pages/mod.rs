@@ -32,7 +32,8 @@ use super::markdown;
 use super::request::Form;
 use super::routes::Visit;
 use super::views::{
-    self, Banner, ChannelLink, Face, FilmCard, Layout, Notice, NoticeKind, Pagination, Section, Theme,
+    self, Banner, ChannelLink, Face, FilmCard, Layout, Notice, NoticeKind, Pagination, Problems, Section,
+    Theme,
 };
 use crate::app::App;
 use crate::db::channel::Channel;
@@ -117,7 +118,6 @@ impl Visit {
             Some("channel-opened") => "notice-channel-opened",
             Some("channel-deleted") => "notice-channel-deleted",
             Some("channel-undeleted") => "notice-channel-undeleted",
-            Some("kept") => "keep-done",
             Some("playlist-made") => "playlist-made",
             Some("playlist-deleted") => "playlist-deleted",
             _ => return Vec::new(),
@@ -156,6 +156,25 @@ fn layout(app: &App, theme: Option<&str>, language: Language, path: &str, person
             is_moderator: person.is_moderator(),
         }),
         ..Layout::default()
+    }
+}
+
+/// Looks at each field by itself, so that everything that is wrong is said at once.
+fn problems(
+    language: Language,
+    names: &[&'static str],
+    look: impl Fn(&'static str) -> Result<()>,
+) -> Problems {
+    let wrong = names.iter().filter_map(|name| Some((*name, language.said(&look(name).err()?.said))));
+    Problems::of_fields(wrong.collect())
+}
+
+/// What is wrong beyond single fields: beside the field `place`, or above the form.
+fn problem(language: Language, place: Option<&'static str>, error: &Error) -> Problems {
+    let words = language.said(&error.said);
+    match place {
+        Some(name) => Problems::of_fields(vec![(name, words)]),
+        None => Problems::of_whole(words),
     }
 }
 

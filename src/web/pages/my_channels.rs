@@ -1,6 +1,8 @@
 //! One's own channels: listed, opened, described, deleted and brought back.
 
-use super::{banner, face, page};
+use warp::http::StatusCode;
+
+use super::{banner, face, page, problem, problems};
 use crate::actions::channels;
 use crate::actions::pictures::{self, Shown};
 use crate::db;
@@ -73,21 +75,33 @@ pub async fn create(visit: &mut Visit) -> Result<Response> {
     let (form, files) = form_with_files(visit, &PICTURES.map(|(field, ..)| field), PICTURE_LENGTH).await?;
     visit.visitor.check_form(&form)?;
     let handle = form.text("name").trim().to_lowercase();
+    let wrong = problems(visit.language, &["displayName", "name", "description", "support"], |name| {
+        look(name, &form)
+    });
+    if !wrong.is_empty() {
+        let view = ChannelFormPage { form: typed(&form), problems: wrong, ..empty(visit) };
+        return with_status(page(&view)?, StatusCode::BAD_REQUEST);
+    }
+    let place = place_of(&files);
     let opened = channels::create(&visit.app.db, &person, handle.clone(), said(&form)).await;
     match opened {
         Ok(_) => match set_pictures(visit, &person, &handle, &form, files).await {
             Ok(()) => Ok(answer::see_other("/my/channels?done=channel-opened")),
             // The channel is there: its own page says what is wrong with a picture.
-            Err(error) => refused(visit, &handle, None, error).await,
+            Err(error) => refused(visit, &handle, None, place, error).await,
         },
         Err(error) if error.kind == Kind::Internal => Err(error),
         Err(error) => with_status(
             page(&ChannelFormPage {
                 form: typed(&form),
-                error: Some(visit.language.said(&error.said)),
+                problems: problem(
+                    visit.language,
+                    (error.said.key == "error-channel-taken").then_some("name"),
+                    &error,
+                ),
                 ..empty(visit)
             })?,
-            &error,
+            answer::status_of(error.kind),
         ),
     }
 }
@@ -131,9 +145,16 @@ pub async fn save(visit: &mut Visit, handle: &str) -> Result<Response> {
     let person = visit.signed_in()?.clone();
     let (form, files) = form_with_files(visit, &PICTURES.map(|(field, ..)| field), PICTURE_LENGTH).await?;
     visit.visitor.check_form(&form)?;
+    let wrong =
+        problems(visit.language, &["displayName", "description", "support"], |name| look(name, &form));
+    if !wrong.is_empty() {
+        let view = with_typed(edit_view(visit, handle).await?, &form);
+        return with_status(page(&ChannelFormPage { problems: wrong, ..view })?, StatusCode::BAD_REQUEST);
+    }
+    let place = place_of(&files);
     match take_over(visit, &person, handle, &form, files).await {
         Ok(()) => Ok(answer::see_other(&format!("/my/channels/{handle}/edit?done=saved"))),
-        Err(error) => refused(visit, handle, Some(&form), error).await,
+        Err(error) => refused(visit, handle, Some(&form), place, error).await,
     }
 }
 
@@ -168,16 +189,43 @@ async fn set_pictures(
     Ok(())
 }
 
-async fn refused(visit: &Visit, handle: &str, form: Option<&Form>, error: Error) -> Result<Response> {
+/// Whether a field would do for some channel.
+fn look(name: &str, form: &Form) -> Result<()> {
+    if name == "name" {
+        return check_handle(form.text("name").trim().to_lowercase().as_str());
+    }
+    let alone = form.only(name);
+    let fallback = if name == "displayName" { "" } else { "x" };
+    let display_name = alone.get("displayName").unwrap_or(fallback).to_owned();
+    About { display_name, ..said(&alone) }.checked().map(drop)
+}
+
+/// The field of the picture, where only one was sent.
+fn place_of(files: &[(String, Vec<u8>)]) -> Option<&'static str> {
+    let [(name, _)] = files else { return None };
+    PICTURES.iter().map(|(field, ..)| *field).find(|field| field == name)
+}
+
+fn with_typed(view: ChannelFormPage, form: &Form) -> ChannelFormPage {
+    ChannelFormPage { form: ChannelForm { handle: view.form.handle, ..typed(form) }, ..view }
+}
+
+async fn refused(
+    visit: &Visit,
+    handle: &str,
+    form: Option<&Form>,
+    picture: Option<&'static str>,
+    error: Error,
+) -> Result<Response> {
     if error.kind == Kind::Internal {
         return Err(error);
     }
     let mut view = edit_view(visit, handle).await?;
     if let Some(form) = form {
-        view.form = ChannelForm { handle: view.form.handle, ..typed(form) };
+        view = with_typed(view, form);
     }
-    view.error = Some(visit.language.said(&error.said));
-    with_status(page(&view)?, &error)
+    view.problems = problem(visit.language, picture.filter(|_| error.said.key == "error-picture"), &error);
+    with_status(page(&view)?, answer::status_of(error.kind))
 }
 
 fn said(form: &Form) -> About {
@@ -232,7 +280,7 @@ pub async fn delete(visit: &mut Visit, handle: &str) -> Result<Response> {
         Err(error) if error.kind == Kind::Internal => Err(error),
         Err(error) => {
             let words = visit.language.said(&error.said);
-            with_status(page(&delete_view(visit, handle, Some(words)).await?)?, &error)
+            with_status(page(&delete_view(visit, handle, Some(words)).await?)?, answer::status_of(error.kind))
         }
     }
 }
@@ -245,7 +293,7 @@ pub async fn undelete(visit: &mut Visit, handle: &str) -> Result<Response> {
     Ok(answer::see_other("/my/channels?done=channel-undeleted"))
 }
 
-fn with_status(mut response: Response, error: &Error) -> Result<Response> {
-    *response.status_mut() = answer::status_of(error.kind);
+fn with_status(mut response: Response, status: StatusCode) -> Result<Response> {
+    *response.status_mut() = status;
     Ok(response)
 }

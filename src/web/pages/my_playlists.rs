@@ -1,12 +1,15 @@
 //! One's own playlists: made, described, ordered, deleted; and adding the film that one watches to them.
 
 use super::playlist::{list_card, list_path, name, place_beside};
-use super::watch::seconds;
-use super::{PAGE, page, page_number, pagination, privacy, watch_path};
+use super::watch::{self, seconds};
+use super::{PAGE, page, page_number, pagination, privacy, problem, problems, watch_path};
+use uuid::Uuid;
+
 use crate::actions::playlists;
 use crate::db;
 use crate::db::playlist::element;
 use crate::db::playlist::{Filter, Playlist};
+use crate::domain::account::Person;
 use crate::domain::id::Reference;
 use crate::domain::playlist::{About, Kind, Order, Part};
 use crate::domain::video::{Privacy, can_change};
@@ -14,22 +17,23 @@ use crate::error::{Error, Kind as ErrorKind, Result};
 use crate::web::answer::{self, Response};
 use crate::web::api::playlist_elements::number;
 use crate::web::api::playlists::{change_with, remove, visible};
+use crate::web::api::videos::watchable;
 use crate::web::pictures::{PICTURE_LENGTH, form_with_file};
 use crate::web::request::Form;
 use crate::web::routes::Visit;
 use crate::web::views::{
     Choice, DeletePlaylistPage, EditPlaylistPage, Keep, MyPlaylistsPage, PlaceRow, PlaylistForm, PlaylistRow,
-    Section,
+    Problems, Section,
 };
 
 /// Lists that are offered under a film.
 const OFFERED: u32 = 100;
 
 pub async fn list(visit: &Visit) -> Result<Response> {
-    page(&list_view(visit, None, None).await?)
+    page(&list_view(visit, None, Problems::default()).await?)
 }
 
-async fn list_view(visit: &Visit, typed: Option<&Form>, error: Option<String>) -> Result<MyPlaylistsPage> {
+async fn list_view(visit: &Visit, typed: Option<&Form>, problems: Problems) -> Result<MyPlaylistsPage> {
     let account_id = visit.signed_in()?.account_id;
     let current = page_number(visit);
     let filter = Filter { owner: Some(account_id), start: (current - 1) * PAGE, ..Filter::newest(PAGE) };
@@ -38,7 +42,7 @@ async fn list_view(visit: &Visit, typed: Option<&Form>, error: Option<String>) -
     Ok(MyPlaylistsPage {
         page: visit.layout(Section::Playlists, visit.language.t("nav-playlists")),
         lists: found.playlists.iter().map(|list| row(visit, list)).collect(),
-        form: form(visit, account_id, &nothing, typed, error).await?,
+        form: form(visit, account_id, &nothing, typed, problems).await?,
         pagination: pagination("/my/playlists", current, found.total),
     })
 }
@@ -54,7 +58,7 @@ async fn form(
     account_id: i64,
     about: &About,
     typed: Option<&Form>,
-    error: Option<String>,
+    problems: Problems,
 ) -> Result<PlaylistForm> {
     let channels = visit.app.db.read(move |read| {
         let channels = db::channel::of_account(read, account_id)?;
@@ -77,7 +81,7 @@ async fn form(
                 label: channel.display_name.clone(),
             })
             .collect(),
-        error,
+        problems,
     })
 }
 
@@ -93,6 +97,31 @@ fn change_about(about: &mut About, form: &Form) -> Result<()> {
     Ok(())
 }
 
+/// Everything that is wrong with what was typed, or else what the list was refused for.
+fn wrong(visit: &Visit, form: &Form, error: &Error) -> Problems {
+    let wrong = problems(visit.language, &["displayName", "description", "videoChannelId"], |name| {
+        let mut about = About::named("x");
+        match name {
+            "displayName" => about.display_name = form.text(name),
+            "description" => about.description = form.filled(name).map(str::to_owned),
+            _ => {
+                change_about(&mut about, form)?;
+                about = About { display_name: "x".to_owned(), description: None, ..about };
+            }
+        }
+        about.checked().map(drop)
+    });
+    if !wrong.is_empty() {
+        return wrong;
+    }
+    let place = match error.said.key {
+        "error-picture" => Some("thumbnailfile"),
+        "error-channel" => Some("videoChannelId"),
+        _ => None,
+    };
+    problem(visit.language, place, error)
+}
+
 pub async fn create(visit: &mut Visit) -> Result<Response> {
     let form = visit.form().await?;
     let person = visit.signed_in()?.clone();
@@ -105,8 +134,8 @@ pub async fn create(visit: &mut Visit) -> Result<Response> {
         Ok((_, uuid)) => Ok(answer::see_other(&format!("/my/playlists/{uuid}/edit?done=playlist-made"))),
         Err(error) if error.kind == ErrorKind::Internal => Err(error),
         Err(error) => {
-            let words = Some(visit.language.said(&error.said));
-            with_status(page(&list_view(visit, Some(&form), words).await?)?, &error)
+            let wrong = wrong(visit, &form, &error);
+            with_status(page(&list_view(visit, Some(&form), wrong).await?)?, &error)
         }
     }
 }
@@ -120,14 +149,14 @@ async fn find(visit: &Visit, id: &str) -> Result<Playlist> {
 
 pub async fn edit(visit: &Visit, id: &str) -> Result<Response> {
     let list = find(visit, id).await?;
-    page(&edit_view(visit, &list, None, None).await?)
+    page(&edit_view(visit, &list, None, Problems::default()).await?)
 }
 
 async fn edit_view(
     visit: &Visit,
     list: &Playlist,
     typed: Option<&Form>,
-    error: Option<String>,
+    problems: Problems,
 ) -> Result<EditPlaylistPage> {
     let current = page_number(visit);
     let (id, start) = (list.id, (current - 1) * PAGE);
@@ -146,7 +175,7 @@ async fn edit_view(
         uuid: list.uuid.to_string(),
         title: name(visit, list),
         is_later: list.kind == Kind::WatchLater,
-        form: form(visit, list.account.id, &list.about, typed, error).await?,
+        form: form(visit, list.account.id, &list.about, typed, problems).await?,
         thumbnail: list_card(visit, list).thumbnail,
         total: list.length.max(0) as u64,
         places: places.collect(),
@@ -169,8 +198,8 @@ pub async fn save(visit: &mut Visit, id: &str) -> Result<Response> {
         Ok(()) => Ok(answer::see_other(&format!("/my/playlists/{}/edit?done=saved", list.uuid))),
         Err(error) if error.kind == ErrorKind::Internal => Err(error),
         Err(error) => {
-            let words = Some(visit.language.said(&error.said));
-            with_status(page(&edit_view(visit, &list, Some(&form), words).await?)?, &error)
+            let wrong = wrong(visit, &form, &error);
+            with_status(page(&edit_view(visit, &list, Some(&form), wrong).await?)?, &error)
         }
     }
 }
@@ -194,7 +223,8 @@ pub async fn act(visit: &mut Visit, id: &str, element_id: &str, verb: &str) -> R
     match done {
         Err(error) if error.said.key == "error-playlist-part" => {
             let part_error = Some(visit.language.said(&error.said));
-            let view = EditPlaylistPage { part_error, ..edit_view(visit, &list, None, None).await? };
+            let view =
+                EditPlaylistPage { part_error, ..edit_view(visit, &list, None, Problems::default()).await? };
             with_status(page(&view)?, &error)
         }
         Err(error) => Err(error),
@@ -252,13 +282,16 @@ pub async fn keep(visit: &Visit, video_id: i64) -> Result<Option<Keep>> {
         .await?;
     let (later, others): (Vec<_>, Vec<_>) =
         found.playlists.iter().partition(|list| list.kind == Kind::WatchLater);
+    let kept = visit.request.query.get("kept");
+    let is_new = |list: &Playlist| kept.is_some_and(|kept| kept == list.uuid.to_string());
     let lists = later.into_iter().chain(others).map(|list| {
         let is_held = held.iter().any(|holding| holding.playlist.id == list.id);
         let name = name(visit, list);
         let label = if is_held { visit.language.say("keep-held", &[("name", name.into())]) } else { name };
-        Choice { value: list.uuid.to_string(), label, is_chosen: false }
+        Choice { value: list.uuid.to_string(), label, is_chosen: is_new(list) }
     });
-    Ok(Some(Keep { lists: lists.collect() }))
+    let added_to = found.playlists.iter().find(|list| is_new(list)).map(|list| name(visit, list));
+    Ok(Some(Keep { lists: lists.collect(), added_to, ..Keep::default() }))
 }
 
 /// Adds the film that somebody watches to one of their lists, or to a new one.
@@ -267,19 +300,32 @@ pub async fn add(visit: &mut Visit) -> Result<Response> {
     let person = visit.signed_in()?.clone();
     let film = Reference::parse(form.get("film").unwrap_or_default());
     let film = film.ok_or_else(|| Error::invalid("error-video-id"))?;
-    let db = &visit.app.db;
-    match form.filled("playlist").and_then(Reference::parse) {
-        Some(list) => {
-            playlists::add(db, &person, list, film, Part::default()).await?;
-        }
-        None => {
-            let about = About::named(form.get("displayName").unwrap_or_default());
-            playlists::create_with(db, &person, about, film).await?;
+    let video = visit.app.db.read(move |read| db::video::find(read, film)).await?;
+    let video = video.ok_or_else(|| Error::not_found("error-video-not-found"))?;
+    match put(visit, &person, &form, film).await {
+        Ok(list) => Ok(answer::see_other(&format!("{}?kept={list}#keep", watch_path(&video)))),
+        Err(error) if error.kind == ErrorKind::Internal => Err(error),
+        Err(error) => {
+            let whole = watchable(visit, &video.uuid.to_string()).await?;
+            let mut view = watch::view(visit, &whole, None).await?;
+            let typed = form.text("displayName");
+            let said = Some(visit.language.said(&error.said));
+            view.keep = view.keep.map(|keep| Keep { error: said, typed, ..keep });
+            with_status(page(&view)?, &error)
         }
     }
-    let video = db.read(move |read| db::video::find(read, film)).await?;
-    let video = video.ok_or_else(|| Error::not_found("error-video-not-found"))?;
-    Ok(answer::see_other(&format!("{}?done=kept", watch_path(&video))))
+}
+
+/// The film in the list that was chosen, or in a new one; gives the list's uuid.
+async fn put(visit: &Visit, person: &Person, form: &Form, film: Reference) -> Result<Uuid> {
+    let db = &visit.app.db;
+    let Some(list) = form.filled("playlist").and_then(Reference::parse) else {
+        let about = About::named(form.get("displayName").unwrap_or_default());
+        return playlists::create_with(db, person, about, film).await;
+    };
+    playlists::add(db, person, list, film, Part::default()).await?;
+    let list = db.read(move |read| db::playlist::find(read, list)).await?;
+    list.map(|list| list.uuid).ok_or_else(|| Error::not_found("error-playlist-not-found"))
 }
 
 fn with_status(mut response: Response, error: &Error) -> Result<Response> {

@@ -1,28 +1,22 @@
 //! One's own films: how far each is, and everything that can be done with it.
 
-use serde_json::json;
-use warp::http::header;
+mod edit;
 
-use super::{PAGE, card, page, page_number, pagination, privacy, watch_path};
-use crate::actions::{captions, chapters, videos};
+use serde_json::json;
+
+pub use self::edit::{add_caption, edit, remove_caption, save};
+use super::{PAGE, card, page, page_number, pagination};
+use crate::actions::videos;
 use crate::db;
 use crate::db::video::{Audience, Filter, Video};
-use crate::domain::chapter;
-use crate::domain::comment::CommentsPolicy;
 use crate::domain::id::Reference;
 use crate::domain::job::{Job, Lane};
 use crate::domain::moment::Moment;
-use crate::domain::video::{Description, Order, OrderBy, Privacy, State, erased_at};
-use crate::domain::vocabulary;
-use crate::error::{Error, Kind, Result};
+use crate::domain::video::{Order, OrderBy, State, erased_at};
+use crate::error::{Error, Result};
 use crate::web::answer::{self, Response};
-use crate::web::pictures::{PICTURE_LENGTH, form_with_file, set_picture};
-use crate::web::request::Form;
 use crate::web::routes::Visit;
-use crate::web::views::{
-    CaptionRow, Choice, EditPage, FilmForm, FilmRow, FilmState, MyFilmsPage, Section, choices_of_categories,
-    choices_of_languages, choices_of_licences,
-};
+use crate::web::views::{FilmRow, FilmState, MyFilmsPage, Section};
 
 pub async fn list(visit: &Visit) -> Result<Response> {
     let person = visit.signed_in()?.clone();
@@ -163,183 +157,6 @@ async fn find(visit: &Visit, id: &str) -> Result<(Video, i64)> {
 
 fn reference(id: &str) -> Result<Reference> {
     Reference::parse(id).ok_or_else(|| Error::not_found("error-not-found"))
-}
-
-pub async fn edit(visit: &Visit, id: &str) -> Result<Response> {
-    let (video, _) = find(visit, id).await?;
-    page(&edit_view(visit, &video, None, None).await?)
-}
-
-async fn edit_view(
-    visit: &Visit,
-    video: &Video,
-    typed: Option<&Form>,
-    error: Option<String>,
-) -> Result<EditPage> {
-    let (id, account_id) = (video.id, video.account.id);
-    let rows = visit.app.db.read(move |read| {
-        Ok((
-            db::caption::of_video(read, id)?,
-            db::channel::of_account(read, account_id)?,
-            db::chapter::of_video(read, id)?,
-        ))
-    });
-    let (known, channels, chapters) = rows.await?;
-    let about = &video.about;
-    let language = visit.language;
-    let said = |name: &str, known: &str| typed.and_then(|form| form.get(name)).unwrap_or(known).to_owned();
-    Ok(EditPage {
-        page: visit.layout(Section::Mine, about.name.clone()),
-        uuid: video.uuid.to_string(),
-        url: watch_path(video),
-        form: FilmForm {
-            title: said("name", &about.name),
-            description: said("description", about.description.as_deref().unwrap_or_default()),
-            tags: said("tags", &about.tags.join(", ")),
-            chapters: said("chapters", &chapter::written(&chapters)),
-            privacy: privacy(about.privacy),
-            comments: about.comments,
-        },
-        thumbnail: video.thumbnail.as_ref().map(|name| format!("/lazy-static/thumbnails/{name}")),
-        captions: known
-            .iter()
-            .map(|caption| CaptionRow {
-                label: language
-                    .entry("language", &caption.language)
-                    .or(vocabulary::language(&caption.language))
-                    .unwrap_or(&caption.language)
-                    .to_owned(),
-                url: format!("/lazy-static/video-captions/{}", caption.file),
-                language: caption.language.clone(),
-            })
-            .collect(),
-        categories: choices_of_categories(language, about.category.map(|id| id as u32)),
-        licences: choices_of_licences(language, about.licence.map(|id| id as u32)),
-        languages: choices_of_languages(language, about.language.as_deref()),
-        caption_languages: choices_of_languages(
-            language,
-            Some(about.language.as_deref().unwrap_or(language.code())),
-        ),
-        channels: channels
-            .into_iter()
-            .map(|channel| Choice {
-                value: channel.id.to_string(),
-                is_chosen: channel.id == video.channel.id,
-                label: channel.about.display_name,
-            })
-            .collect(),
-        error,
-        caption_error: None,
-    })
-}
-
-pub async fn save(visit: &mut Visit, id: &str) -> Result<Response> {
-    let (video, _) = find(visit, id).await?;
-    let (form, picture) = form_with_file(visit, &["thumbnailfile"], PICTURE_LENGTH).await?;
-    visit.visitor.check_form(&form)?;
-    let is_script =
-        visit.request.header(header::ACCEPT).is_some_and(|kinds| kinds.starts_with("application/json"));
-    match take_over(visit, &video, &form, picture).await {
-        Ok(()) if is_script => Ok(answer::no_content()),
-        Err(error) if is_script => Ok(answer::problem(&error, visit.language, &visit.request.path)),
-        Ok(()) => Ok(answer::see_other(&format!("/my/videos/{}/edit?done=saved", video.uuid))),
-        Err(error) if error.kind == Kind::Internal => Err(error),
-        Err(error) => refused(visit, &video, Some(&form), &error).await,
-    }
-}
-
-async fn refused(visit: &Visit, video: &Video, form: Option<&Form>, error: &Error) -> Result<Response> {
-    let words = visit.language.said(&error.said);
-    let mut response = page(&edit_view(visit, video, form, Some(words)).await?)?;
-    *response.status_mut() = answer::status_of(error.kind);
-    Ok(response)
-}
-
-async fn take_over(visit: &Visit, video: &Video, form: &Form, picture: Option<Vec<u8>>) -> Result<()> {
-    let person = visit.signed_in()?.clone();
-    let reference = Reference::Number(video.id);
-    let channel_id = form.filled("channelId").and_then(|id| id.parse().ok());
-    let chapters = form.get("chapters").map(chapter::typed).transpose()?;
-    // The picture first: it is what is most likely to be refused.
-    if let Some(picture) = picture {
-        set_picture(visit, &person, reference, &picture).await?;
-    }
-    let form = form.clone();
-    videos::describe(&visit.app.db, &person, reference, channel_id, move |about| from_page(about, &form))
-        .await?;
-    match chapters {
-        Some(chapters) => chapters::replace(&visit.app.db, &person, reference, chapters).await,
-        None => Ok(()),
-    }
-}
-
-/// The fields of the page's form: tags stand in one field, an empty field means "none", and one that is not
-/// there stays as it is, because the page that sends films has only some of them.
-fn from_page(about: &mut Description, form: &Form) -> Result<()> {
-    let number = |name: &str| form.filled(name).and_then(|id| id.parse().ok());
-    if let Some(name) = form.get("name") {
-        about.name = name.to_owned();
-    }
-    if let Some(text) = form.get("description") {
-        about.description = Some(text.to_owned());
-    }
-    if let Some(tags) = form.get("tags") {
-        about.tags = tags.split(',').map(str::to_owned).collect();
-    }
-    if form.get("category").is_some() {
-        about.category = number("category");
-    }
-    if form.get("licence").is_some() {
-        about.licence = number("licence");
-    }
-    if form.get("language").is_some() {
-        about.language = form.filled("language").map(str::to_owned);
-    }
-    if let Some(privacy) = number("privacy") {
-        about.privacy = Privacy::from_number(privacy).ok_or_else(|| Error::invalid("error-privacy"))?;
-    }
-    if let Some(policy) = number("commentsPolicy") {
-        about.comments =
-            CommentsPolicy::from_number(policy).ok_or_else(|| Error::invalid("error-comments-policy"))?;
-    }
-    Ok(())
-}
-
-pub async fn add_caption(visit: &mut Visit, id: &str) -> Result<Response> {
-    let (video, _) = find(visit, id).await?;
-    let limit = crate::domain::caption::LENGTH_MAXIMUM;
-    let (form, file) = form_with_file(visit, &["captionfile"], limit).await?;
-    visit.visitor.check_form(&form)?;
-    let person = visit.signed_in()?.clone();
-    let language = form.text("language");
-    let added = match file {
-        Some(file) => {
-            let (app, reference) = (&visit.app, Reference::Number(video.id));
-            captions::put(&app.db, &app.layout, &person, reference, &language, &file).await
-        }
-        None => Err(Error::invalid("error-caption")),
-    };
-    match added {
-        Ok(()) => Ok(answer::see_other(&format!("/my/videos/{}/edit?done=caption", video.uuid))),
-        Err(error) if error.kind == Kind::Internal => Err(error),
-        Err(error) => {
-            let mut view = edit_view(visit, &video, None, None).await?;
-            view.caption_error = Some(visit.language.said(&error.said));
-            view.caption_languages = choices_of_languages(visit.language, Some(&language));
-            let mut response = page(&view)?;
-            *response.status_mut() = answer::status_of(error.kind);
-            Ok(response)
-        }
-    }
-}
-
-pub async fn remove_caption(visit: &mut Visit, id: &str, language: &str) -> Result<Response> {
-    visit.form().await?;
-    let (video, _) = find(visit, id).await?;
-    let person = visit.signed_in()?.clone();
-    captions::remove(&visit.app.db, &visit.app.layout, &person, Reference::Number(video.id), language)
-        .await?;
-    Ok(answer::see_other(&format!("/my/videos/{}/edit?done=saved", video.uuid)))
 }
 
 /// The buttons of the list: delete, bring back, erase, cancel, try again.

@@ -29,8 +29,7 @@ async fn view(visit: &Visit, error: Option<String>) -> Result<PublishPage> {
         })
         .await?;
     let (free, _) = space::free(visit.app.layout.root())?;
-    // A film needs its own length twice while it is being prepared.
-    let room = free.saturating_sub(visit.app.desk.reserve) / 2;
+    let room = space::room_for_films(free, visit.app.desk.reserve);
     let choices = channels.into_iter().enumerate().map(|(place, channel)| Choice {
         value: channel.id.to_string(),
         label: channel.about.display_name,

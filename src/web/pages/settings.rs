@@ -3,6 +3,7 @@
 use super::page;
 use crate::actions::settings::change;
 use crate::domain::settings::{RESOLUTIONS, Settings};
+use crate::domain::video::tidy_line;
 use crate::error::{Kind, Result};
 use crate::web::answer::{self, Response};
 use crate::web::request::Form;
@@ -51,8 +52,8 @@ pub async fn save(visit: &mut Visit) -> Result<Response> {
 }
 
 fn take_over(settings: &mut Settings, form: &Form) -> Result<()> {
-    settings.name = form.text("name").trim().to_owned();
-    settings.short_description = form.text("shortDescription").trim().to_owned();
+    settings.name = tidy_line(&form.text("name"));
+    settings.short_description = tidy_line(&form.text("shortDescription"));
     settings.description = form.text("description").replace("\r\n", "\n");
     settings.language = form.text("language");
     let wanted: Vec<u32> = form.all("renditions").iter().filter_map(|height| height.parse().ok()).collect();

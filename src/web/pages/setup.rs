@@ -5,19 +5,22 @@ use std::sync::PoisonError;
 use warp::http::{StatusCode, header};
 
 use super::login::with_session;
-use super::{html, layout};
+use super::{html, layout, problem, problems};
 use crate::actions::sessions::{self, SESSION_SECONDS, new_secret};
 use crate::actions::settings::set_up;
 use crate::appliance::setup::{Draft, Step, Wizard};
 use crate::config::{Origin, address_text};
 use crate::db;
-use crate::error::{Error, Result};
+use crate::domain::account;
+use crate::domain::settings::Settings;
+use crate::domain::video::tidy_line;
+use crate::error::{Error, Kind, Result};
 use crate::i18n::Language;
 use crate::web::answer::{self, Response};
 use crate::web::auth;
 use crate::web::request::Form;
 use crate::web::routes::Visit;
-use crate::web::views::{SetupPage, SetupStep};
+use crate::web::views::{Problems, SetupPage, SetupStep};
 
 /// Shown by the browser that has given the code.
 const KEY: &str = "lucarne_setup";
@@ -38,7 +41,8 @@ fn with_wizard<T>(visit: &Visit, work: impl FnOnce(&mut Wizard) -> Result<T>) ->
     work(wizard.as_mut().ok_or_else(|| Error::not_found("error-not-found"))?)
 }
 
-fn show(visit: &Visit, problem: Option<(&Error, &Form)>) -> Result<Response> {
+fn show(visit: &Visit, refused: Option<(&Error, Problems, &Form)>) -> Result<Response> {
+    let form = refused.as_ref().map(|(.., form)| *form);
     let asked = visit.request.query.get("step").and_then(SetupStep::from_code);
     let view = with_wizard(visit, |wizard| {
         let is_known = wizard.knows(visit.request.cookie(KEY));
@@ -47,7 +51,7 @@ fn show(visit: &Visit, problem: Option<(&Error, &Form)>) -> Result<Response> {
             // Going back is free; going ahead is not.
             let step =
                 asked.filter(|asked| asked.is_before(&next) && *asked != SetupStep::Code).unwrap_or(next);
-            problem.and_then(|(_, form)| SetupStep::from_code(form.get("step")?)).unwrap_or(step)
+            form.and_then(|form| SetupStep::from_code(form.get("step")?)).unwrap_or(step)
         } else {
             SetupStep::Code
         };
@@ -55,13 +59,12 @@ fn show(visit: &Visit, problem: Option<(&Error, &Form)>) -> Result<Response> {
         let nothing = Draft::default();
         let draft = if is_known { &wizard.draft } else { &nothing };
         let language = draft.language.as_deref().and_then(Language::from_code).unwrap_or(visit.language);
-        let typed = |name: &str, known: &str| {
-            problem.and_then(|(_, form)| form.get(name)).unwrap_or(known).to_owned()
-        };
+        let typed =
+            |name: &str, known: &str| form.and_then(|form| form.get(name)).unwrap_or(known).to_owned();
         Ok(SetupPage {
             page: layout(&visit.app, visit.request.cookie("theme"), language, "/setup", None),
             step,
-            error: problem.map(|(error, _)| language.said(&error.said)),
+            problems: refused.as_ref().map(|(_, wrong, _)| wrong.clone()).unwrap_or_default(),
             code: visit.request.query.get("code").unwrap_or_default().to_owned(),
             site_name: typed("name", &draft.name),
             site_words: typed("description", &draft.description),
@@ -72,7 +75,7 @@ fn show(visit: &Visit, problem: Option<(&Error, &Form)>) -> Result<Response> {
             email: typed("email", &draft.email),
         })
     })?;
-    let status = problem.map_or(StatusCode::OK, |(error, _)| answer::status_of(error.kind));
+    let status = refused.map_or(StatusCode::OK, |(error, ..)| answer::status_of(error.kind));
     html(status, &view, "'none'")
 }
 
@@ -93,7 +96,46 @@ async fn take(visit: &mut Visit) -> Result<Response> {
     let form = visit.request.form().await?;
     match step(visit, &form).await {
         Ok(response) => Ok(response),
-        Err(error) => show(visit, Some((&error, &form))),
+        Err(error) => {
+            let wrong = wrong(visit, &form, &error);
+            show(visit, Some((&error, wrong, &form)))
+        }
+    }
+}
+
+/// Everything that is wrong with the answers of one screen. The password is not sent back to the page: where
+/// another answer is refused, that is said beside it.
+fn wrong(visit: &Visit, form: &Form, error: &Error) -> Problems {
+    let step = form.get("step").and_then(SetupStep::from_code).unwrap_or_default();
+    let language = with_wizard(visit, |wizard| Ok(wizard.draft.language.clone()));
+    let language =
+        language.ok().flatten().and_then(|code| Language::from_code(&code)).unwrap_or(visit.language);
+    let text = |name: &str| tidy_line(&form.text(name));
+    let is_other = error.kind != Kind::Invalid;
+    match step {
+        SetupStep::Code => problem(language, (error.said.key == "error-setup-code").then_some("code"), error),
+        SetupStep::Site if !is_other => {
+            problems(language, &["name", "description", "url"], |name| match name {
+                "url" => address_of(visit, form.get("url")).map(drop),
+                "name" => Settings { name: text(name), ..Settings::default() }.check(),
+                _ => Settings { description: text(name), ..Settings::default() }.check(),
+            })
+        }
+        SetupStep::Account if !is_other => {
+            let names = ["username", "displayName", "email", "password"];
+            let is_refused = |name: &str| match name {
+                "username" => account::check_username(&text(name).to_lowercase()),
+                "displayName" if text(name).is_empty() => Ok(()),
+                "displayName" => account::check_display_name(&text(name)),
+                "email" => account::check_email(&text(name)),
+                _ => account::check_password(&form.text(name)),
+            };
+            problems(language, &names, |name| match name {
+                "password" => is_refused(name).and(Err(Error::invalid("error-password-again"))),
+                _ => is_refused(name),
+            })
+        }
+        _ => problem(language, None, error),
     }
 }
 

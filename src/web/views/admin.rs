@@ -69,6 +69,10 @@ pub struct Task {
 pub struct Disk {
     pub used_bytes: u64,
     pub free_bytes: u64,
+    /// What films never take.
+    pub kept_bytes: u64,
+    /// Room for films, as the publishing page says it.
+    pub room_bytes: u64,
     pub media_bytes: u64,
 }
 

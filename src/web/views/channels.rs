@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Layout, Section, Theme};
+use super::{Layout, Problems, Section, Theme};
 use crate::i18n::Language;
 
 #[derive(Template, Clone, Debug, Default)]
@@ -47,8 +47,8 @@ pub struct ChannelFormPage {
     pub host: String,
     /// False for the last channel of an account.
     pub may_be_deleted: bool,
-    /// In words; what was typed is still in `form`.
-    pub error: Option<String>,
+    /// What was typed is still in `form`.
+    pub problems: Problems,
 }
 
 #[derive(Clone, Debug, Default)]

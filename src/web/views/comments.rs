@@ -60,6 +60,8 @@ pub struct CommentRow {
     /// None once it has been deleted.
     pub author: Option<CommentAuthor>,
     pub html: String,
+    /// So long that only its beginning is shown at first.
+    pub is_long: bool,
     pub written: i64,
     pub is_held: bool,
     /// Who is answered, where that is not the one who opened the thread.

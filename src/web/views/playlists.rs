@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Choice, Layout, Pagination, Privacy, Section, Theme};
+use super::{Choice, Layout, Pagination, Privacy, Problems, Section, Theme};
 use crate::i18n::Language;
 
 /// The list that a film is being watched in.
@@ -43,6 +43,18 @@ pub struct PlaceBeside {
 #[derive(Clone, Debug, Default)]
 pub struct Keep {
     pub lists: Vec<Choice>,
+    /// The name of the list to which the film has just been added.
+    pub added_to: Option<String>,
+    /// The name that was typed for a new list and refused, and why.
+    pub typed: String,
+    pub error: Option<String>,
+}
+
+impl Keep {
+    /// Whether it has something to say.
+    pub fn is_open(&self) -> bool {
+        self.added_to.is_some() || self.error.is_some()
+    }
 }
 
 /// A list of which nothing can be watched.
@@ -97,7 +109,7 @@ pub struct PlaylistForm {
     pub privacy: Privacy,
     pub channels: Vec<Choice>,
     /// In words, after a form that was refused.
-    pub error: Option<String>,
+    pub problems: Problems,
 }
 
 #[derive(Template, Clone, Debug, Default)]

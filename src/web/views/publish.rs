@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Layout, Pagination, Privacy, Section, Theme};
+use super::{Layout, Pagination, Privacy, Problems, Section, Theme};
 use crate::domain::comment::CommentsPolicy;
 use crate::i18n::Language;
 
@@ -118,6 +118,17 @@ impl MyFilmsPage {
     pub fn is_anything_moving(&self) -> bool {
         self.films.iter().any(FilmRow::is_moving)
     }
+
+    /// Who sees a film now: before it is prepared nobody but its owner, whatever was chosen.
+    pub fn seen_by(&self, film: &FilmRow) -> String {
+        let chosen = self.page.t(film.privacy.key());
+        match film.state {
+            FilmState::Published | FilmState::Deleted { .. } => chosen.to_owned(),
+            FilmState::Failed { .. } | FilmState::Cancelled => self.page.t("state-alone").to_owned(),
+            _ if film.privacy == Privacy::Private => self.page.t("state-alone").to_owned(),
+            _ => self.page.with("state-alone-until", "privacy", chosen),
+        }
+    }
 }
 
 #[derive(Template, Clone, Debug, Default)]
@@ -135,8 +146,8 @@ pub struct EditPage {
     /// Languages that captions may be added in.
     pub caption_languages: Vec<Choice>,
     pub channels: Vec<Choice>,
-    /// In words; what was typed is still in `form`.
-    pub error: Option<String>,
+    /// What was typed is still in `form`.
+    pub problems: Problems,
     /// In words, beside the form of captions.
     pub caption_error: Option<String>,
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::Layout;
+use super::{Layout, Problems};
 use crate::i18n::Language;
 
 /// Every screen posts to `/setup` with `step` and its own fields; going back is a link to `/setup?step=…`.
@@ -11,8 +11,7 @@ use crate::i18n::Language;
 pub struct SetupPage {
     pub page: Layout,
     pub step: SetupStep,
-    /// In words.
-    pub error: Option<String>,
+    pub problems: Problems,
     /// The code, when it came with the address that the server printed.
     pub code: String,
     pub site_name: String,

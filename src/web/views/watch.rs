@@ -45,6 +45,15 @@ pub struct EmbedPage {
     pub beside: Option<Beside>,
 }
 
+/// What a frame on another site shows instead of a film.
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "embed_error.html")]
+pub struct EmbedErrorPage {
+    pub page: Layout,
+    /// In words.
+    pub said: &'static str,
+}
+
 #[derive(Clone, Debug, Default)]
 pub struct FilmPage {
     pub uuid: String,

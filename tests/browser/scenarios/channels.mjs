@@ -10,7 +10,7 @@ export default async function (world) {
     await page.fill("#name", "camille");
     await page.fill("#support", "Une **adhésion** par an, ou un coup de main.");
     await page.click("main button[type=submit]");
-    assert.match(await page.textContent("[role=alert]"), /déjà pris/);
+    assert.match(await page.textContent("#name-wrong"), /déjà pris/);
     assert.equal(await page.inputValue("#display"), "La chorale", "what was typed stays");
     await page.fill("#name", "chorale");
     await page.setInputFiles("#avatar", world.clips.picture);

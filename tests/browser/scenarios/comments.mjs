@@ -41,5 +41,23 @@ export default async function (world) {
     await page.locator(".comment", { hasText: "Dit sans connexion" }).locator("details.sure summary").click();
     await page.locator(".comment", { hasText: "Dit sans connexion" }).locator("button.bad").click();
     await until("it is gone", async () => !/Dit sans connexion/.test(await page.textContent("#comments")));
+
+    // A very long one does not bury the others.
+    await page.fill("#say-0", "Il était une fois un feu.\n".repeat(350));
+    await page.click("#comments .say button >> nth=0");
+    const long = page.locator(".comment.long").first();
+    await long.waitFor();
+    const height = async () => (await long.boundingBox()).height;
+    assert.ok((await height()) < 600, `it takes ${await height()} pixels`);
+    await long.locator("text=Lire la suite").click();
+    assert.ok((await height()) > 4000, "all of it can be read");
+    await long.locator("text=Replier").click();
+    assert.ok((await height()) < 600);
+    if (world.shots) {
+        await long.screenshot({ path: `${world.shots}/comment-long.png` });
+    }
+    await long.locator("details.sure summary").click();
+    await long.locator("button.bad").click();
+    await until("it is gone", async () => (await page.locator(".comment.long").count()) === 0);
     await done();
 }

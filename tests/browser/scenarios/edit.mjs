@@ -6,9 +6,19 @@ export default async function (world) {
     await page.goto(world.films.edit);
     assert.equal(await page.inputValue("#name"), "La fête de la Saint-Jean");
     await page.fill("#name", "x");
+    await page.fill("#chapters", "0:00 Le feu\nle jardin");
     await page.evaluate(() => document.querySelectorAll("form").forEach((form) => form.setAttribute("novalidate", "")));
     await page.click("main form >> nth=0 >> button[type=submit]");
-    assert.match(await page.textContent("[role=alert]"), /entre 3 et 120/);
+    assert.match(await page.textContent("#name-wrong"), /entre 3 et 120/);
+    assert.match(await page.textContent("#chapters-wrong"), /n’est pas un chapitre/, "everything is said at once");
+    assert.match(await page.textContent("[role=alert]"), /2 réponses/);
+    assert.equal(await page.getAttribute("#name", "aria-invalid"), "true");
+    assert.match(await page.getAttribute("#chapters", "aria-describedby"), /chapters-wrong chapters-help/);
+    assert.equal(await page.evaluate(() => document.activeElement.id), "name", "the first has the focus");
+    if (world.shots) {
+        await page.screenshot({ path: `${world.shots}/edit-wrong.png`, fullPage: true });
+    }
+    await page.fill("#chapters", "");
     await page.fill("#name", "La Saint-Jean <em>2026</em>");
     await page.selectOption("#category", "8");
     await page.selectOption("#language", "fr");

@@ -28,6 +28,17 @@ export default async function (world) {
             await page.screenshot({ path: `${world.shots}/embed.png` });
         }
         await done();
+
+        // A film that is not there: one sentence in the frame and a way out of it.
+        const gone = await openPage(world, { visitor: true, context: { viewport: { width: 320, height: 180 } } });
+        const answer = await gone.page.goto("/videos/embed/00000000-0000-4000-8000-000000000000");
+        assert.equal(answer.status(), 404);
+        assert.match(answer.headers()["content-security-policy"], /frame-ancestors \*/);
+        assert.match(await gone.page.textContent("body"), /plus, en ligne/);
+        assert.equal(await gone.page.locator("header, footer, nav, form").count(), 0, "the site stays outside");
+        assert.equal(await gone.page.getAttribute("main a", "target"), "_blank");
+        assert.equal(await gone.page.evaluate(() => document.documentElement.scrollHeight), 180, "it fits");
+        await gone.done();
     } finally {
         stranger.close();
     }

@@ -7,12 +7,23 @@ export default async function (world) {
     await page.click("#keep summary");
     await page.fill("#keep-new", "Les soirées d’été");
     await page.click("text=Créer la liste et ajouter");
-    await page.waitForSelector(".notice.good");
+    await page.waitForSelector("#keep .notice.good:has-text('Les soirées d’été')");
+
+    // While the film plays: it is not left, and what is being written under it stays.
     await page.goto(world.films.film);
+    await page.evaluate(() => {
+        const video = document.querySelector("video");
+        video.muted = true;
+        return video.play();
+    });
+    await until("the film plays", () => page.evaluate(() => document.querySelector("video").currentTime > 0.5));
+    await page.fill("#say-0", "Un mot en cours");
     await page.click("#keep summary");
     await page.selectOption("#keep-list", { label: "Les soirées d’été" });
     await page.click("#keep button >> nth=0");
-    await page.waitForSelector(".notice.good");
+    await page.waitForSelector("#keep .notice.good:has-text('Les soirées d’été')");
+    assert.ok(await page.evaluate(() => document.querySelector("video").currentTime > 0.5 && !document.querySelector("video").paused));
+    assert.equal(await page.inputValue("#say-0"), "Un mot en cours");
 
     await page.goto("/my/playlists");
     await page.click(".rows a:has-text('Les soirées d’été')");

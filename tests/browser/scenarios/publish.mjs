@@ -20,12 +20,19 @@ export default async function (world) {
     assert.match(await page.textContent("[data-part=closing]"), /Gardez cette page ouverte/);
     await until("a piece is remembered", () => page.evaluate(() => (JSON.parse(localStorage.getItem("lucarne-uploads") ?? "[]")[0]?.sent ?? 0) > 0));
 
+    // Another waits behind it: the page cannot keep its file, and says so.
+    await page.setInputFiles("#videofile", world.clips.small);
     await page.reload();
     await page.waitForSelector("[data-resume]:not([hidden])");
+    assert.match(await page.textContent("[data-unsent]"), /Ce film n’était pas encore parti[\s\S]*Chorale\.webm/);
+    if (world.shots) {
+        await page.screenshot({ path: `${world.shots}/publish-unsent.png` });
+    }
     const before = await page.evaluate(() => JSON.parse(localStorage.getItem("lucarne-uploads"))[0].sent);
     const ranges = [];
     page.on("request", (request) => request.method() === "PUT" && ranges.push(request.headers()["content-range"]));
     await page.setInputFiles("#videofile", [world.clips.film, world.clips.small]);
+    assert.ok(await page.isHidden("[data-unsent]"), "it has been chosen");
     await until("the sending goes on", () => ranges.some((range) => /^bytes \d/.test(range)));
     assert.match(ranges[0], /^bytes \*\//, "after a reload the server is asked how far it is");
     const first = Number(/^bytes (\d+)/.exec(ranges.find((range) => /^bytes \d/.test(range)))[1]);
@@ -33,8 +40,17 @@ export default async function (world) {
 
     // The server dies without a word and comes back.
     await world.server.stop("SIGKILL");
+    await until("what happened is said", async () => /reprendra tout seul/.test((await status.textContent()) ?? ""));
+    assert.ok(await row.locator("[data-do=resume]").isVisible(), "it can be tried before its time");
+    await row.locator("[data-do=pause]").click();
+    assert.match(await status.textContent(), /En pause/);
+    await row.locator("[data-do=pause]").click();
+    await until("it is tried again, in vain", async () => /reprendra tout seul/.test((await status.textContent()) ?? ""));
     const again = startServer(world.binary, world.server.data, world.server.port);
     Object.assign(world.server, await again);
+    await row.locator("[data-do=resume]").click();
+    await until("it goes on", async () => /temps restant/.test((await status.textContent()) ?? ""), 30);
+    assert.ok(await row.locator("[data-do=resume]").isHidden());
 
     // Of several films each form waits behind its summary. It can be filled while the file is on its way.
     await row.locator("summary").click();
@@ -57,7 +73,9 @@ export default async function (world) {
     world.films.film = await row.locator("[data-part=watch]").getAttribute("href");
     world.films.small = await second.locator("[data-part=watch]").getAttribute("href");
     world.films.edit = await row.locator("[data-part=edit]").getAttribute("href");
-    assert.equal(await page.evaluate(() => localStorage.getItem("lucarne-uploads")), "[]", "nothing is left to continue");
+    for (const memory of ["lucarne-uploads", "lucarne-waiting"]) {
+        assert.equal(await page.evaluate((name) => localStorage.getItem(name), memory), "[]", "nothing is left to continue");
+    }
     if (world.shots) {
         await page.screenshot({ path: `${world.shots}/publish-done.png`, fullPage: true });
     }
@@ -90,6 +108,11 @@ export default async function (world) {
     await until("it is being prepared", async () => (await stopped.getAttribute("data-state")) === "preparing", 60);
     await stopped.locator("[data-do=cancel]").click();
     await until("the preparation is stopped", async () => /arrêtée/.test((await stopped.locator("[data-part=status]").textContent()) ?? ""), 30);
+    const mine = await openPage(world);
+    await mine.page.goto("/my/videos");
+    const state = await mine.page.textContent("table.mine tr:has-text('Préparation arrêtée') .mine-state");
+    assert.ok(/Vous seul la voyez/.test(state) && !/Publique/.test(state), state);
+    await mine.done();
     const csrf = await page.getAttribute("meta[name=csrf]", "content");
     for (const place of [3, 4, 5]) {
         const one = page.locator(".sending").nth(place);

@@ -10,7 +10,7 @@ export default async function (world) {
     assert.equal(await page.getAttribute("html", "lang"), "fr");
     await page.fill("#code", "0000-0000");
     await page.click("main button[type=submit]");
-    assert.match(await page.textContent("[role=alert]"), /code/);
+    assert.match(await page.textContent("#code-wrong"), /code/);
     const code = /code=([\w-]+)/.exec(world.server.printed())[1];
     await page.fill("#code", code);
     await page.click("main button[type=submit]");
@@ -18,6 +18,14 @@ export default async function (world) {
     await page.click("main button[type=submit]");
     await page.click("main button[type=submit]");
     await page.fill("#name", "La Mémoire du Causse");
+    await page.fill("#url", "ftp://ailleurs");
+    await page.evaluate(() => document.querySelector("form").setAttribute("novalidate", ""));
+    const isFixed = (await page.getAttribute("#url", "readonly")) !== null;
+    if (!isFixed) {
+        await page.click("main button[type=submit]");
+        assert.ok(await page.isVisible("#url-wrong") && await page.isHidden("#name-wrong"));
+        await page.fill("#url", world.base);
+    }
     await page.fill("#words", "Films et souvenirs du Causse");
     await page.click("main button[type=submit]");
     await page.fill("#username", person.username);
@@ -27,11 +35,22 @@ export default async function (world) {
     // The browser holds a short password back by itself; the server must do it as well.
     await page.evaluate(() => document.querySelector("form").setAttribute("novalidate", ""));
     await page.click("main button[type=submit]");
-    assert.match(await page.textContent("[role=alert]"), /trop court/);
+    assert.match(await page.textContent("#password-wrong"), /trop court/);
+    await page.fill("#email", "camille");
+    await page.fill("#password", person.password);
+    await page.evaluate(() => document.querySelector("form").setAttribute("novalidate", ""));
+    await page.click("main button[type=submit]");
+    assert.equal(await page.getAttribute("#email", "aria-invalid"), "true");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "email");
+    assert.match(await page.textContent("#password-wrong"), /Retapez le mot de passe/);
+    if (world.shots) {
+        await page.screenshot({ path: `${world.shots}/setup-wrong.png`, fullPage: true });
+    }
+    await page.fill("#email", "camille@causse.example");
     assert.equal(await page.inputValue("#username"), person.username, "what was typed stays");
     await page.fill("#password", person.password);
     await page.click("main button[type=submit]");
-    assert.match(await page.textContent("dl"), /La Mémoire du Causse/);
+    assert.match(await page.textContent("dl"), /La Mémoire du Causse[\s\S]*Camille Roux/);
     await page.goBack();
     await page.goto("/setup");
     await page.click("main button[type=submit]");
