@@ -25,8 +25,10 @@ pub struct Visit {
 }
 
 /// All addresses as one warp filter. It extracts the request whole; the table below does the rest.
-pub fn all(app: Arc<App>) -> impl Filter<Extract = (Response,), Error = warp::Rejection> + Clone {
-    let bodies = Bodies::default();
+pub fn all(
+    app: Arc<App>,
+    bodies: Bodies,
+) -> impl Filter<Extract = (Response,), Error = warp::Rejection> + Clone {
     let query = warp::query::raw().or(warp::any().map(String::new)).unify();
     warp::method()
         .and(warp::path::full())

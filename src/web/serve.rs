@@ -19,6 +19,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio_rustls::TlsAcceptor;
 
+use super::bodies::Bodies;
 use super::outlet::{Outlet, Unread, Windows};
 use super::request::Peer;
 use super::routes;
@@ -64,11 +65,12 @@ pub async fn listen(address: SocketAddr) -> Result<Vec<TcpListener>> {
 /// Answers until the program is stopping, then lets requests under way finish.
 pub async fn serve(app: Arc<App>, listeners: Vec<TcpListener>, tls: Option<TlsAcceptor>) -> Result<()> {
     let connections = Arc::new(Semaphore::new(CONNECTIONS));
+    let bodies = Bodies::default();
     let graceful = Arc::new(GracefulShutdown::new());
     let mut tasks = tokio::task::JoinSet::new();
     for listener in listeners {
         let (app, tls, connections) = (app.clone(), tls.clone(), connections.clone());
-        let graceful = graceful.clone();
+        let (graceful, bodies) = (graceful.clone(), bodies.clone());
         tasks.spawn(async move {
             loop {
                 let accepted = tokio::select! {
@@ -85,9 +87,10 @@ pub async fn serve(app: Arc<App>, listeners: Vec<TcpListener>, tls: Option<TlsAc
                     }
                 };
                 let Ok(permit) = connections.clone().try_acquire_owned() else { continue };
-                let (app, tls, watcher) = (app.clone(), tls.clone(), graceful.watcher());
+                let (app, bodies, tls, watcher) =
+                    (app.clone(), bodies.clone(), tls.clone(), graceful.watcher());
                 tokio::spawn(async move {
-                    converse(app, stream, address, tls, watcher).await;
+                    converse(app, bodies, stream, address, tls, watcher).await;
                     drop(permit);
                 });
             }
@@ -105,6 +108,7 @@ pub async fn serve(app: Arc<App>, listeners: Vec<TcpListener>, tls: Option<TlsAc
 /// One connection, from its first byte to its last.
 async fn converse(
     app: Arc<App>,
+    bodies: Bodies,
     stream: TcpStream,
     address: SocketAddr,
     tls: Option<TlsAcceptor>,
@@ -122,9 +126,9 @@ async fn converse(
     // Under TLS the windows stay unused; the end of a connection is the same.
     let stream = Outlet::new(stream, windows.unwrap_or_default(), unread);
     let ended = match tls {
-        None => speak(app, stream, peer, watcher).await,
+        None => speak(app, bodies, stream, peer, watcher).await,
         Some(tls) => match tokio::time::timeout(PATIENCE, tls.accept(stream)).await {
-            Ok(Ok(stream)) => speak(app, stream, peer, watcher).await,
+            Ok(Ok(stream)) => speak(app, bodies, stream, peer, watcher).await,
             Ok(Err(error)) => Err(error.into()),
             Err(_) => return,
         },
@@ -136,12 +140,13 @@ async fn converse(
 
 async fn speak(
     app: Arc<App>,
+    bodies: Bodies,
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     peer: Peer,
     watcher: Watcher,
 ) -> std::result::Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let has_asked = Arc::new(AtomicBool::new(false));
-    let service = warp::service(routes::all(app));
+    let service = warp::service(routes::all(app, bodies));
     let service = tower_layer(service, peer, has_asked.clone());
     let mut builder = auto::Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_buf_size(256 * 1024);

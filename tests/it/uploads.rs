@@ -450,7 +450,7 @@ async fn the_plain_form_of_the_page_publishes_a_film() {
 #[tokio::test]
 async fn two_that_begin_at_once_are_not_promised_the_same_room() {
     const MEGABYTE: u64 = 1_000_000;
-    let disk = rustix::fs::statvfs(&std::env::temp_dir()).expect("there is a disk");
+    let disk = rustix::fs::statvfs(std::env::temp_dir()).expect("there is a disk");
     let free = disk.f_bavail * disk.f_frsize / MEGABYTE;
     // A thousand megabytes are left for films; the other tests of this moment take some of them.
     let flags =
@@ -458,8 +458,7 @@ async fn two_that_begin_at_once_are_not_promised_the_same_room() {
     let site = Site::with(flags).await;
     let maud = site.administrator().await;
     let first = begin(&maud, "film.mp4", 300 * MEGABYTE as usize).await;
-    let refused = try_begin(&maud, "film.mp4", 300 * MEGABYTE).await.expect(507);
-    assert!(refused.detail().contains("MB"), "{}", refused.detail());
+    try_begin(&maud, "film.mp4", 300 * MEGABYTE).await.expect(507);
     try_begin(&maud, "film.mp4", 50 * MEGABYTE).await.expect(201);
     maud.ask("DELETE", &first).send().await.expect(204);
     try_begin(&maud, "film.mp4", 300 * MEGABYTE).await.expect(201);
