@@ -3,9 +3,22 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 need := image/debian/need
+.DEFAULT_GOAL := run
 root := $(if $(filter-out 0,$(shell id -u)),sudo)
 
-.PHONY: run build test test-image bench kill-test fuzz assets deb rust
+.PHONY: help run build test test-image bench kill-test fuzz assets deb rust
+
+# What can be made here.
+help:
+	@echo 'make run         install what is missing, build, and serve on http://localhost:9000'
+	@echo 'make build       build alone'
+	@echo 'make test        everything that a change must pass'
+	@echo 'make bench       the figures of tests/bench/RESULTS.md'
+	@echo 'make kill-test   kill the server two hundred times at random moments'
+	@echo 'make fuzz        every parser that a stranger reaches'
+	@echo 'make deb         a Debian package'
+	@echo 'make test-image  a Debian machine with the package, in QEMU'
+	@echo 'make assets      the scripts and styles of the pages'
 
 # Installs what is missing, builds, and serves on http://localhost:9000 with everything under ./data.
 run: build

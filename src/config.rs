@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use url::Url;
 
+use crate::error::reason;
+
 /// Where the package puts the file; a missing file is no error unless it was asked for by name.
 pub const DEFAULT_FILE: &str = "/etc/lucarne/lucarne.toml";
 
@@ -153,7 +155,8 @@ impl Config {
             tls: Value { value: tls, origin: certificate.origin },
             reserve: pick!(reserve, "LUCARNE_RESERVE", 512)
                 .map(|megabytes| megabytes.saturating_mul(1_000_000)),
-            accept_without: pick!(accept_without, "LUCARNE_ACCEPT_WITHOUT", Vec::new()),
+            accept_without: pick!(accept_without, "LUCARNE_ACCEPT_WITHOUT", Vec::new())
+                .try_map(read_protections)?,
             proxies: pick!(proxy, "LUCARNE_PROXY", Vec::new()),
             media_worker: pick!(media_worker, "LUCARNE_MEDIA_WORKER", beside_this_program("lucarne-media")?),
         })
@@ -200,6 +203,19 @@ fn read_address(text: String) -> Result<SocketAddr, Problem> {
     })
 }
 
+/// Protections of the media worker that an administrator may accept to lack.
+const PROTECTIONS: [&str; 3] = ["landlock", "seccomp", "limits"];
+
+fn read_protections(names: Vec<String>) -> Result<Vec<String>, Problem> {
+    match names.iter().find(|name| !PROTECTIONS.contains(&name.as_str())) {
+        Some(name) => Err(Problem(format!(
+            "“{name}” is no protection of the media worker. They are {}.",
+            PROTECTIONS.join(", ")
+        ))),
+        None => Ok(names),
+    }
+}
+
 fn read_url(text: String) -> Result<Url, Problem> {
     let problem = || Problem(format!("“{text}” is no address of a site. Try http://localhost:9000."));
     let url = Url::parse(&text).map_err(|_| problem())?;
@@ -215,15 +231,28 @@ fn read_file(asked: Option<&Path>) -> Result<(Source, PathBuf), Problem> {
     let path = asked.unwrap_or(Path::new(DEFAULT_FILE)).to_owned();
     match std::fs::read_to_string(&path) {
         Ok(text) => {
-            let source =
-                toml::from_str(&text).map_err(|error| Problem(format!("{}: {error}", path.display())))?;
+            let source = toml::from_str(&text).map_err(|error| in_file(&path, &text, &error))?;
             Ok((source, path))
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && asked.is_none() => {
             Ok((Source::default(), path))
         }
-        Err(error) => Err(Problem(format!("{} cannot be read: {error}", path.display()))),
+        Err(error) => {
+            Err(Problem(format!("The settings in {} cannot be read: {}.", path.display(), reason(&error))))
+        }
     }
+}
+
+/// Where a file of settings is not understood, and what a line looks like.
+fn in_file(path: &Path, text: &str, error: &toml::de::Error) -> Problem {
+    let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+    let line = before.lines().count().max(1) + usize::from(before.ends_with('\n'));
+    Problem(format!(
+        "Line {line} of {} is not understood ({}). A line is a name and a value, such as listen = \"[::]:9000\"; \
+         `lucarne config` without this file shows all names.",
+        path.display(),
+        error.message().lines().next().unwrap_or_default()
+    ))
 }
 
 fn environment() -> Result<Source, Problem> {
@@ -231,7 +260,7 @@ fn environment() -> Result<Source, Problem> {
     let list = |name: &str| {
         text(name).map(|value| value.split(',').map(|part| part.trim().to_owned()).collect::<Vec<_>>())
     };
-    let problem = |name: &str| Problem(format!("{name} cannot be read."));
+    let problem = |name: &str, example: &str| Problem(format!("{name} is not understood. Try {example}."));
     Ok(Source {
         data: text("LUCARNE_DATA").map(PathBuf::from),
         listen: text("LUCARNE_LISTEN"),
@@ -242,12 +271,14 @@ fn environment() -> Result<Source, Problem> {
         reserve: text("LUCARNE_RESERVE")
             .map(|v| v.parse())
             .transpose()
-            .map_err(|_| problem("LUCARNE_RESERVE"))?,
+            .map_err(|_| problem("LUCARNE_RESERVE", "512, a number of megabytes"))?,
         accept_without: list("LUCARNE_ACCEPT_WITHOUT"),
         proxy: list("LUCARNE_PROXY")
             .map(|parts| parts.iter().map(|part| part.parse()).collect::<Result<_, _>>())
             .transpose()
-            .map_err(|_| problem("LUCARNE_PROXY"))?,
+            .map_err(|_| {
+                problem("LUCARNE_PROXY", "127.0.0.1, or several addresses with commas between them")
+            })?,
         media_worker: text("LUCARNE_MEDIA_WORKER").map(PathBuf::from),
     })
 }
@@ -315,6 +346,15 @@ mod tests {
             );
             assert!(problem.unwrap_err().to_string().contains(url));
         }
-        assert!(toml::from_str::<Source>("lisen = \"x\"").is_err(), "a typo in the file is an error");
+        for (text, line) in [("lisen = \"x\"", 1), ("log = \"info\"\n\nreserve = many", 3), ("=", 1)] {
+            let error = toml::from_str::<Source>(text).expect_err("a typo in the file is an error");
+            let said = in_file(Path::new("l.toml"), text, &error).to_string();
+            assert!(said.starts_with(&format!("Line {line} of l.toml ")), "{said}");
+            assert_eq!(said.lines().count(), 1, "{said}");
+        }
+        let without = |name: &str| Source { accept_without: Some(vec![name.into()]), ..Source::default() };
+        let problem = load(without("everything"), Source::default(), Source::default());
+        assert!(problem.unwrap_err().to_string().contains("landlock"));
+        load(without("seccomp"), Source::default(), Source::default()).expect("it is one of them");
     }
 }

@@ -87,7 +87,7 @@ impl Error {
     }
 
     /// What the log should know, if there is more than the words.
-    pub fn cause(&self) -> Option<&(dyn std::error::Error + Send + Sync)> {
+    pub fn cause(&self) -> Option<&(dyn std::error::Error + Send + Sync + 'static)> {
         self.cause.as_deref()
     }
 }
@@ -106,6 +106,24 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// Why the system refused something, for the person at a terminal (in English, as everything there).
+pub fn reason(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    let words = match error.kind() {
+        ErrorKind::NotFound => "it is not there",
+        ErrorKind::PermissionDenied => "this account has no right to it",
+        ErrorKind::IsADirectory => "it is a folder",
+        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => "a file stands where a folder should be",
+        ErrorKind::InvalidData => "it is not plain text",
+        ErrorKind::AddrInUse => "another program listens there already",
+        ErrorKind::AddrNotAvailable => "this machine does not have that address",
+        ErrorKind::ReadOnlyFilesystem => "its disk can only be read",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "its disk is full",
+        _ => return format!("the system says “{error}”"),
+    };
+    words.to_owned()
+}
 
 /// What was tried when something broke.
 #[derive(Debug)]

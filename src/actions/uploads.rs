@@ -60,8 +60,7 @@ pub async fn begin(db: &Db, desk: &Desk, person: &Person, begin: Begin) -> Resul
         about,
         video_id: None,
     };
-    space::check_room_for_film(desk.layout.root(), begin.bytes, 0, desk.reserve)?;
-    let (row, person) = (upload.clone(), person.clone());
+    let (row, person, room) = (upload.clone(), person.clone(), desk.clone());
     db.write(move |tx| {
         let channel = db::channel::by_id(tx, row.channel_id)?;
         let channel = channel.ok_or_else(|| Error::invalid("error-channel"))?;
@@ -69,6 +68,9 @@ pub async fn begin(db: &Db, desk: &Desk, person: &Person, begin: Begin) -> Resul
             return Err(Error::forbidden("error-forbidden"));
         }
         check_quota(tx, &person, row.bytes)?;
+        // Inside the transaction: of two that begin at once, the second sees what the first was promised.
+        let promised = promised(tx, &room.layout)?;
+        space::check_room_for_film(room.layout.root(), begin.bytes, 0, promised, room.reserve)?;
         db::upload::insert(tx, &row)
     })
     .await?;
@@ -81,6 +83,17 @@ pub async fn begin(db: &Db, desk: &Desk, person: &Person, begin: Begin) -> Resul
         return Err(error);
     }
     Ok(upload)
+}
+
+/// Bytes of disk that films under way still have to take: uploads what has not come and has no room on the disk
+/// yet, all of them what they will be watched as.
+fn promised(tx: &db::Tx, layout: &Layout) -> Result<u64> {
+    let mut promised = db::video::bytes_to_prepare(tx)?;
+    for upload in db::upload::under_way(tx, None)? {
+        let held = files::uploads::held(&layout.originals(), &upload.id)?;
+        promised = promised.saturating_add((upload.bytes as u64).saturating_mul(2).saturating_sub(held));
+    }
+    Ok(promised)
 }
 
 fn check_quota(tx: &db::Tx, person: &Person, bytes: i64) -> Result<()> {

@@ -1,6 +1,6 @@
 //! `lucarne doctor`: looks at this machine as the server would use it, and says what is missing.
 
-use super::{Outcome, open_existing};
+use super::{Outcome, in_words, open_existing, why};
 use crate::app::worker;
 use crate::config::Config;
 use crate::db;
@@ -22,14 +22,14 @@ pub async fn run(config: Config) -> Outcome {
                     let state = if settings.is_set_up { "set up" } else { "not set up yet" };
                     say(true, format!("{}: {films} films, {state}", layout.root().display()));
                 }
-                Err(error) => say(false, format!("the database cannot be read: {error}")),
+                Err(error) => say(false, format!("the database cannot be read: {}", in_words(error))),
             }
             match space::free(layout.root()) {
                 Ok((free, size)) => {
                     let is_enough = free > config.reserve.value.saturating_mul(2);
                     say(is_enough, format!("{} MB of {} MB free", free / 1_000_000, size / 1_000_000));
                 }
-                Err(error) => say(false, format!("the disk cannot be asked: {error}")),
+                Err(error) => say(false, format!("the disk cannot be asked: {}", why(&error))),
             }
             let worker = worker(&config, &layout);
             match worker.encoders(480).await {

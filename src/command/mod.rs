@@ -24,7 +24,7 @@ use clap::{Parser, Subcommand};
 use crate::app::{Clock, open_database};
 use crate::config::{Config, Source, runs_under_systemd};
 use crate::db::Db;
-use crate::error::Error;
+use crate::error::{Error, Kind, reason};
 use crate::files::Layout;
 use crate::i18n::Language;
 
@@ -105,7 +105,7 @@ fn show(config: &Config) {
 
 fn start_log(config: &Config) -> Outcome {
     let filter = tracing_subscriber::EnvFilter::try_new(&config.log.value)
-        .map_err(|error| format!("“{}” is no level of logging: {error}", config.log.value))?;
+        .map_err(|_| format!("“{}” is no level of logging. Try info, or debug.", config.log.value))?;
     let log =
         tracing_subscriber::fmt().with_env_filter(filter).with_target(false).with_writer(std::io::stderr);
     // The journal has the time and no colours.
@@ -120,7 +120,15 @@ fn start_log(config: &Config) -> Outcome {
 /// The data folder of a site that is there already, and its database.
 fn open_existing(config: &Config) -> std::result::Result<(Layout, Db, Clock), Box<dyn std::error::Error>> {
     let folder = config.data.value.as_path();
-    if !folder.join("lucarne.db").exists() {
+    let is_there = folder.join("lucarne.db").try_exists();
+    let is_there = is_there.map_err(|error| {
+        format!(
+            "{} cannot be the data folder: {}. Name another with --data.",
+            folder.display(),
+            reason(&error)
+        )
+    })?;
+    if !is_there {
         let folder = folder.display();
         return Err(format!(
             "There is no site in {folder} yet. Start one with `lucarne serve` or `lucarne setup`, or name its \
@@ -134,8 +142,8 @@ fn open_existing(config: &Config) -> std::result::Result<(Layout, Db, Clock), Bo
 /// Makes what is missing of the data folder.
 fn prepare_folder(config: &Config) -> std::result::Result<Layout, Box<dyn std::error::Error>> {
     Layout::prepare(&config.data).map_err(|error| {
-        let cause = error.cause().map(ToString::to_string).unwrap_or_default();
-        format!("{} cannot be the data folder: {cause}", config.data.display()).into()
+        let folder = config.data.display();
+        format!("{folder} cannot be the data folder: {}. Name another with --data.", why(&error)).into()
     })
 }
 
@@ -148,12 +156,21 @@ fn open(config: &Config) -> std::result::Result<(Layout, Db, Clock), Box<dyn std
     Ok((layout, db, clock))
 }
 
+/// Why something failed, in the words of `reason` where it was the system that refused.
+fn why(error: &Error) -> String {
+    match error.cause().map(|cause| cause.downcast_ref::<std::io::Error>().ok_or(cause)) {
+        Some(Ok(refused)) => reason(refused),
+        Some(Err(cause)) => cause.to_string(),
+        None => Language::En.said(&error.said),
+    }
+}
+
 /// An error for the terminal: the sentence, and behind it what only the terminal should see.
 fn in_words(error: Error) -> Box<dyn std::error::Error> {
     let said = Language::En.said(&error.said);
-    match error.cause() {
-        Some(cause) => format!("{said} ({cause})").into(),
-        None => said.into(),
+    match error.kind {
+        Kind::Internal if error.cause().is_some() => format!("{said} ({})", why(&error)).into(),
+        _ => said.into(),
     }
 }
 

@@ -6,17 +6,17 @@ use std::sync::{Arc, PoisonError};
 use sd_notify::NotifyState;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{Outcome, in_words, prepare_folder};
+use super::{Outcome, in_words, prepare_folder, why};
 use crate::app::{App, Clock};
 use crate::config::{Config, Origin, runs_under_systemd};
+use crate::error::reason;
 use crate::{files, i18n, jobs, web};
 
 pub async fn run(config: Config) -> Outcome {
     keep_memory_small();
     let address = config.listen.value;
     let listeners = web::serve::listen(address).await.map_err(|error| {
-        let cause = error.cause().map(ToString::to_string).unwrap_or_default();
-        format!("{address} cannot be listened on: {cause}. Is another server running there?")
+        format!("Nobody could be answered on {address}: {}. Name another address with --listen.", why(&error))
     })?;
     let tls = config.tls.as_ref().map(web::serve::acceptor).transpose();
     let tls = tls.map_err(|error| error.cause().map(ToString::to_string).unwrap_or_default())?;
@@ -29,6 +29,13 @@ pub async fn run(config: Config) -> Outcome {
         let program = app.worker.program.display();
         tracing::error!(
             "{program} is missing: no film can be prepared. Put it beside the server, or name it with --media-worker"
+        );
+    }
+    if !app.config.accept_without.is_empty() {
+        tracing::warn!(
+            "films are read without the protection of {} ({}): one that was made for it could harm this machine",
+            app.config.accept_without.join(", "),
+            app.config.accept_without.origin
         );
     }
     let port =
@@ -62,7 +69,8 @@ pub async fn run(config: Config) -> Outcome {
 /// One server for a data folder: two would take each other's work.
 fn lock(app: &App) -> Result<File, Box<dyn std::error::Error>> {
     let path = app.layout.root().join("lucarne.lock");
-    let file = File::create(&path)?;
+    let file = File::create(&path)
+        .map_err(|error| format!("{} cannot be written: {}.", path.display(), reason(&error)))?;
     file.try_lock().map_err(|_| format!("Another Lucarne is serving {}.", app.layout.root().display()))?;
     Ok(file)
 }

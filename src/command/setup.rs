@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::{Outcome, in_words, open};
 use crate::actions::settings::{Setup, set_up};
 use crate::config::{Config, Origin, address_text};
+use crate::error::reason;
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -46,6 +47,11 @@ pub async fn run(config: Config, options: Options) -> Outcome {
 
 /// The first line of a file; a password on the command line would stand in the list of processes.
 pub fn read_password(path: &std::path::Path) -> Result<String, Box<dyn std::error::Error>> {
-    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    Ok(text.lines().next().unwrap_or_default().to_owned())
+    let shown = path.display();
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| format!("The password in {shown} cannot be read: {}.", reason(&error)))?;
+    match text.lines().next() {
+        Some(password) if !password.is_empty() => Ok(password.to_owned()),
+        _ => Err(format!("The first line of {shown} is empty. Write the password there.").into()),
+    }
 }

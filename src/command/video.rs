@@ -14,6 +14,7 @@ use crate::domain::account::Person;
 use crate::domain::id::{Reference, to_short};
 use crate::domain::upload::{film_ending, title_from};
 use crate::domain::video::{Description, Order, OrderBy, Privacy};
+use crate::error::reason;
 use crate::files::uploads::Busy;
 
 #[derive(clap::Subcommand)]
@@ -93,7 +94,7 @@ async fn import(
     let mut films = Vec::new();
     for path in paths {
         if path.is_dir() {
-            gather(path, &mut films, 0)?;
+            gather(path, &mut films, 0);
         } else {
             films.push(path.clone());
         }
@@ -138,13 +139,20 @@ fn shown(path: &Path) -> String {
 }
 
 /// The films in a folder. Links are not followed, so a loop has no end to be found.
-fn gather(folder: &Path, films: &mut Vec<PathBuf>, depth: usize) -> std::io::Result<()> {
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        let (kind, path) = (entry.file_type()?, entry.path());
+fn gather(folder: &Path, films: &mut Vec<PathBuf>, depth: usize) {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => {
+            eprintln!("{}: left out, {}", shown(folder), reason(&error));
+            return;
+        }
+    };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        let Ok(kind) = entry.file_type() else { continue };
         let name = entry.file_name().to_string_lossy().into_owned();
         if kind.is_dir() && depth < 16 && !name.starts_with('.') {
-            gather(&path, films, depth + 1)?;
+            gather(&path, films, depth + 1);
         } else if kind.is_file() && !name.starts_with('.') && film_ending(&name).is_some() {
             films.push(path);
         } else if !name.starts_with('.') {
@@ -156,7 +164,6 @@ fn gather(folder: &Path, films: &mut Vec<PathBuf>, depth: usize) -> std::io::Res
             eprintln!("{}: left out, {why}", shown(&path));
         }
     }
-    Ok(())
 }
 
 /// Copies one file as an upload that nobody has to send, so the same checks and the same end apply.
@@ -167,7 +174,8 @@ async fn import_one(
     path: &Path,
     privacy: Privacy,
 ) -> Result<String, Box<dyn std::error::Error>> {
-    let mut file = tokio::fs::File::open(path).await?;
+    let opened = tokio::fs::File::open(path).await;
+    let mut file = opened.map_err(|error| format!("cannot be read: {}", reason(&error)))?;
     let file_name = file_name(path);
     let account_id = person.account_id;
     let channels = db.read(move |read| db::channel::of_account(read, account_id)).await.map_err(in_words)?;

@@ -1,8 +1,10 @@
 //! Migrations: numbered SQL files, each run once, in order, all or nothing. A merged one is never edited.
 
+use std::path::Path;
+
 use rusqlite::{Connection, TransactionBehavior};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_first_light.sql"),
@@ -14,16 +16,24 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0007_people.sql"),
 ];
 
+/// Refuses a database that another program made: nothing of it is changed.
+pub(super) fn refuse_foreign(connection: &Connection, path: &Path) -> Result<()> {
+    let sql = "SELECT count(*), coalesce(sum(name = 'setting'), 0) FROM sqlite_schema WHERE type = 'table'";
+    let (tables, ours) =
+        connection.query_row(sql, [], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?;
+    if tables > 0 && ours == 0 {
+        return Err(Error::new(Kind::Conflict, "error-database-foreign").with("path", path.display()));
+    }
+    Ok(())
+}
+
 /// Brings the database to the newest version; refuses one that a newer program has written.
 pub(super) fn migrate(connection: &mut Connection) -> Result<()> {
     // Another program may be doing the same at this moment: the transaction lets one of them look at a time.
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let version = transaction.query_row("PRAGMA user_version", [], |row| row.get::<_, u32>(0))? as usize;
     if version > MIGRATIONS.len() {
-        return Err(Error::internal(format!(
-            "the database is of version {version}, and this program knows {}: install the newer program again",
-            MIGRATIONS.len()
-        )));
+        return Err(Error::new(Kind::Conflict, "error-database-newer"));
     }
     for migration in &MIGRATIONS[version..] {
         transaction.execute_batch(migration)?;

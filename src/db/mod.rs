@@ -36,7 +36,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::domain::moment::Moment;
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 
 pub use connection::{Memo, Read, Tx};
 
@@ -48,6 +48,21 @@ fn unreadable(column: usize, reason: impl Into<Box<dyn std::error::Error + Send 
 /// What the writer asks for the time of a transaction.
 pub type Now = Arc<dyn Fn() -> Moment + Send + Sync>;
 
+/// What is wrong with a database that cannot be opened, where SQLite knows.
+fn of_opening(error: Error, path: &Path) -> Error {
+    use rusqlite::ErrorCode;
+    let code = error.cause().and_then(|cause| cause.downcast_ref::<rusqlite::Error>());
+    let key = match code.and_then(rusqlite::Error::sqlite_error_code) {
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => "error-database-damaged",
+        Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
+            "error-database-closed"
+        }
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => "error-database-busy",
+        _ => return error,
+    };
+    Error::new(Kind::Unavailable, key).with("path", path.display()).caused_by(error)
+}
+
 #[derive(Clone)]
 pub struct Db {
     writer: writer::Writer,
@@ -57,8 +72,8 @@ pub struct Db {
 impl Db {
     /// Opens the database, brings it to the newest version and starts the writer and the readers.
     pub fn open(path: &Path, now: Now) -> Result<Self> {
-        let mut connection = connection::open(path)?;
-        migration::migrate(&mut connection)?;
+        let mut connection = connection::open(path).map_err(|error| of_opening(error, path))?;
+        migration::migrate(&mut connection).map_err(|error| of_opening(error, path))?;
         let readers = readers::Readers::start(path)?;
         Ok(Self { writer: writer::Writer::start(connection, now)?, readers: Arc::new(readers) })
     }

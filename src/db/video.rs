@@ -387,6 +387,13 @@ pub fn delete(tx: &Tx, id: i64) -> Result<()> {
     Ok(())
 }
 
+/// Bytes of the files that wait for their preparation, or are in it.
+pub fn bytes_to_prepare(read: &Read) -> Result<u64> {
+    let sql = "SELECT coalesce(sum(bytes), 0) FROM video WHERE state = ?1";
+    let bytes: i64 = read.prepare_cached(sql)?.query_row([State::ToPrepare as i64], |row| row.get(0))?;
+    Ok(bytes.max(0) as u64)
+}
+
 /// Films, views and bytes of everything published, for statistics.
 pub fn totals(read: &Read) -> Result<(i64, i64, i64)> {
     let mut statement = read.prepare_cached(

@@ -17,8 +17,16 @@ pub fn room_for_films(free: u64, reserve: u64) -> u64 {
 }
 
 /// Refuses, in words, what would leave less than `reserve` bytes free.
-pub fn check_room_for_film(folder: &Path, bytes: u64, already_held: u64, reserve: u64) -> Result<()> {
-    let (free, _) = free(folder)?;
+///
+/// `promised` is what others that are not finished still have to take.
+pub fn check_room_for_film(
+    folder: &Path,
+    bytes: u64,
+    already_held: u64,
+    promised: u64,
+    reserve: u64,
+) -> Result<()> {
+    let free = free(folder)?.0.saturating_sub(promised);
     let needed = bytes.saturating_mul(2).saturating_sub(already_held);
     if needed.saturating_add(reserve) <= free {
         return Ok(());

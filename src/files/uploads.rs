@@ -4,6 +4,7 @@
 //! A piece is acknowledged after `sync`, so that a power cut takes nothing back.
 
 use std::collections::HashSet;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -69,6 +70,15 @@ pub fn length(folder: &Path, id: &str) -> Result<Option<u64>> {
     match std::fs::metadata(path(folder, id)?) {
         Ok(metadata) => Ok(Some(metadata.len())),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Bytes of disk that an upload has already, with what is reserved for its end; none when there is no such upload.
+pub fn held(folder: &Path, id: &str) -> Result<u64> {
+    match std::fs::metadata(path(folder, id)?) {
+        Ok(metadata) => Ok(metadata.blocks().saturating_mul(512)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(0),
         Err(error) => Err(error.into()),
     }
 }

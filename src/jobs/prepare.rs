@@ -35,7 +35,7 @@ pub(super) async fn run(app: &Arc<App>, job_id: i64, video_id: i64) -> Result<En
     };
     let source = source(app, &video, &old_files)?;
     let bytes = std::fs::metadata(&source)?.len();
-    space::check_room_for_film(app.layout.root(), bytes, bytes, app.desk.reserve / 2)?;
+    space::check_room_for_film(app.layout.root(), bytes, bytes, 0, app.desk.reserve / 2)?;
 
     let scratch = app.layout.scratch().join(Uuid::new_v4().to_string());
     std::fs::create_dir(&scratch)?;
@@ -237,10 +237,20 @@ fn row_of(
         hashes: made.hashes.clone(),
         encoder: made.encoder.clone(),
         bytes: files.iter().map(|file| file.bytes).sum(),
-        remark: made.is_cut.then_some("remark-film-cut"),
+        remark: remark_of(made),
         files,
         original,
     }
+}
+
+/// What the owner should know of a film that was published all the same: the gravest that was found.
+fn remark_of(made: &protocol::Prepared) -> Option<&'static str> {
+    let found = [
+        (made.is_cut, "remark-film-cut"),
+        (made.is_damaged, "remark-film-damaged"),
+        (made.is_pale, "remark-film-pale"),
+    ];
+    found.into_iter().find_map(|(is_so, key)| is_so.then_some(key))
 }
 
 /// A failure of the worker as an error: what a person is told, and whether trying again may help.
@@ -254,6 +264,7 @@ fn error_of(failure: &Failure) -> Error {
         FailureKind::Crashed => (Kind::Invalid, "error-worker-crashed"),
         FailureKind::TimedOut => (Kind::Invalid, "error-worker-timeout"),
         FailureKind::MemoryExceeded => (Kind::Invalid, "error-worker-memory"),
+        FailureKind::Killed => (Kind::Invalid, "error-worker-killed"),
         FailureKind::DiskFull => (Kind::DiskFull, "error-disk-full"),
         FailureKind::Cancelled => (Kind::Invalid, "error-cancelled"),
         FailureKind::SandboxRefused => (Kind::Invalid, "error-worker-refused"),

@@ -129,6 +129,10 @@ pub struct Prepared {
     pub duration_milliseconds: u64,
     /// The file said that it is longer than what could be read of it: its end is missing.
     pub is_cut: bool,
+    /// A decoder complained of pictures. Of a long film that is copied, only some are decoded.
+    pub is_damaged: bool,
+    /// Bright colours were encoded as if they were ordinary ones.
+    pub is_pale: bool,
     /// Ascending; the audio-only rendition is resolution 0.
     pub renditions: Vec<Rendition>,
     pub master: String,
@@ -197,6 +201,8 @@ pub struct SourceInfo {
     pub mirrored: bool,
     pub audio_channels: u32,
     pub audio_rate: u32,
+    /// Whether brightness is stored as PQ or HLG (ITU-R BT.2100), which common screens do not show.
+    pub is_high_range: bool,
     /// Whether the video stream can be shown by browsers as it is (H.264, 8 bit, 4:2:0, progressive,
     /// upright, square pixels).
     pub video_fits: bool,
@@ -242,8 +248,10 @@ pub enum FailureKind {
     Crashed,
     /// The worker did not move any more, or used more time than it may.
     TimedOut,
-    /// The worker wanted more memory than it may have.
+    /// The worker wanted more memory than it may have, or than there was.
     MemoryExceeded,
+    /// Somebody else killed the worker: who and why is not known.
+    Killed,
     DiskFull,
     Cancelled,
     /// The kernel does not enforce a protection that is required.

@@ -160,6 +160,9 @@ pub fn log(error: &Error, method: &str, path: &str) {
     match error.kind {
         Kind::Internal | Kind::DiskFull => tracing::error!(%error, method, path, "request failed"),
         Kind::Unavailable => tracing::warn!(%error, method, path, "request put off"),
+        Kind::TooMany if error.said.key == "error-too-many-bodies" => {
+            tracing::warn!(method, path, "one address sends too much at once: asked to wait");
+        }
         Kind::TooMany => tracing::warn!(method, path, "too many wrong passwords: asked to wait"),
         _ => tracing::debug!(%error, method, path, "request refused"),
     }

@@ -23,7 +23,7 @@ use super::routes::Visit;
 use super::views;
 use crate::db;
 use crate::domain::id::Reference;
-use crate::domain::video::{Guarded, Privacy, State, can_watch};
+use crate::domain::video::{Guarded, Privacy, State, can_change, can_watch};
 use crate::error::{Error, Result};
 use crate::files::layout::Small;
 
@@ -103,9 +103,16 @@ pub async fn small(visit: &Visit, kind: &str, file: &str) -> Result<Response> {
         _ => return Err(missing()),
     };
     let path = visit.app.layout.small(kind, file).ok_or_else(missing)?;
-    // Pictures have names that nobody can guess; what is said in a private film is asked for by name only
-    // after the same question as the film itself.
+    // A name that nobody can guess can still be handed on: the same question as for the film itself.
     let mut cache = FOR_EVER;
+    if matches!(kind, Small::Thumbnail | Small::Preview) {
+        let name = file.to_owned();
+        let film = visit.app.db.read(move |read| Ok(read.hidden_pictures()?.get(&name).copied())).await?;
+        if let Some((uuid, film)) = film {
+            check_picture(visit, uuid, film)?;
+            cache = FOR_NOBODY;
+        }
+    }
     if kind == Small::Caption {
         let name = file.to_owned();
         let film = visit
@@ -157,6 +164,13 @@ fn check_film(visit: &Visit, uuid: Uuid, film: Guarded) -> Result<()> {
         film.state != State::Deleted && token.is_some_and(|token| auth::opens_files(&visit.app, uuid, token))
     };
     if can_watch(film, visit.visitor.person.as_ref()) || is_opened() { Ok(()) } else { Err(missing()) }
+}
+
+/// As for the film; its owner sees it in the list of what is deleted, too.
+fn check_picture(visit: &Visit, uuid: Uuid, film: Guarded) -> Result<()> {
+    let person = visit.visitor.person.as_ref();
+    let is_own = person.is_some_and(|person| can_change(film.owner_account_id, person));
+    if is_own { Ok(()) } else { check_film(visit, uuid, film) }
 }
 
 /// What a `Range` header asks of a file of `length` bytes (RFC 9110 section 14.2).

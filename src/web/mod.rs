@@ -9,6 +9,7 @@ pub mod serve;
 mod answer;
 mod api;
 mod auth;
+mod bodies;
 mod feeds;
 pub mod markdown;
 pub mod media;

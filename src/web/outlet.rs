@@ -4,18 +4,46 @@
 //! the socket, the system is told to send that stretch of the file by itself (sendfile(2)): its bytes are never
 //! copied into this program and back. Only HTTP/1.1 hands the bytes of a body on untouched, so `serve` offers
 //! windows to requests of that version alone.
+//!
+//! It is also where a connection ends. An answer that is given while the other side is still sending would be
+//! lost with it: what arrives at a closed socket resets it, and what was on its way is thrown away. So the way
+//! out is closed first, and what still comes in is dropped for a while (RFC 9112 section 9.6).
 
 use std::fs::File;
+use std::future::Future;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::io::{AsyncRead, AsyncWrite, Interest, ReadBuf};
 use tokio::net::TcpStream;
+use tokio::time::{Sleep, sleep};
 
 use crate::files::window::Window;
+
+/// Bytes that are read and dropped of a body that was refused.
+const DROPPED: usize = 32 * 1024 * 1024;
+
+/// How long they are waited for, in all.
+const FAREWELL: Duration = Duration::from_secs(8);
+
+/// Whether the other side of a connection may still be sending what nobody reads.
+#[derive(Clone, Debug, Default)]
+pub struct Unread(Arc<AtomicBool>);
+
+impl Unread {
+    pub fn set(&self, is_unread: bool) {
+        self.0.store(is_unread, Ordering::Relaxed);
+    }
+
+    pub fn is_set(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
 
 /// The windows that are on their way out of one connection.
 #[derive(Clone, Debug, Default)]
@@ -64,11 +92,37 @@ impl Drop for Sent {
 pub struct Outlet {
     stream: TcpStream,
     windows: Windows,
+    unread: Unread,
+    parting: Option<Parting>,
+}
+
+/// What is still dropped before the connection ends.
+struct Parting {
+    left: usize,
+    end: Pin<Box<Sleep>>,
 }
 
 impl Outlet {
-    pub fn new(stream: TcpStream, windows: Windows) -> Self {
-        Self { stream, windows }
+    pub fn new(stream: TcpStream, windows: Windows, unread: Unread) -> Self {
+        Self { stream, windows, unread, parting: None }
+    }
+
+    /// Drops what still comes in, until the other side has ended or there was enough of it.
+    fn poll_part(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let parting =
+            self.parting.get_or_insert_with(|| Parting { left: DROPPED, end: Box::pin(sleep(FAREWELL)) });
+        let mut bytes = [0; 16 * 1024];
+        while parting.left > 0 && parting.end.as_mut().poll(context).is_pending() {
+            let mut buffer = ReadBuf::new(&mut bytes);
+            match ready!(Pin::new(&mut self.stream).poll_read(context, &mut buffer)) {
+                Ok(()) if !buffer.filled().is_empty() => {
+                    parting.left = parting.left.saturating_sub(buffer.filled().len());
+                }
+                // It has read the answer and gone, or it has just gone.
+                _ => break,
+            }
+        }
+        Poll::Ready(Ok(()))
     }
 
     /// Sends a stretch of a file, or the beginning of it, as a write does.
@@ -121,7 +175,10 @@ impl AsyncWrite for Outlet {
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(context)
+        if self.parting.is_none() {
+            ready!(Pin::new(&mut self.stream).poll_shutdown(context))?;
+        }
+        if self.unread.is_set() { self.poll_part(context) } else { Poll::Ready(Ok(())) }
     }
 }
 
@@ -153,8 +210,11 @@ mod tests {
             .await
             .expect("the listener is there");
         let windows = Windows::default();
-        let mut outlet =
-            Outlet::new(listener.accept().await.expect("the reader has come").0, windows.clone());
+        let mut outlet = Outlet::new(
+            listener.accept().await.expect("the reader has come").0,
+            windows.clone(),
+            Unread::default(),
+        );
         let window = windows.open(&Arc::new(file), 7, 2_900_001).expect("the window lies in the file");
         let expected = [b"head", &film[7..2_900_008], b"tail"].concat();
         let write = async {

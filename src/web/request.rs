@@ -15,12 +15,16 @@ use serde::de::DeserializeOwned;
 use tokio::time::{Instant, sleep};
 use warp::http::{HeaderMap, Method, header};
 
-use super::outlet::Windows;
+use super::bodies::Place;
+use super::outlet::{Unread, Windows};
 use crate::error::{Error, Kind, Result};
 use crate::i18n::Language;
 
 /// The largest body that is read into memory: forms and JSON.
 const SMALL_BODY: usize = 512 * 1024;
+
+/// So much of a body is read by hyper itself, whether anybody wants it or not.
+const WITH_HEAD: u64 = 8 * 1024;
 
 /// The largest form, without the files of a multipart one.
 const FIELD: usize = 64 * 1024;
@@ -35,6 +39,8 @@ pub struct Peer {
     pub is_tls: bool,
     /// Where windows on a file are opened, if this request's answer can hold any.
     pub windows: Option<Windows>,
+    /// Whether the connection ends with this request, should its body not be read.
+    pub unread: Option<Unread>,
 }
 
 pub struct Request {
@@ -47,6 +53,8 @@ pub struct Request {
     pub headers: HeaderMap,
     pub peer: Peer,
     pub body: Body,
+    /// What the body holds until it has come whole.
+    pub place: Option<Place>,
 }
 
 /// The bytes of a body, as they come.
@@ -123,6 +131,17 @@ impl Request {
         self.header(header::CONTENT_LENGTH)?.parse().ok()
     }
 
+    /// Whether something follows the head (RFC 9112 section 6.3).
+    pub fn has_body(&self) -> bool {
+        self.content_length()
+            .map_or(self.headers.contains_key(header::TRANSFER_ENCODING), |length| length > 0)
+    }
+
+    /// Whether there is more of the body than what comes along with the head.
+    pub fn is_long(&self) -> bool {
+        self.has_body() && self.content_length().is_none_or(|length| length > WITH_HEAD)
+    }
+
     /// The whole body, where it is small.
     pub async fn bytes(&mut self, limit: usize) -> Result<Vec<u8>> {
         let mut all = Vec::new();
@@ -133,6 +152,7 @@ impl Request {
             }
             all.extend_from_slice(&chunk);
         }
+        self.place = None;
         Ok(all)
     }
 
@@ -283,7 +303,12 @@ pub fn broken_form(error: multer::Error) -> Error {
 }
 
 /// A body of warp as a stream of bytes.
-pub fn body_of<B: Buf>(stream: impl Stream<Item = Result<B, warp::Error>> + Send + Sync + 'static) -> Body {
+///
+/// `unread` says until its end that the other side may still be sending.
+pub fn body_of<B: Buf>(
+    stream: impl Stream<Item = Result<B, warp::Error>> + Send + Sync + 'static,
+    unread: Option<Unread>,
+) -> Body {
     let mut stream = Box::pin(stream);
     let mut stalled_at = Box::pin(sleep(STALL));
     Box::pin(futures_util::stream::poll_fn(move |context| {
@@ -291,6 +316,9 @@ pub fn body_of<B: Buf>(stream: impl Stream<Item = Result<B, warp::Error>> + Send
             return stalled_at.as_mut().poll(context).map(|()| Some(Err(ErrorKind::TimedOut.into())));
         };
         stalled_at.as_mut().reset(Instant::now() + STALL);
+        if let (None, Some(unread)) = (&chunk, &unread) {
+            unread.set(false);
+        }
         Poll::Ready(chunk.map(|chunk| match chunk {
             Ok(mut chunk) => Ok(chunk.copy_to_bytes(chunk.remaining())),
             Err(error) => Err(std::io::Error::other(error)),

@@ -8,6 +8,7 @@ use warp::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 
 use super::answer::{self, Response};
 use super::auth::{self, Visitor};
+use super::bodies::Bodies;
 use super::request::{Peer, Query, Request, body_of, segments_of};
 use super::{api, feeds, media, metrics, nodeinfo, oembed, pages, sitemap};
 use crate::actions::pictures::Shown;
@@ -24,7 +25,10 @@ pub struct Visit {
 }
 
 /// All addresses as one warp filter. It extracts the request whole; the table below does the rest.
-pub fn all(app: Arc<App>) -> impl Filter<Extract = (Response,), Error = warp::Rejection> + Clone {
+pub fn all(
+    app: Arc<App>,
+    bodies: Bodies,
+) -> impl Filter<Extract = (Response,), Error = warp::Rejection> + Clone {
     let query = warp::query::raw().or(warp::any().map(String::new)).unify();
     warp::method()
         .and(warp::path::full())
@@ -37,9 +41,9 @@ pub fn all(app: Arc<App>) -> impl Filter<Extract = (Response,), Error = warp::Re
                   path: warp::path::FullPath,
                   query: String,
                   headers: HeaderMap,
-                  peer,
+                  peer: Peer,
                   body| {
-                let app = app.clone();
+                let (app, bodies) = (app.clone(), bodies.clone());
                 let path = path.as_str().to_owned();
                 let segments = segments_of(&path);
                 let request = Request {
@@ -48,15 +52,16 @@ pub fn all(app: Arc<App>) -> impl Filter<Extract = (Response,), Error = warp::Re
                     query: Query::parse(&query),
                     path: if query.is_empty() { path } else { format!("{path}?{query}") },
                     headers,
+                    body: body_of(body, peer.unread.clone()),
                     peer,
-                    body: body_of(body),
+                    place: None,
                 };
-                async move { answer(app, request, segments.is_some()).await }
+                async move { answer(app, &bodies, request, segments.is_some()).await }
             },
         )
 }
 
-async fn answer(app: Arc<App>, mut request: Request, is_readable: bool) -> Response {
+async fn answer(app: Arc<App>, bodies: &Bodies, mut request: Request, is_readable: bool) -> Response {
     let started = Instant::now();
     let method = request.method.clone();
     let path = request.path.clone();
@@ -68,8 +73,12 @@ async fn answer(app: Arc<App>, mut request: Request, is_readable: bool) -> Respo
     if let Some(address) = forwarded_address(&app, &request) {
         request.peer.address = address;
     }
+    let unread = request.peer.unread.clone();
+    if let Some(unread) = &unread {
+        unread.set(request.is_long());
+    }
     let outcome = if is_readable {
-        dispatch(app.clone(), request, language).await
+        dispatch(app.clone(), bodies, request, language).await
     } else {
         Err(Error::not_found("error-not-found"))
     };
@@ -86,15 +95,26 @@ async fn answer(app: Arc<App>, mut request: Request, is_readable: bool) -> Respo
     };
     let mut response = answer::compressed(&headers, response).await;
     finish(&mut response, is_api);
+    if unread.is_some_and(|unread| unread.is_set()) {
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
     metrics::observe(&method, response.status(), started.elapsed());
     response
 }
 
-async fn dispatch(app: Arc<App>, request: Request, language: Language) -> Result<Response> {
+async fn dispatch(
+    app: Arc<App>,
+    bodies: &Bodies,
+    mut request: Request,
+    language: Language,
+) -> Result<Response> {
     if request.method == Method::OPTIONS {
         return Ok(preflight());
     }
     let visitor = Visitor::of(&app, &request).await?;
+    if request.has_body() {
+        request.place = Some(bodies.enter(request.peer.address, visitor.person.is_some())?);
+    }
     let is_api = request.segments.first().is_some_and(|first| first == "api");
     if !request.is_read_only() && (visitor.session().is_some() || !is_api) {
         auth::check_origin(&request)?;

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::os::fd::FromRawFd;
+use std::path::Path;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,19 +12,20 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
-use rustls_pki_types::pem::PemObject;
+use rustls_pki_types::pem::{self, PemObject};
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio_rustls::TlsAcceptor;
 
-use super::outlet::{Outlet, Windows};
+use super::bodies::Bodies;
+use super::outlet::{Outlet, Unread, Windows};
 use super::request::Peer;
 use super::routes;
 use crate::app::App;
 use crate::config::{Tls, handed_over_sockets};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, reason};
 
 /// Connections at once. A home line carries far fewer viewers; a flood ends here.
 const CONNECTIONS: usize = 2048;
@@ -63,11 +65,12 @@ pub async fn listen(address: SocketAddr) -> Result<Vec<TcpListener>> {
 /// Answers until the program is stopping, then lets requests under way finish.
 pub async fn serve(app: Arc<App>, listeners: Vec<TcpListener>, tls: Option<TlsAcceptor>) -> Result<()> {
     let connections = Arc::new(Semaphore::new(CONNECTIONS));
+    let bodies = Bodies::default();
     let graceful = Arc::new(GracefulShutdown::new());
     let mut tasks = tokio::task::JoinSet::new();
     for listener in listeners {
         let (app, tls, connections) = (app.clone(), tls.clone(), connections.clone());
-        let graceful = graceful.clone();
+        let (graceful, bodies) = (graceful.clone(), bodies.clone());
         tasks.spawn(async move {
             loop {
                 let accepted = tokio::select! {
@@ -84,9 +87,10 @@ pub async fn serve(app: Arc<App>, listeners: Vec<TcpListener>, tls: Option<TlsAc
                     }
                 };
                 let Ok(permit) = connections.clone().try_acquire_owned() else { continue };
-                let (app, tls, watcher) = (app.clone(), tls.clone(), graceful.watcher());
+                let (app, bodies, tls, watcher) =
+                    (app.clone(), bodies.clone(), tls.clone(), graceful.watcher());
                 tokio::spawn(async move {
-                    converse(app, stream, address, tls, watcher).await;
+                    converse(app, bodies, stream, address, tls, watcher).await;
                     drop(permit);
                 });
             }
@@ -104,6 +108,7 @@ pub async fn serve(app: Arc<App>, listeners: Vec<TcpListener>, tls: Option<TlsAc
 /// One connection, from its first byte to its last.
 async fn converse(
     app: Arc<App>,
+    bodies: Bodies,
     stream: TcpStream,
     address: SocketAddr,
     tls: Option<TlsAcceptor>,
@@ -111,11 +116,19 @@ async fn converse(
 ) {
     let _ = stream.set_nodelay(true);
     let windows = tls.is_none().then(Windows::default);
-    let peer = Peer { address: address.ip().to_canonical(), is_tls: tls.is_some(), windows: windows.clone() };
+    let unread = Unread::default();
+    let peer = Peer {
+        address: address.ip().to_canonical(),
+        is_tls: tls.is_some(),
+        windows: windows.clone(),
+        unread: Some(unread.clone()),
+    };
+    // Under TLS the windows stay unused; the end of a connection is the same.
+    let stream = Outlet::new(stream, windows.unwrap_or_default(), unread);
     let ended = match tls {
-        None => speak(app, Outlet::new(stream, windows.unwrap_or_default()), peer, watcher).await,
+        None => speak(app, bodies, stream, peer, watcher).await,
         Some(tls) => match tokio::time::timeout(PATIENCE, tls.accept(stream)).await {
-            Ok(Ok(stream)) => speak(app, stream, peer, watcher).await,
+            Ok(Ok(stream)) => speak(app, bodies, stream, peer, watcher).await,
             Ok(Err(error)) => Err(error.into()),
             Err(_) => return,
         },
@@ -127,12 +140,13 @@ async fn converse(
 
 async fn speak(
     app: Arc<App>,
+    bodies: Bodies,
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     peer: Peer,
     watcher: Watcher,
 ) -> std::result::Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let has_asked = Arc::new(AtomicBool::new(false));
-    let service = warp::service(routes::all(app));
+    let service = warp::service(routes::all(app, bodies));
     let service = tower_layer(service, peer, has_asked.clone());
     let mut builder = auto::Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_buf_size(256 * 1024);
@@ -194,6 +208,8 @@ where
         let mut peer = self.peer.clone();
         if request.version() == http::Version::HTTP_2 {
             peer.windows = None;
+            // Here a body ends alone, and its connection goes on.
+            peer.unread = None;
         }
         // What asks for a tunnel names no path, and what reads paths counts on one.
         if request.uri().path_and_query().is_none() {
@@ -206,19 +222,33 @@ where
 
 /// Reads a certificate and its key.
 pub fn acceptor(tls: &Tls) -> Result<TlsAcceptor> {
-    let problem = |what: &str, error: &dyn std::fmt::Display| {
-        Error::internal(format!("{what} {}: {error}", tls.certificate.display()))
+    let problem = |what: &str, path: &Path, why: String| {
+        Error::internal(format!("The {what} {} cannot be used: {why}.", path.display()))
     };
     let chain: Vec<CertificateDer> = CertificateDer::pem_file_iter(&tls.certificate)
         .and_then(Iterator::collect)
-        .map_err(|error| problem("reading the certificate", &error))?;
+        .map_err(|error| problem("certificate", &tls.certificate, of_pem(error)))?;
+    if chain.is_empty() {
+        return Err(problem("certificate", &tls.certificate, of_pem(pem::Error::NoItemsFound)));
+    }
     let key =
-        PrivateKeyDer::from_pem_file(&tls.key).map_err(|error| problem("reading the key of", &error))?;
+        PrivateKeyDer::from_pem_file(&tls.key).map_err(|error| problem("key", &tls.key, of_pem(error)))?;
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let mut config = rustls::ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, key))
-        .map_err(|error| problem("using the certificate", &error))?;
+        .map_err(|error| {
+            let why = format!("it does not fit the key {} ({error})", tls.key.display());
+            problem("certificate", &tls.certificate, why)
+        })?;
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(TlsAcceptor::from(Arc::new(config)))
+}
+
+fn of_pem(error: pem::Error) -> String {
+    match error {
+        pem::Error::Io(error) => reason(&error),
+        pem::Error::NoItemsFound => "it holds none in PEM".to_owned(),
+        error => format!("it is no PEM ({error})"),
+    }
 }

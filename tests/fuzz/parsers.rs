@@ -150,8 +150,9 @@ fn request(headers: &[(HeaderName, &[u8])], body: &[u8]) -> Option<Request> {
         path: "/".to_owned(),
         query: Query::default(),
         headers: map,
-        peer: Peer { address: IpAddr::V4(Ipv4Addr::LOCALHOST), is_tls: false, windows: None },
+        peer: Peer { address: IpAddr::V4(Ipv4Addr::LOCALHOST), is_tls: false, windows: None, unread: None },
         body: Box::pin(futures_util::stream::iter(pieces)),
+        place: None,
     })
 }
 

@@ -250,3 +250,116 @@ fn the_server_links_no_gstreamer_and_the_worker_does() {
     assert!(!server.contains("gst") && !server.contains("glib"), "{server}");
     assert!(worker.contains("libgstreamer-1.0"), "{worker}");
 }
+
+#[test]
+fn what_cannot_be_opened_is_said_in_a_sentence_without_words_of_libraries() {
+    use std::fs;
+    let program = Program::new();
+    let folder = program.folder();
+    let (file, config) = (folder.join("a file"), folder.join("wrong.toml"));
+    fs::write(&file, "Chère Maud").unwrap();
+    fs::write(&config, "log = \"info\"\nreserve = many\n").unwrap();
+    let (foreign, truncated, garbled) =
+        (folder.join("foreign"), folder.join("truncated"), folder.join("garbled"));
+    for folder in [&foreign, &truncated, &garbled] {
+        fs::create_dir(folder).unwrap();
+    }
+    let other = rusqlite::Connection::open(foreign.join("lucarne.db")).unwrap();
+    other.execute_batch("CREATE TABLE recipe (name TEXT); INSERT INTO recipe VALUES ('tarte')").unwrap();
+    drop(other);
+    let untouched = fs::read(foreign.join("lucarne.db")).unwrap();
+    program.set_up();
+    let whole = fs::read(program.data.join("lucarne.db")).unwrap();
+    fs::write(truncated.join("lucarne.db"), &whole[..whole.len() / 2]).unwrap();
+    fs::write(garbled.join("lucarne.db"), b"this is no database, whatever its name says".repeat(200))
+        .unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = taken.local_addr().unwrap().to_string();
+    let text = |path: &std::path::Path| path.to_str().unwrap().to_owned();
+    let setup = ["setup", "--name", "a", "--admin", "maud", "--email", "m@example.org", "--password-file"];
+    let cases: Vec<(Vec<String>, &str)> = vec![
+        (vec!["user".into(), "list".into(), "--data".into(), text(&file)], "cannot be the data folder"),
+        (
+            ["user", "list", "--data"].map(str::to_owned).into_iter().chain([text(&foreign)]).collect(),
+            "another program",
+        ),
+        (
+            ["user", "list", "--data"].map(str::to_owned).into_iter().chain([text(&truncated)]).collect(),
+            "damaged",
+        ),
+        (
+            ["user", "list", "--data"].map(str::to_owned).into_iter().chain([text(&garbled)]).collect(),
+            "damaged",
+        ),
+        (
+            ["encoder", "list", "--data"].map(str::to_owned).into_iter().chain([text(&file)]).collect(),
+            "cannot be the data folder",
+        ),
+        (["config", "--config"].map(str::to_owned).into_iter().chain([text(&config)]).collect(), "Line 2"),
+        (
+            ["config", "--config"].map(str::to_owned).into_iter().chain([text(folder)]).collect(),
+            "it is a folder",
+        ),
+        (setup.map(str::to_owned).into_iter().chain([text(folder)]).collect(), "it is a folder"),
+        (
+            setup.map(str::to_owned).into_iter().chain([text(&folder.join("gone"))]).collect(),
+            "it is not there",
+        ),
+        (
+            ["serve", "--listen"].map(str::to_owned).into_iter().chain([taken]).collect(),
+            "listens there already",
+        ),
+        (
+            ["serve", "--accept-without", "everything"].map(str::to_owned).to_vec(),
+            "landlock, seccomp, limits",
+        ),
+        (["config", "--log", "=="].map(str::to_owned).to_vec(), "Try info"),
+        (
+            ["serve", "--listen", "127.0.0.1:0", "--tls-key"]
+                .map(str::to_owned)
+                .into_iter()
+                .chain([text(&file), "--tls-certificate".to_owned(), text(&file)])
+                .collect(),
+            "it holds none",
+        ),
+    ];
+    for (arguments, part) in cases {
+        let output = Command::new(LUCARNE)
+            .args(&arguments)
+            .env("LUCARNE_DATA", &program.data)
+            .env_remove("LISTEN_PID")
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success(), "{arguments:?} was accepted");
+        assert!(said.contains(part), "{arguments:?}: {said}");
+        for leak in
+            ["os error", "SQLite", "sqlite", "TOML parse", "panicked", "error-", "file is not a database"]
+        {
+            assert!(!said.contains(leak), "{arguments:?}: {said}");
+        }
+        assert_eq!(said.trim().lines().count(), 1, "{arguments:?}: {said}");
+    }
+    assert!(fs::read(foreign.join("lucarne.db")).unwrap() == untouched, "nothing of it was changed");
+}
+
+#[tokio::test]
+async fn a_server_without_a_protection_says_so_when_it_starts() {
+    let mut program = Program::new();
+    program.set_up();
+    program.arguments.extend(["--accept-without".into(), "seccomp".into()]);
+    program.start();
+    program.stranger().get("/api/v1/ping").await.expect(200);
+    let log = program.log();
+    assert!(log.contains("WARN") && log.contains("without the protection of seccomp"), "{log}");
+}
+
+#[test]
+fn make_help_names_every_target() {
+    let output = Command::new("make").arg("help").current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+    let (said, makefile) = (String::from_utf8(output.stdout).unwrap(), include_str!("../../Makefile"));
+    let targets = makefile.lines().find_map(|line| line.strip_prefix(".PHONY: ")).unwrap();
+    for target in targets.split(' ').filter(|target| !matches!(*target, "help" | "rust")) {
+        assert!(said.contains(&format!("make {target} ")), "{target} is missing: {said}");
+    }
+}

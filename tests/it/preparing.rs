@@ -306,3 +306,19 @@ async fn a_worker_that_hangs_is_ended_by_cancelling() {
     browser.submit(&format!("/my/videos/{}/delete", film.uuid), &[]).await.expect(303);
     site.until("the worker has ended", || async { site.app.preparations.progress(film.id).is_none() }).await;
 }
+
+#[tokio::test]
+async fn a_film_with_damaged_pictures_is_published_and_its_owner_reads_why() {
+    let site = Site::new().await;
+    let (maud, browser) = (site.administrator().await, site.browser_of(ADMINISTRATOR).await);
+    let mut film = clips::bytes(&clips::heavy_film());
+    let middle = film.len() / 2;
+    for (place, byte) in film[middle..middle + 2048].iter_mut().enumerate() {
+        *byte ^= (place * 37 % 255 + 1) as u8;
+    }
+    let hurt = crate::site::Film::accepted(&send_bytes(&maud, "hurt.mp4", film, &[]).await.expect(200));
+    site.until_state(&maud, &hurt, 1).await;
+    let page = browser.get("/my/videos").await.expect(200).text();
+    assert!(page.contains("Certaines images de ce film sont abîmées"), "{page}");
+    site.stranger().get(&hurt.path()).await.expect(200);
+}

@@ -371,3 +371,117 @@ fn read_to_end(line: &mut TcpStream) -> String {
     let _ = line.read_to_end(&mut bytes);
     String::from_utf8_lossy(&bytes).into_owned()
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_sends_too_much_and_reads_afterwards_can_read_the_refusal() {
+    let site = Site::new().await;
+    let host = site.origin.split_once("://").unwrap().1.to_owned();
+    let token = site.administrator().await.token.unwrap();
+    // Refused for its length, for want of a name, and because nobody is at that address.
+    for (path, token, status) in [
+        ("/api/v1/video-playlists", token.as_str(), "413"),
+        ("/api/v1/videos/upload", "", "401"),
+        ("/nowhere", "", "404"),
+    ] {
+        let (host, authorization) = (
+            host.clone(),
+            match token {
+                "" => String::new(),
+                token => format!("authorization: Bearer {token}\r\n"),
+            },
+        );
+        let said = tokio::task::spawn_blocking(move || {
+            let mut line = TcpStream::connect(&host).unwrap();
+            line.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+            let length = 10 << 20;
+            write!(
+                line,
+                "POST {path} HTTP/1.1\r\nhost: {host}\r\n{authorization}content-type: application/json\r\ncontent-length: {length}\r\n\r\n"
+            )
+            .unwrap();
+            for _ in 0..length / 65536 {
+                line.write_all(&[b' '; 65536]).expect("what is sent is taken");
+            }
+            let mut said = String::new();
+            line.read_to_string(&mut said).expect("the answer arrives before the end");
+            said
+        })
+        .await
+        .unwrap();
+        assert!(said.starts_with(&format!("HTTP/1.1 {status} ")), "{path}: {said}");
+        assert!(said.contains("connection: close\r\n"), "{path}: {said}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bodies_that_do_not_end_are_bounded_for_strangers_and_members_still_come_in() {
+    let site = Site::new().await;
+    let host = site.origin.split_once("://").unwrap().1.to_owned();
+    let token = site.administrator().await.token.unwrap();
+    // As the server sees it, all of these come from one address.
+    let here = Visitor::new(&site.origin, "127.0.0.1".parse().unwrap());
+    let slow = || {
+        let mut line = TcpStream::connect(&host).unwrap();
+        write!(line, "POST /api/v1/users/token HTTP/1.1\r\nhost: {host}\r\ncontent-length: 100\r\n\r\nuse")
+            .unwrap();
+        line
+    };
+    let mut lines: Vec<_> = (0..32).map(|_| slow()).collect();
+    let login = [("username", "nobody"), ("password", "nothing at all")];
+    let mut refused = None;
+    let end = Instant::now() + Duration::from_secs(20);
+    while refused.is_none() && Instant::now() < end {
+        let answer = here.ask("POST", "/api/v1/users/token").fields(&login).send().await;
+        refused = (answer.status == 429).then_some(answer);
+    }
+    let refused = refused.expect("there are 32 already");
+    assert!(
+        !refused.header("retry-after").is_empty() && refused.detail().contains("sent"),
+        "{}",
+        refused.text()
+    );
+    // Reading, members and everybody else go on.
+    here.get("/api/v1/videos").await.expect(200);
+    let member = here.with_token(&token);
+    member.ask("PUT", "/api/v1/users/me").json(&serde_json::json!({})).send().await.expect(204);
+    assert_ne!(site.stranger().ask("POST", "/api/v1/users/token").fields(&login).send().await.status, 429);
+    // Whoever goes gives the place back.
+    lines.clear();
+    site.until("the places are free", || async {
+        here.ask("POST", "/api/v1/users/token").fields(&login).send().await.status != 429
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pictures_of_a_private_film_are_for_those_who_may_watch_it() {
+    let site = Site::new().await;
+    let maud = site.administrator().await;
+    site.add_person("paul", -1).await;
+    let (paul, stranger) = (site.application_of("paul").await, site.stranger());
+    let film = site.publish(&paul, &clips::film(), &[("privacy", "3")]).await;
+    let shown = paul.get(&film.path()).await.expect(200).json();
+    let pictures = ["thumbnailPath", "previewPath"].map(|name| shown[name].as_str().unwrap().to_owned());
+    let token = paul.ask("POST", &format!("{}/token", film.path())).send().await.expect(200).json();
+    let token = token["files"]["token"].as_str().unwrap().to_owned();
+    for picture in &pictures {
+        stranger.get(picture).await.expect(404);
+        stranger.get(&format!("{picture}?videoFileToken=1.2")).await.expect(404);
+        stranger.get(&format!("{picture}?videoFileToken={token}")).await.expect(200);
+        maud.get(picture).await.expect(200);
+        assert_eq!(paul.get(picture).await.expect(200).header("cache-control"), "private, no-store");
+    }
+    for (privacy, status, cache) in [("2", 200, "public, max-age=31536000, immutable"), ("3", 404, "")] {
+        paul.ask("PUT", &film.path()).fields(&[("privacy", privacy)]).send().await.expect(204);
+        for picture in &pictures {
+            let answer = stranger.get(picture).await.expect(status);
+            assert!(cache.is_empty() || answer.header("cache-control") == cache, "{:?}", answer.headers);
+        }
+    }
+    paul.ask("PUT", &film.path()).fields(&[("privacy", "1")]).send().await.expect(204);
+    paul.ask("DELETE", &film.path()).send().await.expect(204);
+    for picture in &pictures {
+        stranger.get(picture).await.expect(404);
+        paul.get(picture).await.expect(200);
+    }
+}

@@ -3,6 +3,7 @@
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
+use lucarne::config::Source;
 use serde_json::json;
 
 use crate::clips;
@@ -444,4 +445,21 @@ async fn the_plain_form_of_the_page_publishes_a_film() {
     let text = ("videofile", "letter.txt", b"Chere Maud".to_vec());
     let page = browser.submit_file("/publish", &fields, text).await.expect(415).text();
     assert!(page.contains("role=\"alert\""), "{page}");
+}
+
+#[tokio::test]
+async fn two_that_begin_at_once_are_not_promised_the_same_room() {
+    const MEGABYTE: u64 = 1_000_000;
+    let disk = rustix::fs::statvfs(std::env::temp_dir()).expect("there is a disk");
+    let free = disk.f_bavail * disk.f_frsize / MEGABYTE;
+    // A thousand megabytes are left for films; the other tests of this moment take some of them.
+    let flags =
+        Source { reserve: Some(free.checked_sub(1000).expect("a gigabyte is free")), ..Source::default() };
+    let site = Site::with(flags).await;
+    let maud = site.administrator().await;
+    let first = begin(&maud, "film.mp4", 300 * MEGABYTE as usize).await;
+    try_begin(&maud, "film.mp4", 300 * MEGABYTE).await.expect(507);
+    try_begin(&maud, "film.mp4", 50 * MEGABYTE).await.expect(201);
+    maud.ask("DELETE", &first).send().await.expect(204);
+    try_begin(&maud, "film.mp4", 300 * MEGABYTE).await.expect(201);
 }

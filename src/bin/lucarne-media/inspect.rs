@@ -258,6 +258,7 @@ fn read_video(source: &mut Source, stream: &Stream) {
     let depth = |name: &str| structure.get::<u32>(name).is_ok_and(|depth| depth == 8);
     let profiles =
         ["constrained-baseline", "baseline", "main", "high", "progressive-high", "constrained-high"];
+    info.is_high_range = is_high_range(text("colorimetry"));
     info.video_fits = structure.name() == "video/x-h264"
         && text("stream-format") != "avc3"
         && text("chroma-format") == "4:2:0"
@@ -271,6 +272,13 @@ fn read_video(source: &mut Source, stream: &Stream) {
         && !info.mirrored
         && width % 2 == 0
         && height % 2 == 0;
+}
+
+/// Whether a colorimetry has the transfer function of PQ or of HLG.
+fn is_high_range(colorimetry: &str) -> bool {
+    use gstreamer_video::{VideoColorimetry, VideoTransferFunction as Transfer};
+    let known = colorimetry.parse::<VideoColorimetry>();
+    known.is_ok_and(|known| matches!(known.transfer(), Transfer::Smpte2084 | Transfer::AribStdB67))
 }
 
 fn level_at_most(level: &str, most: f64) -> bool {

@@ -12,6 +12,7 @@ use lucarne::media::plan::PlannedVideo;
 use lucarne::media::protocol::Failure;
 use lucarne::media::segment::Incoming;
 
+use crate::damage::Sample;
 use crate::frame::Snapshots;
 use crate::output::{Output, Payload};
 use crate::pipeline::{Message, Running, broken};
@@ -45,6 +46,8 @@ pub struct Intake {
     pub targets: Vec<usize>,
     pub shared: Arc<Shared>,
     pub snapshots: Option<Arc<Mutex<Snapshots>>>,
+    /// What is decoded of the packets, where nothing else decodes them.
+    pub sample: Option<Arc<Mutex<Option<Sample>>>>,
 }
 
 impl Intake {
@@ -104,12 +107,23 @@ impl Intake {
             snapshots.consider_packet(pts, &buffer, &caps);
         }
         let size = u32::try_from(buffer.size()).map_err(|_| Failure::internal("a packet beyond 4 GiB"))?;
+        let packet = buffer.clone();
         let payload: Payload = Arc::new(
             buffer.into_mapped_buffer_readable().map_err(|_| Failure::internal("a packet without memory"))?,
         );
         if sync && self.kind == Kind::Copied {
             // Other people's key frames may be entered by a player and still not cut off what was before.
             sync = h264::starts_afresh(payload.as_slice(), self.length_size(sample));
+        }
+        if let (Some(looked_at), Some(caps)) = (&self.sample, sample.caps_owned()) {
+            let mut looked_at =
+                looked_at.lock().map_err(|_| Failure::internal("a thread broke while looking"))?;
+            if looked_at.is_none() {
+                *looked_at = Some(Sample::new(&caps, self.shared.duration)?);
+            }
+            if let Some(looked_at) = looked_at.as_mut() {
+                looked_at.consider(pts, sync, &packet);
+            }
         }
         for target in &self.targets {
             let mut output = self.shared.outputs[*target]

@@ -11,6 +11,7 @@ use lucarne::media::plan::{self, Plan, PlannedAudio};
 use lucarne::media::protocol::{Failure, FailureKind, Prepare};
 use lucarne::media::segment::Cuts;
 
+use crate::damage::{self, Sample};
 use crate::encode::{encoder, force_key_units};
 use crate::frame::Snapshots;
 use crate::inspect::Source;
@@ -46,6 +47,8 @@ pub struct Made {
     pub videos: Vec<Written>,
     pub audio: Option<Written>,
     pub snapshots: Snapshots,
+    /// Whether a decoder complained of a picture.
+    pub is_damaged: bool,
 }
 
 impl Ladder<'_> {
@@ -72,10 +75,11 @@ impl Ladder<'_> {
             duration: self.source.info.duration_milliseconds * 1_000_000,
         });
         let snapshots = Arc::new(Mutex::new(Snapshots::new(shared.duration)));
+        let sample = Arc::new(Mutex::new(None));
 
         let mut ends = 0;
         if has_video {
-            ends += self.take_picture(&opened, &shared, &snapshots)?;
+            ends += self.take_picture(&opened, &shared, &snapshots, &sample)?;
         } else {
             ends += self.take_still(&opened.running, &shared, &snapshots)?;
         }
@@ -88,7 +92,10 @@ impl Ladder<'_> {
         opened.running.set_state(gst::State::Playing)?;
         let trouble = wait_for_ends(&opened, &shared, ends)?;
         drop(opened);
-        self.gather(&shared, &snapshots, trouble)
+        let sample = sample.lock().ok().and_then(|mut sample| sample.take());
+        let has_failed = sample.is_some_and(Sample::has_failed);
+        let made = self.gather(&shared, &snapshots, trouble)?;
+        Ok(Made { is_damaged: has_failed || damage::is_heard(), ..made })
     }
 
     fn output(
@@ -116,6 +123,7 @@ impl Ladder<'_> {
         opened: &Opened,
         shared: &Arc<Shared>,
         snapshots: &Arc<Mutex<Snapshots>>,
+        sample: &Arc<Mutex<Option<Sample>>>,
     ) -> Result<usize, Failure> {
         let running = &opened.running;
         let stream = opened.first("video").ok_or_else(|| Failure::internal("the picture is gone"))?;
@@ -143,7 +151,12 @@ impl Ladder<'_> {
             }
             row.extend(self.dated()?);
             row.push(only(&format)?);
-            row.push(self.end(Kind::Copied, copied.clone(), shared, running, Some(snapshots.clone())));
+            let end = Intake {
+                snapshots: Some(snapshots.clone()),
+                sample: encoded.is_empty().then(|| sample.clone()),
+                ..self.end(Kind::Copied, copied.clone(), shared)
+            };
+            row.push(end.into_sink(running));
             running.chain(&row)?;
             attach(&row[0])?;
         }
@@ -214,7 +227,7 @@ impl Ladder<'_> {
                 .field("stream-format", "avc")
                 .field("alignment", "au")
                 .build();
-            let end = self.end(Kind::Encoded, vec![*index], shared, running, None);
+            let end = self.end(Kind::Encoded, vec![*index], shared).into_sink(running);
             let branch = [queue(4)?, encoder, make("h264parse")?, only(&format)?, end];
             running.chain(&branch)?;
             tee.link(&branch[0]).map_err(broken("linking an encoder"))?;
@@ -233,7 +246,7 @@ impl Ladder<'_> {
         if self.plan.audio == PlannedAudio::Copied {
             row.push(make("aacparse")?);
             row.push(only(&format)?);
-            row.push(self.end(Kind::Sound { priming: 0 }, all, shared, running, None));
+            row.push(self.end(Kind::Sound { priming: 0 }, all, shared).into_sink(running));
         } else {
             let rate = self.audio_rate();
             let channels = self.source.info.audio_channels.clamp(1, 2);
@@ -247,7 +260,7 @@ impl Ladder<'_> {
             aac.set_property("bitrate", if channels == 1 { 80_000_i32 } else { 128_000_i32 });
             row.push(aac);
             let priming = AAC_PRIMING * 1_000_000_000 / u64::from(rate);
-            row.push(self.end(Kind::Sound { priming: priming as i64 }, all, shared, running, None));
+            row.push(self.end(Kind::Sound { priming: priming as i64 }, all, shared).into_sink(running));
         }
         running.chain(&row)?;
         stream.link(&row[0])
@@ -264,16 +277,9 @@ impl Ladder<'_> {
     }
 
     /// The end of a stream: gives its samples to the outputs of these numbers.
-    fn end(
-        &self,
-        kind: Kind,
-        targets: Vec<usize>,
-        shared: &Arc<Shared>,
-        running: &Running,
-        snapshots: Option<Arc<Mutex<Snapshots>>>,
-    ) -> gst::Element {
+    fn end(&self, kind: Kind, targets: Vec<usize>, shared: &Arc<Shared>) -> Intake {
         let videos = self.plan.videos.clone();
-        Intake { kind, videos, targets, shared: shared.clone(), snapshots }.into_sink(running)
+        Intake { kind, videos, targets, shared: shared.clone(), snapshots: None, sample: None }
     }
 
     fn gather(
@@ -299,7 +305,7 @@ impl Ladder<'_> {
         }
         let audio = if self.plan.audio_only_file { written.pop() } else { None };
         let snapshots = snapshots.lock().map_err(|_| Failure::internal("a thread broke while looking"))?;
-        Ok(Made { videos: written, audio, snapshots: snapshots.clone() })
+        Ok(Made { videos: written, audio, snapshots: snapshots.clone(), is_damaged: false })
     }
 }
 

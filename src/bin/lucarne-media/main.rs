@@ -5,6 +5,7 @@
 //! any time; it dies with the server. The only program of the house that links GStreamer.
 
 mod clock;
+mod damage;
 mod encode;
 mod frame;
 mod inspect;
@@ -74,6 +75,7 @@ fn work(order: Order) -> Result<Event, Failure> {
         _ => {}
     }
     gstreamer::init().map_err(|error| Failure::internal(format!("GStreamer: {error}")))?;
+    damage::listen();
     match order.job {
         Job::Probe { source } => {
             inspect::probe(&source, limits).map(|source| Event::Probed { source: source.info })

@@ -317,6 +317,23 @@ pub fn forgetful() -> Result<gst::Element, Failure> {
         .map_err(broken("fakesink"))
 }
 
+/// Tells when everything has come to this element.
+pub fn tell_end(element: &gst::Element, sender: &Sender<Message>) -> Result<(), Failure> {
+    let no_pad = || Failure::internal("an element without a sink");
+    let sender = sender.clone();
+    element.static_pad("sink").ok_or_else(no_pad)?.add_probe(
+        gst::PadProbeType::EVENT_DOWNSTREAM,
+        move |_, info| {
+            if matches!(&info.data, Some(gst::PadProbeData::Event(event)) if event.type_() == gst::EventType::Eos) {
+                // If nobody waits any more, nobody needs to know.
+                let _ = sender.send(Message::Ended(0));
+            }
+            gst::PadProbeReturn::Ok
+        },
+    );
+    Ok(())
+}
+
 /// A queue that holds so many buffers, whatever their size and length.
 pub fn queue(buffers: u32) -> Result<gst::Element, Failure> {
     gst::ElementFactory::make("queue")

@@ -81,6 +81,8 @@ pub fn prepare(wish: &Prepare, limits: &Limits, protections: Vec<String>) -> Res
     Ok(Prepared {
         duration_milliseconds: duration.div_ceil(1_000_000),
         is_cut: is_cut(&source.info, duration.div_ceil(1_000_000)),
+        is_damaged: made.is_damaged,
+        is_pale: source.info.is_high_range && encodes,
         renditions,
         master,
         hashes,

@@ -13,6 +13,7 @@ use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::{Limits, Worker};
+use crate::error::reason;
 use crate::media::protocol::{Event, Failure, FailureKind, Job, Order};
 
 /// A line of the worker may be this long.
@@ -50,9 +51,10 @@ pub(super) async fn run(
     let mut line = serde_json::to_vec(&order).map_err(|error| Failure::internal(error.to_string()))?;
     line.push(b'\n');
 
-    let mut child = spawn(command)
-        .await
-        .map_err(|error| Failure::internal(format!("cannot start {}: {error}", worker.program.display())))?;
+    let starved_before = starved();
+    let mut child = spawn(command).await.map_err(|error| {
+        Failure::internal(format!("{} cannot be started: {}", worker.program.display(), reason(&error)))
+    })?;
     let (Some(mut stdin), Some(stdout), Some(stderr)) =
         (child.stdin.take(), child.stdout.take(), child.stderr.take())
     else {
@@ -83,7 +85,7 @@ pub(super) async fn run(
             };
             kill(&mut child).await;
             let words = errors.await.unwrap_or_default();
-            return Err(cause_of_death(status, &words));
+            return Err(cause_of_death(status, &words, starved() > starved_before));
         }
         Ended::Because(failure) => {
             kill(&mut child).await;
@@ -173,7 +175,7 @@ async fn listen(
 }
 
 /// What a death without a last word means.
-fn cause_of_death(status: Option<ExitStatus>, words: &str) -> Failure {
+fn cause_of_death(status: Option<ExitStatus>, words: &str, has_starved: bool) -> Failure {
     const OUT_OF_MEMORY: [&str; 6] = [
         "memory allocation of",
         "failed to allocate",
@@ -185,14 +187,23 @@ fn cause_of_death(status: Option<ExitStatus>, words: &str) -> Failure {
     let signal = status.and_then(|status| status.signal());
     let kind = if signal == Some(libc::SIGXCPU) {
         FailureKind::TimedOut
-    } else if OUT_OF_MEMORY.iter().any(|text| words.contains(text)) || signal == Some(libc::SIGKILL) {
-        // Nobody here sent that SIGKILL: it is the kernel's, which had no memory left.
+    } else if OUT_OF_MEMORY.iter().any(|text| words.contains(text)) {
         FailureKind::MemoryExceeded
+    } else if signal == Some(libc::SIGKILL) {
+        // Nobody here sent that. The kernel does when memory has run out, and counts it; so may anybody else.
+        if has_starved { FailureKind::MemoryExceeded } else { FailureKind::Killed }
     } else {
         FailureKind::Crashed
     };
     let ended = status.map_or_else(|| "did not end".to_owned(), |status| status.to_string());
     Failure::new(kind, format!("the worker ended without an answer ({ended}) [{}]", words.trim_end()))
+}
+
+/// How many processes the kernel has killed for want of memory since it started (proc(5), `/proc/vmstat`).
+fn starved() -> u64 {
+    let counters = std::fs::read_to_string("/proc/vmstat").unwrap_or_default();
+    let count = counters.lines().find_map(|line| line.strip_prefix("oom_kill ")?.trim().parse().ok());
+    count.unwrap_or(0)
 }
 
 async fn kill(child: &mut Child) {
@@ -247,12 +258,18 @@ mod tests {
 
     #[test]
     fn a_death_without_words_is_a_crash_and_one_for_memory_says_so() {
-        let crashed = cause_of_death(Some(ExitStatus::from_raw(libc::SIGSEGV)), "");
+        let crashed = cause_of_death(Some(ExitStatus::from_raw(libc::SIGSEGV)), "", false);
         assert_eq!(crashed.kind, FailureKind::Crashed);
-        let starved =
-            cause_of_death(Some(ExitStatus::from_raw(libc::SIGABRT)), "memory allocation of 8 bytes failed");
+        let starved = cause_of_death(
+            Some(ExitStatus::from_raw(libc::SIGABRT)),
+            "memory allocation of 8 bytes failed",
+            false,
+        );
         assert_eq!(starved.kind, FailureKind::MemoryExceeded);
-        let late = cause_of_death(Some(ExitStatus::from_raw(libc::SIGXCPU)), "");
+        let killed =
+            |has_starved| cause_of_death(Some(ExitStatus::from_raw(libc::SIGKILL)), "", has_starved).kind;
+        assert_eq!((killed(true), killed(false)), (FailureKind::MemoryExceeded, FailureKind::Killed));
+        let late = cause_of_death(Some(ExitStatus::from_raw(libc::SIGXCPU)), "", false);
         assert_eq!(late.kind, FailureKind::TimedOut);
     }
 

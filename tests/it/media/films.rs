@@ -340,3 +340,45 @@ async fn cut_off_film_is_prepared_as_far_as_it_goes() {
     assert_eq!(failure.kind, FailureKind::Damaged, "{failure}");
     assert!(place.left().is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn film_with_damaged_pictures_is_prepared_and_its_owner_is_told() {
+    let place = Place::new();
+    let whole = place.clip(
+        "unhurt.mp4",
+        &format!("{PICTURE} {SOUND} -t 8 {H264} -g 50 -b:v 800k -c:a aac -movflags +faststart"),
+    );
+    let mut bytes = std::fs::read(&whole).expect("ffmpeg wrote it");
+    let middle = bytes.len() / 2;
+    for (place, byte) in bytes[middle..middle + 4096].iter_mut().enumerate() {
+        *byte ^= (place * 37 % 255 + 1) as u8;
+    }
+    let hurt = place.write("hurt.mp4", &bytes);
+    for (film, resolutions, is_damaged) in [
+        (&whole, [360].as_slice(), false),
+        (&hurt, &[360], true),
+        (&whole, &[180, 360], false),
+        (&hurt, &[180, 360], true),
+    ] {
+        let place = Place::new();
+        let prepared = place.prepare(&place.wish(film, resolutions)).await.expect("most of it can be read");
+        assert!(prepared.copied, "{prepared:?}");
+        assert_eq!(prepared.is_damaged, is_damaged, "{} {resolutions:?}", film.display());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn film_in_high_range_is_told_from_an_ordinary_one() {
+    let place = Place::new();
+    let x265 = "-c:v libx265 -preset ultrafast -pix_fmt yuv420p10le -x265-params log-level=none";
+    for (name, colours, is_pale) in [
+        ("pq.mp4", ":colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc", true),
+        ("hlg.mp4", ":colorprim=bt2020:transfer=arib-std-b67:colormatrix=bt2020nc", true),
+        ("plain.mp4", "", false),
+    ] {
+        let film = place.clip(name, &format!("{PICTURE} -t 1 {x265}{colours} -tag:v hvc1"));
+        let place = Place::new();
+        let prepared = place.prepare(&place.wish(&film, &[180])).await.expect("it can be read");
+        assert_eq!(prepared.is_pale, is_pale, "{name}");
+    }
+}

@@ -78,6 +78,38 @@ async fn worker_that_crashes_hangs_or_eats_memory_is_only_a_failure() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn worker_that_somebody_kills_is_not_said_to_have_wanted_memory() {
+    let mut place = Place::new();
+    // A program of its own, so that no worker of another test is meant.
+    let program = place.path("worker-to-be-killed");
+    std::fs::copy(&place.worker.program, &program).expect("the disk has room");
+    place.worker.program = program.clone();
+    let killed = tokio::task::spawn_blocking(move || {
+        let end = Instant::now() + Duration::from_secs(20);
+        while Instant::now() < end {
+            for entry in std::fs::read_dir("/proc").expect("proc is mounted").flatten() {
+                let Some(id) = entry.file_name().to_str().and_then(|name| name.parse().ok()) else {
+                    continue;
+                };
+                // The job of the walls comes after that of the plugins, which is over at once.
+                let is_ours = std::fs::read_link(entry.path().join("exe")).is_ok_and(|exe| exe == program);
+                let is_held = std::fs::read_to_string(entry.path().join("status"))
+                    .is_ok_and(|status| status.contains("Seccomp:\t2"));
+                if is_ours && is_held {
+                    let id = rustix::process::Pid::from_raw(id).expect("a process has a number");
+                    return rustix::process::kill_process(id, rustix::process::Signal::KILL).is_ok();
+                }
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        false
+    });
+    let failure = place.worker.misbehave(Misbehaviour::Hang).await.expect_err("it was killed");
+    assert!(killed.await.expect("nothing in there panics"));
+    assert_eq!(failure.kind, FailureKind::Killed, "{failure}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn walls_withhold_files_network_and_programs() {
     let place = Place::new();
     let withheld = place.worker.misbehave(Misbehaviour::Escape).await.expect("no door is open");
