@@ -143,3 +143,4 @@ error-database-busy-plain = The database is in use by another program. Wait unti
 error-database-foreign = The database { $path } is another program’s; nothing in it was changed. Choose another folder with --data.
 error-database-foreign-plain = The database is another program’s; nothing in it was changed. Choose another folder with --data.
 error-database-newer = A newer Lucarne has written in this database. Install that newer version again.
+error-no-mail = This site does not send mail yet: a notification is either on the site or nowhere.

@@ -40,3 +40,26 @@ history-films = Watched videos
 search-channels = Channels
 search-lists = Playlists
 search-videos = Videos
+
+nav-notifications = Notifications
+nav-notifications-new = { $count ->
+    [one] { $count } new notification
+   *[other] { $count } new notifications
+}
+notifications-none = Nothing new. What happens around your videos and channels will be told here.
+notifications-read-all = Mark all as read
+notifications-unread = new
+notifications-wishes = Choose what is told here
+notify-new-film = A channel that I follow publishes a video
+notify-comment = Somebody comments on a video of mine
+notify-published = A video of mine is ready
+notify-follower = Somebody follows a channel of mine
+notify-answer = Somebody answers my comment
+notify-request = Somebody asks for an account
+told-new-film = { $name } publishes “{ $title }”
+told-published = Your video “{ $title }” is online
+told-comment = { $name } commented on “{ $title }”
+told-comment-held = { $name } commented on “{ $title }”: to be approved
+told-answer = { $name } answers you under “{ $title }”
+told-follower = { $name } follows “{ $title }”
+told-request = { $name } asks for an account

@@ -143,3 +143,4 @@ error-database-busy-plain = La base de données est occupée par un autre progra
 error-database-foreign = La base de données { $path } est celle d’un autre programme ; rien n’y a été changé. Choisissez un autre dossier avec --data.
 error-database-foreign-plain = La base de données est celle d’un autre programme ; rien n’y a été changé. Choisissez un autre dossier avec --data.
 error-database-newer = Un Lucarne plus récent a déjà écrit dans cette base de données. Installez de nouveau cette version plus récente.
+error-no-mail = Ce site n’envoie pas encore de courriel : une notification est soit sur le site, soit nulle part.

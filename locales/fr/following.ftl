@@ -40,3 +40,26 @@ history-films = Vidéos regardées
 search-channels = Chaînes
 search-lists = Listes
 search-videos = Vidéos
+
+nav-notifications = Notifications
+nav-notifications-new = { $count ->
+    [one] { $count } nouvelle notification
+   *[other] { $count } nouvelles notifications
+}
+notifications-none = Rien de nouveau. Ce qui arrive autour de vos vidéos et de vos chaînes sera dit ici.
+notifications-read-all = Tout marquer comme lu
+notifications-unread = nouveau
+notifications-wishes = Choisir ce qui est dit ici
+notify-new-film = Une chaîne que je suis publie une vidéo
+notify-comment = Quelqu’un commente une de mes vidéos
+notify-published = Une de mes vidéos est prête
+notify-follower = Quelqu’un suit une de mes chaînes
+notify-answer = Quelqu’un répond à mon commentaire
+notify-request = Quelqu’un demande un compte
+told-new-film = { $name } publie « { $title } »
+told-published = Votre vidéo « { $title } » est en ligne
+told-comment = { $name } a commenté « { $title } »
+told-comment-held = { $name } a commenté « { $title } » : à accepter
+told-answer = { $name } vous répond sous « { $title } »
+told-follower = { $name } suit « { $title } »
+told-request = { $name } demande un compte

@@ -1,5 +1,6 @@
 //! Comments: written, approved, deleted.
 
+use super::notifications;
 use crate::db::comment::{Comment, New};
 use crate::db::video::Video;
 use crate::db::{self, Db, Tx};
@@ -40,7 +41,9 @@ pub async fn write(
                 is_held: video.about.comments == CommentsPolicy::RequiresApproval && !decides,
             },
         )?;
-        found(tx, video.id, id)
+        let comment = found(tx, video.id, id)?;
+        notifications::comment_written(tx, &video, &comment, answered.as_ref())?;
+        Ok(comment)
     })
     .await
 }
@@ -54,7 +57,10 @@ pub async fn approve(db: &Db, person: &Person, reference: Reference, id: i64) ->
         if !can_moderate(video.account.id, &person) {
             return Err(Error::forbidden("error-forbidden"));
         }
-        db::comment::approve(tx, comment.id)
+        db::comment::approve(tx, comment.id)?;
+        let answered = comment.reply_to.map(|id| db::comment::by_id(tx, id)).transpose()?.flatten();
+        let comment = Comment { is_held: false, ..comment };
+        notifications::comment_written(tx, &video, &comment, answered.as_ref())
     })
     .await
 }

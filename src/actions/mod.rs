@@ -13,6 +13,7 @@ pub mod failures;
 pub mod history;
 pub mod invitations;
 pub mod members;
+pub mod notifications;
 pub mod pictures;
 pub mod playlists;
 pub mod ratings;

@@ -1,6 +1,6 @@
 //! Asking for an account, and being let in.
 
-use super::accounts;
+use super::{accounts, notifications};
 use crate::db::registration::{self, New};
 use crate::db::{self, Db, Tx};
 use crate::domain::account::{Person, Role};
@@ -22,7 +22,7 @@ pub async fn ask(db: &Db, new: accounts::New, reason: String) -> Result<i64> {
         if registration::count_waiting(tx)? >= WAITING_MAXIMUM {
             return Err(Error::new(Kind::Unavailable, "error-registrations-many"));
         }
-        registration::insert(
+        let id = registration::insert(
             tx,
             &New {
                 username: &new.username,
@@ -31,7 +31,9 @@ pub async fn ask(db: &Db, new: accounts::New, reason: String) -> Result<i64> {
                 password_hash: &password_hash,
                 reason: reason.trim(),
             },
-        )
+        )?;
+        notifications::account_asked(tx, id)?;
+        Ok(id)
     })
     .await
 }

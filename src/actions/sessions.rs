@@ -43,6 +43,17 @@ pub async fn open(db: &Db, user_id: i64) -> Result<String> {
     Ok(secret)
 }
 
+/// The person behind a cookie session, and how many notifications they have not read.
+pub async fn visitor(db: &Db, secret: &str, now: Moment) -> Result<Option<(Person, u64)>> {
+    let hash = hash(secret);
+    db.read(move |read| {
+        let Some(user_id) = db::session::user(read, &hash, now)? else { return Ok(None) };
+        let Some(user) = db::account::by_id(read, user_id)? else { return Ok(None) };
+        Ok(Some((user.person(), db::notification::count_unread(read, user_id)?.max(0) as u64)))
+    })
+    .await
+}
+
 /// The person behind a cookie session.
 pub async fn person(db: &Db, secret: &str, now: Moment) -> Result<Option<Person>> {
     let hash = hash(secret);

@@ -2,8 +2,8 @@
 
 use uuid::Uuid;
 
-use crate::actions::channels;
 use crate::actions::uploads::Accepted;
+use crate::actions::{channels, notifications};
 use crate::db::video::{Prepared, Video};
 use crate::db::{self, Db, Tx};
 use crate::domain::account::Person;
@@ -65,7 +65,11 @@ pub async fn describe(
             }
             db::video::move_to_channel(tx, video.id, channel_id)?;
         }
-        found(tx, reference)
+        let now = found(tx, reference)?;
+        if now.about.privacy != video.about.privacy {
+            notifications::film_public(tx, &now)?;
+        }
+        Ok(now)
     })
     .await
 }
@@ -173,6 +177,9 @@ pub fn renditions_ready(tx: &Tx, video_id: i64, made: &Prepared) -> Result<bool>
         return Ok(false);
     };
     db::video::publish(tx, video.id, made)?;
+    if video.state == State::ToPrepare {
+        notifications::film_ready(tx, &found(tx, Reference::Number(video_id))?)?;
+    }
     Ok(true)
 }
 

@@ -5,6 +5,7 @@ use rusqlite::{OptionalExtension, Row, params};
 use super::{Read, Tx, picture};
 use crate::domain::account::{Person, Preferences, Role};
 use crate::domain::moment::Moment;
+use crate::domain::notification::Wishes;
 use crate::domain::picture::Picture;
 use crate::error::Result;
 
@@ -37,6 +38,7 @@ pub struct User {
     pub blocked_at: Option<Moment>,
     pub blocked_reason: Option<String>,
     pub last_login_at: Option<Moment>,
+    pub wishes: Wishes,
 }
 
 impl User {
@@ -54,7 +56,7 @@ impl User {
 const COLUMNS: &str = "
     a.id, u.id, a.name, a.display_name, a.description, a.created_at, a.updated_at,
     u.username, u.email, u.password_hash, u.role, u.quota, u.quota_daily, u.created_at, a.avatars,
-    u.preferences, u.blocked_at, u.blocked_reason, u.last_login_at";
+    u.preferences, u.blocked_at, u.blocked_reason, u.last_login_at, u.notification_wishes";
 
 fn account(row: &Row) -> rusqlite::Result<Account> {
     Ok(Account {
@@ -85,6 +87,7 @@ fn user(row: &Row) -> rusqlite::Result<User> {
         blocked_at: row.get::<_, Option<i64>>(16)?.map(Moment),
         blocked_reason: row.get(17)?,
         last_login_at: row.get::<_, Option<i64>>(18)?.map(Moment),
+        wishes: serde_json::from_str(row.get_ref(19)?.as_str()?).unwrap_or_default(),
     })
 }
 

@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0005_playlists.sql"),
     include_str!("migrations/0006_following.sql"),
     include_str!("migrations/0007_people.sql"),
+    include_str!("migrations/0008_notifications.sql"),
 ];
 
 /// Refuses a database that another program made: nothing of it is changed.

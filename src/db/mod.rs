@@ -13,6 +13,7 @@ pub mod chapter;
 pub mod comment;
 pub mod history;
 pub mod job;
+pub mod notification;
 pub mod one_time_link;
 pub mod picture;
 pub mod playlist;

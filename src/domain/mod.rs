@@ -11,6 +11,7 @@ pub mod comment;
 pub mod id;
 pub mod job;
 pub mod moment;
+pub mod notification;
 pub mod picture;
 pub mod playlist;
 pub mod rating;

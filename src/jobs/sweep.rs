@@ -16,6 +16,9 @@ use crate::files::layout::Small;
 /// Uploads that nobody has touched for this long are given up.
 const UPLOAD_DAYS: i64 = 7;
 
+/// What nobody has to be told any more.
+const NOTIFICATION_SECONDS: i64 = 180 * 24 * 3600;
+
 /// Files younger than this may be on their way to their row.
 const YOUNG_SECONDS: i64 = 24 * 3600;
 
@@ -30,6 +33,7 @@ pub(super) async fn run(app: &Arc<App>, job_id: i64) -> Result<Ended> {
             db::session::delete_expired(tx)?;
             db::view::age(tx)?;
             db::one_time_link::delete_expired(tx)?;
+            db::notification::forget(tx, tx.now.plus_seconds(-NOTIFICATION_SECONDS))?;
             db::account::erase(tx)?;
             db::job::finish(tx, job_id)?;
             db::sweep::named_files(tx)

@@ -22,6 +22,8 @@ const FILE_TOKEN_SECONDS: i64 = 4 * 3600;
 #[derive(Clone, Debug, Default)]
 pub struct Visitor {
     pub person: Option<Person>,
+    /// Notifications that they have not read, if a page is going to say so.
+    pub unread: u64,
     /// The secret of the cookie session, if that is how the person is known.
     session: Option<String>,
 }
@@ -35,13 +37,14 @@ impl Visitor {
             if let Some(token) = token {
                 let person = sessions::person_of_token(&app.db, token.trim(), app.now()).await?;
                 let person = person.ok_or_else(|| Error::new(Kind::Unauthorized, "error-token"))?;
-                return Ok(Self { person: Some(person), session: None });
+                return Ok(Self { person: Some(person), ..Self::default() });
             }
         }
         let Some(secret) = request.cookie(COOKIE) else { return Ok(Self::default()) };
-        let person = sessions::person(&app.db, secret, app.now()).await?;
-        let session = person.is_some().then(|| secret.to_owned());
-        Ok(Self { person, session })
+        let Some((person, unread)) = sessions::visitor(&app.db, secret, app.now()).await? else {
+            return Ok(Self::default());
+        };
+        Ok(Self { person: Some(person), unread, session: Some(secret.to_owned()) })
     }
 
     pub fn person(&self) -> Result<&Person> {

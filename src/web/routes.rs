@@ -185,6 +185,16 @@ async fn table(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Res
         ("DELETE", ["api", "v1", "users", "me", "subscriptions", handle]) => {
             api::subscriptions::remove(visit, handle).await
         }
+        ("GET", ["api", "v1", "users", "me", "notifications"]) => api::notifications::list(visit).await,
+        ("POST", ["api", "v1", "users", "me", "notifications", "read"]) => {
+            api::notifications::read(visit).await
+        }
+        ("POST", ["api", "v1", "users", "me", "notifications", "read-all"]) => {
+            api::notifications::read_all(visit).await
+        }
+        ("PUT", ["api", "v1", "users", "me", "notification-settings"]) => {
+            api::notifications::wish(visit).await
+        }
         ("GET", ["api", "v1", "users", "me", "history", "videos"]) => api::history::list(visit).await,
         ("POST", ["api", "v1", "users", "me", "history", "videos", "remove"]) => {
             api::history::clear(visit).await
@@ -355,6 +365,8 @@ async fn table(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Res
         ("GET", ["my", "history"]) | ("GET", ["my-library", "history", "videos"]) => {
             pages::history::list(visit).await
         }
+        ("GET", ["my", "notifications"]) => pages::notifications::list(visit).await,
+        ("POST", ["my", "notifications", verb]) => pages::notifications::act(visit, verb).await,
         ("POST", ["my", "history", id, "remove"]) => pages::history::remove(visit, id).await,
         ("POST", ["my", "history", verb]) => pages::history::act(visit, verb).await,
         ("GET", ["search"]) => pages::browse::search(visit).await,

@@ -31,7 +31,10 @@ pub use channels::{
 };
 pub use comments::{CommentAuthor, CommentRow, CommentsBox, RatingBox};
 pub use film::{FilmCard, Privacy};
-pub use following::{Follow, FollowedChannel, HistoryPage, SubscriptionsPage, WatchedFilm};
+pub use following::{
+    Follow, FollowedChannel, HistoryPage, NotificationRow, NotificationsPage, SubscriptionsPage, WatchedFilm,
+    Wish,
+};
 pub use layout::{Layout, Notice, NoticeAction, NoticeKind, Person, Section, Theme};
 pub use people::{AskingRow, Door, InvitationRow, JoinPage, MadeLink, PeoplePage, PersonPage, PersonRow};
 pub use playlists::{

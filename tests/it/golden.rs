@@ -92,6 +92,11 @@ async fn every_answer_has_the_members_that_peertube_sends() {
     let follow = json!({ "uri": "maud_channel" });
     maud.ask("POST", "/api/v1/users/me/subscriptions").json(&follow).send().await.expect(204);
 
+    site.add_person("paul", -1).await;
+    let paul = site.application_of("paul").await;
+    paul.ask("POST", "/api/v1/users/me/subscriptions").json(&follow).send().await.expect(204);
+    paul.ask("POST", &threads).json(&json!({ "text": "Hello" })).send().await.expect(200);
+
     let mut differences = BTreeSet::new();
     let mut compare = |name: &str, ours: &Value| hold_against(name, ours, &mut differences);
     for (name, path) in [
@@ -102,6 +107,7 @@ async fn every_answer_has_the_members_that_peertube_sends() {
         ("oauth_clients_local", "/api/v1/oauth-clients/local".into()),
         ("auth_users_me", "/api/v1/users/me".into()),
         ("auth_user", "/api/v1/users/1".into()),
+        ("auth_me_notifications", "/api/v1/users/me/notifications".into()),
         ("auth_users", "/api/v1/users".into()),
         ("auth_users_me_videos", "/api/v1/users/me/videos".into()),
         ("video-captions", format!("{}/captions", film.path())),

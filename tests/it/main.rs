@@ -19,6 +19,7 @@ mod kill;
 mod media;
 mod messages;
 mod my_videos;
+mod notifications;
 mod parsers;
 mod people;
 mod playlists;

@@ -520,6 +520,15 @@ fn pages(language: Language) -> Vec<(String, String)> {
         let page = titled(visitor(Section::Login), language.t("join-do"));
         add(name, JoinPage { page, door, username: "rose".into(), ..JoinPage::default() }.render());
     }
+    let told = |is_read| NotificationRow { text: HOSTILE.into(), url: "/w/x".into(), when: NOW, is_read };
+    let notifications = NotificationsPage {
+        page: Layout { unread: 1, ..titled(member(Section::Notifications), language.t("nav-notifications")) },
+        rows: vec![told(false), told(true)],
+        has_unread: true,
+        pagination: pagination(),
+        wishes: vec![Wish { name: "newFollow", label_key: "notify-follower", is_wished: true }],
+    };
+    add("notifications", notifications.render());
     let subscriptions = SubscriptionsPage {
         page: titled(member(Section::Subscriptions), language.t("nav-subscriptions")),
         channels: vec![FollowedChannel { link: channel_link(), follow_url: "/c/anciens/follow".into() }],

@@ -8,6 +8,7 @@ pub mod comments;
 pub mod config;
 pub mod history;
 pub mod members;
+pub mod notifications;
 pub mod pictures;
 pub mod playlist_elements;
 pub mod playlists;

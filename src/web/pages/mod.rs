@@ -14,6 +14,7 @@ pub mod login;
 pub mod my_channels;
 pub mod my_playlists;
 pub mod my_videos;
+pub mod notifications;
 pub mod people;
 pub mod person;
 pub mod playlist;
@@ -78,6 +79,7 @@ impl Visit {
             title: title.into(),
             section,
             csrf: self.visitor.form_token(),
+            unread: self.visitor.unread,
             notices: self.notices(),
             ..layout(&self.app, self.request.cookie("theme"), self.language, &self.path(), person)
         }

@@ -1,4 +1,4 @@
-//! Channels that are followed, and what has been watched.
+//! Channels that are followed, what has been watched, and what a member is told of.
 
 use askama::Template;
 
@@ -57,4 +57,31 @@ impl WatchedFilm {
     pub fn is_seen(&self) -> bool {
         self.seconds + 15 >= self.film.duration_seconds
     }
+}
+
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "notifications.html")]
+pub struct NotificationsPage {
+    pub page: Layout,
+    pub rows: Vec<NotificationRow>,
+    pub has_unread: bool,
+    pub pagination: Pagination,
+    pub wishes: Vec<Wish>,
+}
+
+/// One thing that happened, in words.
+#[derive(Clone, Debug, Default)]
+pub struct NotificationRow {
+    pub text: String,
+    pub url: String,
+    pub when: i64,
+    pub is_read: bool,
+}
+
+/// Whether the person wishes to be told of such things.
+#[derive(Clone, Debug, Default)]
+pub struct Wish {
+    pub name: &'static str,
+    pub label_key: &'static str,
+    pub is_wished: bool,
 }

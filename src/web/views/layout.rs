@@ -16,6 +16,8 @@ pub struct Layout {
     pub path: String,
     pub section: Section,
     pub person: Option<Person>,
+    /// Notifications that they have not read.
+    pub unread: u64,
     pub csrf: String,
     pub notices: Vec<Notice>,
     /// What stands in the search field.
@@ -42,6 +44,7 @@ pub enum Section {
     Playlists,
     Subscriptions,
     History,
+    Notifications,
     About,
     Publish,
     Login,
@@ -62,12 +65,13 @@ enum For {
 }
 
 /// Section, path, name, and for whom it is.
-const OWN_ROOMS: [(Section, &str, &str, For); 9] = [
+const OWN_ROOMS: [(Section, &str, &str, For); 10] = [
     (Section::Mine, "/my/videos", "nav-mine", For::Members),
     (Section::Channels, "/my/channels", "nav-channels", For::Members),
     (Section::Playlists, "/my/playlists", "nav-playlists", For::Members),
     (Section::Subscriptions, "/videos/subscriptions", "nav-subscriptions", For::Members),
     (Section::History, "/my/history", "nav-history", For::Members),
+    (Section::Notifications, "/my/notifications", "nav-notifications", For::Members),
     (Section::Account, "/my/account", "nav-account", For::Members),
     (Section::People, "/admin/people", "nav-people", For::Moderators),
     (Section::Settings, "/settings", "nav-settings", For::Administrators),

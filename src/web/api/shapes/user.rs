@@ -37,7 +37,7 @@ pub fn user(site: &Site, user: &User, channels: &[Channel]) -> Result<Map<String
         "pluginAuth": null,
         "createdAt": user.created_at,
         "lastLoginDate": user.last_login_at,
-        "notificationSettings": {},
+        "notificationSettings": user.wishes,
         "account": account(site, &user.account),
         "videoChannels": channels,
     });

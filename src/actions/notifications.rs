@@ -1,0 +1,87 @@
+//! Telling members what happens around their films, and what of it they wish to know.
+//!
+//! Each function joins the transaction of what it tells of.
+
+use crate::db::comment::Comment;
+use crate::db::notification::{About, Whom, tell};
+use crate::db::video::Video;
+use crate::db::{self, Db, Tx};
+use crate::domain::account::Person;
+use crate::domain::notification::{Kind, Wishes};
+use crate::domain::video::{Privacy, State};
+use crate::error::{Error, Result};
+
+/// A film can be watched: its owner knows, and those who follow its channel if it is for everybody.
+pub(super) fn film_ready(tx: &Tx, video: &Video) -> Result<()> {
+    let about = About { video_id: Some(video.id), ..About::default() };
+    tell(tx, Whom::Account(video.account.id), Kind::Published, about)?;
+    film_public(tx, video)
+}
+
+/// A film is for everybody from now on.
+pub(super) fn film_public(tx: &Tx, video: &Video) -> Result<()> {
+    if video.about.privacy != Privacy::Public || video.state != State::Published {
+        return Ok(());
+    }
+    let about = About { video_id: Some(video.id), ..About::default() };
+    tell(tx, Whom::FollowersOf(video.channel.id), Kind::NewFilm, about)
+}
+
+/// Somebody has written a comment. Whoever is answered is told once others can read it.
+pub(super) fn comment_written(
+    tx: &Tx,
+    video: &Video,
+    comment: &Comment,
+    answered: Option<&Comment>,
+) -> Result<()> {
+    let about = About { comment_id: Some(comment.id), ..About::default() };
+    if comment.account_id != Some(video.account.id) {
+        tell(tx, Whom::Account(video.account.id), Kind::Comment, about)?;
+    }
+    match answered.and_then(|answered| answered.account_id) {
+        // The owner of the film has just been told.
+        Some(id) if id == video.account.id || comment.account_id == Some(id) || comment.is_held => Ok(()),
+        Some(id) => tell(tx, Whom::Account(id), Kind::Answer, about),
+        None => Ok(()),
+    }
+}
+
+pub(super) fn followed(tx: &Tx, account_id: i64, channel: &db::channel::Channel) -> Result<()> {
+    if account_id == channel.account_id {
+        return Ok(());
+    }
+    let about = About { account_id: Some(account_id), channel_id: Some(channel.id), ..About::default() };
+    tell(tx, Whom::Account(channel.account_id), Kind::Follower, about)
+}
+
+pub(super) fn account_asked(tx: &Tx, registration_id: i64) -> Result<()> {
+    let about = About { registration_id: Some(registration_id), ..About::default() };
+    tell(tx, Whom::Keepers, Kind::Request, about)
+}
+
+pub async fn mark_read(db: &Db, person: &Person, ids: Vec<i64>) -> Result<()> {
+    let user_id = person.user_id;
+    db.write(move |tx| db::notification::mark_read(tx, user_id, &ids)).await
+}
+
+pub async fn mark_all_read(db: &Db, person: &Person) -> Result<()> {
+    let user_id = person.user_id;
+    db.write(move |tx| db::notification::mark_all_read(tx, user_id)).await
+}
+
+/// Changes what the person wishes to be told of. `change` starts from what they wish now.
+pub async fn wish(
+    db: &Db,
+    person: &Person,
+    change: impl FnOnce(&mut Wishes) -> Result<()> + Send + 'static,
+) -> Result<()> {
+    let user_id = person.user_id;
+    db.write(move |tx| {
+        let user = db::account::by_id(tx, user_id)?.ok_or_else(|| Error::not_found("error-not-found"))?;
+        let mut wishes = user.wishes;
+        change(&mut wishes)?;
+        wishes.check()?;
+        db::notification::set_wishes(tx, user_id, &wishes)
+    })
+    .await
+}

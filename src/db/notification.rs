@@ -1,0 +1,152 @@
+//! Rows of what members are told of.
+
+use rusqlite::{Row, params};
+
+use super::{Read, Tx};
+use crate::domain::account::Role;
+use crate::domain::moment::Moment;
+use crate::domain::notification::{Kind, Wishes};
+use crate::error::Result;
+
+#[derive(Clone, Debug)]
+pub struct Notification {
+    pub id: i64,
+    pub kind: Kind,
+    pub is_read: bool,
+    pub video_id: Option<i64>,
+    pub comment_id: Option<i64>,
+    /// Who follows.
+    pub account_id: Option<i64>,
+    pub channel_id: Option<i64>,
+    pub registration_id: Option<i64>,
+    pub created_at: Moment,
+    pub updated_at: Moment,
+}
+
+/// What a notification is about.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct About {
+    pub video_id: Option<i64>,
+    pub comment_id: Option<i64>,
+    pub account_id: Option<i64>,
+    pub channel_id: Option<i64>,
+    pub registration_id: Option<i64>,
+}
+
+/// Who is told.
+#[derive(Clone, Copy, Debug)]
+pub enum Whom {
+    /// The user of this account.
+    Account(i64),
+    /// All who follow this channel, its owner aside.
+    FollowersOf(i64),
+    /// Whoever keeps the house.
+    Keepers,
+}
+
+fn from_row(row: &Row) -> rusqlite::Result<Notification> {
+    Ok(Notification {
+        id: row.get(0)?,
+        kind: Kind::from_number(row.get(1)?).ok_or_else(|| super::unreadable(1, "not a kind"))?,
+        is_read: row.get(2)?,
+        video_id: row.get(3)?,
+        comment_id: row.get(4)?,
+        account_id: row.get(5)?,
+        channel_id: row.get(6)?,
+        registration_id: row.get(7)?,
+        created_at: Moment(row.get(8)?),
+        updated_at: Moment(row.get(9)?),
+    })
+}
+
+pub fn count_unread(read: &Read, user_id: i64) -> Result<i64> {
+    let sql = "SELECT count(*) FROM notification WHERE user_id = ?1 AND is_read = 0";
+    Ok(read.prepare_cached(sql)?.query_row([user_id], |row| row.get(0))?)
+}
+
+/// What a user is told of, the newest first; `is_read` narrows it.
+pub fn list(
+    read: &Read,
+    user_id: i64,
+    is_read: Option<bool>,
+    start: u32,
+    count: u32,
+) -> Result<(i64, Vec<Notification>)> {
+    let condition = "user_id = ?1 AND (?2 IS NULL OR is_read = ?2)";
+    let total = read
+        .prepare_cached(&format!("SELECT count(*) FROM notification WHERE {condition}"))?
+        .query_row(params![user_id, is_read], |row| row.get(0))?;
+    let mut statement = read.prepare_cached(&format!(
+        "SELECT id, kind, is_read, video_id, comment_id, account_id, channel_id, registration_id, created_at, updated_at
+         FROM notification WHERE {condition} ORDER BY id DESC LIMIT ?3 OFFSET ?4"
+    ))?;
+    let rows = statement.query_map(params![user_id, is_read, count, start], from_row)?;
+    Ok((total, rows.collect::<Result<_, _>>()?))
+}
+
+/// Tells those who wish to know, once of the same thing.
+pub fn tell(tx: &Tx, whom: Whom, kind: Kind, about: About) -> Result<()> {
+    let (who, value) = match whom {
+        Whom::Account(id) => ("u.account_id = ?8", id),
+        Whom::FollowersOf(id) => (
+            "u.account_id IN (SELECT account_id FROM subscription WHERE channel_id = ?8)
+             AND u.account_id <> (SELECT account_id FROM channel WHERE id = ?8)",
+            id,
+        ),
+        Whom::Keepers => ("u.role <= ?8", Role::Moderator as i64),
+    };
+    let sql = format!(
+        "INSERT INTO notification
+             (user_id, kind, video_id, comment_id, account_id, channel_id, registration_id, created_at, updated_at)
+         SELECT u.id, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7 FROM user u
+         WHERE {who} AND coalesce(json_extract(u.notification_wishes, '$.' || ?9), 1)
+             AND NOT EXISTS (
+                 SELECT 1 FROM notification n
+                 WHERE n.user_id = u.id AND n.kind = ?1 AND n.video_id IS ?2 AND n.comment_id IS ?3
+                     AND n.account_id IS ?4 AND n.channel_id IS ?5 AND n.registration_id IS ?6)"
+    );
+    tx.prepare_cached(&sql)?.execute(params![
+        kind as i64,
+        about.video_id,
+        about.comment_id,
+        about.account_id,
+        about.channel_id,
+        about.registration_id,
+        tx.now.0,
+        value,
+        kind.wish()
+    ])?;
+    Ok(())
+}
+
+pub fn mark_read(tx: &Tx, user_id: i64, ids: &[i64]) -> Result<()> {
+    let mut statement = tx.prepare_cached(
+        "UPDATE notification SET is_read = 1, updated_at = ?3 WHERE user_id = ?1 AND id = ?2 AND is_read = 0",
+    )?;
+    for id in ids {
+        statement.execute(params![user_id, id, tx.now.0])?;
+    }
+    Ok(())
+}
+
+pub fn mark_all_read(tx: &Tx, user_id: i64) -> Result<()> {
+    tx.execute(
+        "UPDATE notification SET is_read = 1, updated_at = ?2 WHERE user_id = ?1 AND is_read = 0",
+        params![user_id, tx.now.0],
+    )?;
+    Ok(())
+}
+
+pub fn set_wishes(tx: &Tx, user_id: i64, wishes: &Wishes) -> Result<()> {
+    tx.execute(
+        "UPDATE user SET notification_wishes = ?2 WHERE id = ?1",
+        params![user_id, serde_json::to_string(wishes)?],
+    )?;
+    Ok(())
+}
+
+/// Forgets what is older than that.
+pub fn forget(tx: &Tx, before: Moment) -> Result<()> {
+    tx.execute("DELETE FROM notification WHERE created_at < ?1", [before.0])?;
+    Ok(())
+}

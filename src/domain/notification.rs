@@ -1,0 +1,98 @@
+//! What members are told of, and what of it they wish to be told.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+
+/// With PeerTube's numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A channel that they follow has a new film.
+    NewFilm = 1,
+    /// Somebody has commented on a film of theirs; perhaps it waits for them.
+    Comment = 2,
+    /// A film of theirs can be watched.
+    Published = 6,
+    /// Somebody follows a channel of theirs.
+    Follower = 10,
+    /// Somebody has answered a comment of theirs.
+    Answer = 11,
+    /// Somebody asks for an account.
+    Request = 20,
+}
+
+impl Kind {
+    pub const ALL: [Self; 6] =
+        [Self::NewFilm, Self::Comment, Self::Published, Self::Follower, Self::Answer, Self::Request];
+
+    pub fn from_number(number: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| *kind as i64 == number)
+    }
+
+    /// PeerTube's name for the wish to be told of it.
+    pub fn wish(self) -> &'static str {
+        match self {
+            Self::NewFilm => "newVideoFromSubscription",
+            Self::Comment => "newCommentOnMyVideo",
+            Self::Published => "myVideoPublished",
+            Self::Follower => "newFollow",
+            Self::Answer => "commentMention",
+            Self::Request => "newUserRegistration",
+        }
+    }
+}
+
+/// How a member wishes to be told of each kind, under PeerTube's names: 0 not at all, 1 on the site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Wishes {
+    pub new_video_from_subscription: u8,
+    pub new_comment_on_my_video: u8,
+    pub my_video_published: u8,
+    pub new_follow: u8,
+    pub comment_mention: u8,
+    pub new_user_registration: u8,
+}
+
+impl Default for Wishes {
+    fn default() -> Self {
+        Self {
+            new_video_from_subscription: 1,
+            new_comment_on_my_video: 1,
+            my_video_published: 1,
+            new_follow: 1,
+            comment_mention: 1,
+            new_user_registration: 1,
+        }
+    }
+}
+
+impl Wishes {
+    /// Refuses what cannot be done: there is no mail yet.
+    pub fn check(&self) -> Result<()> {
+        let wishes = [
+            self.new_video_from_subscription,
+            self.new_comment_on_my_video,
+            self.my_video_published,
+            self.new_follow,
+            self.comment_mention,
+            self.new_user_registration,
+        ];
+        if wishes.iter().all(|wish| *wish <= 1) { Ok(()) } else { Err(Error::invalid("error-no-mail")) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_its_wish() {
+        let wishes = serde_json::to_value(Wishes::default()).expect("it is plain");
+        for kind in Kind::ALL {
+            assert_eq!(Kind::from_number(kind as i64), Some(kind));
+            assert_eq!(wishes[kind.wish()], 1, "{kind:?}");
+        }
+        assert!(Wishes { new_follow: 3, ..Wishes::default() }.check().is_err());
+    }
+}

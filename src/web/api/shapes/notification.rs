@@ -1,0 +1,89 @@
+//! Notifications, as PeerTube has them.
+
+use serde_json::{Map, Value, json};
+
+use super::{Site, avatars};
+use crate::db::registration::Registration;
+use crate::db::video::Video;
+use crate::domain::id::to_short;
+use crate::domain::picture::Picture;
+use crate::web::api::notifications::{Subject, Told};
+
+pub fn notification(site: &Site, told: &Told) -> Value {
+    let row = &told.row;
+    let mut shape = json!({
+        "id": row.id,
+        "type": row.kind as i64,
+        "read": row.is_read,
+        "createdAt": row.created_at,
+        "updatedAt": row.updated_at,
+    });
+    let (name, about) = match &told.subject {
+        Subject::Film(video) => {
+            let mut film = film(video);
+            let channel = &video.channel;
+            let channel = who(site, channel.id, &channel.handle, &channel.display_name, &channel.avatars);
+            film.insert("channel".into(), channel.into());
+            ("video", Value::Object(film))
+        }
+        Subject::Comment(video, comment, author) => {
+            let author = who(site, author.id, &author.name, &author.display_name, &author.avatars);
+            let about = json!({
+                "id": comment.id,
+                "threadId": comment.thread(),
+                "account": author,
+                "video": film(video),
+                "heldForReview": comment.is_held,
+            });
+            ("comment", about)
+        }
+        Subject::Follower(account, channel) => {
+            let follower = who(site, account.id, &account.name, &account.display_name, &account.avatars);
+            let about = json!({
+                "id": row.id,
+                "state": "accepted",
+                "follower": follower,
+                "following": {
+                    "type": "channel",
+                    "displayName": channel.about.display_name,
+                    "name": channel.handle,
+                    "host": site.host,
+                },
+            });
+            ("actorFollow", about)
+        }
+        Subject::Request(Registration { id, username, .. }) => {
+            ("registration", json!({ "id": id, "username": username }))
+        }
+    };
+    shape[name] = about;
+    shape
+}
+
+fn film(video: &Video) -> Map<String, Value> {
+    let parts = [
+        ("id", json!(video.id)),
+        ("uuid", json!(video.uuid)),
+        ("shortUUID", json!(to_short(video.uuid))),
+        ("name", json!(video.about.name)),
+    ];
+    parts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+fn who(site: &Site, id: i64, name: &str, display_name: &str, pictures: &[Picture]) -> Map<String, Value> {
+    let pictures = json!(avatars(site, pictures));
+    let mut parts: Map<String, Value> = [
+        ("id", json!(id)),
+        ("displayName", json!(display_name)),
+        ("name", json!(name)),
+        ("host", json!(site.host)),
+    ]
+    .into_iter()
+    .map(|(name, value)| (name.to_owned(), value))
+    .collect();
+    if let Some(largest) = pictures.as_array().and_then(|all| all.last()) {
+        parts.insert("avatar".into(), largest.clone());
+    }
+    parts.insert("avatars".into(), pictures);
+    parts
+}

@@ -1,0 +1,110 @@
+//! What the person is told of, in words.
+
+use super::{PAGE, page, page_number, pagination, watch_path};
+use crate::actions::notifications;
+use crate::db;
+use crate::domain::notification::Kind;
+use crate::error::{Error, Result};
+use crate::i18n::Argument;
+use crate::web::answer::{self, Response};
+use crate::web::api::notifications::{Subject, Told, page_of};
+use crate::web::routes::Visit;
+use crate::web::views::{NotificationRow, NotificationsPage, Section, Wish};
+
+pub async fn list(visit: &Visit) -> Result<Response> {
+    let person = visit.signed_in()?.clone();
+    let current = page_number(visit);
+    let is_moderator = person.is_moderator();
+    let found = visit.app.db.read(move |read| {
+        let told = page_of(read, &person, None, (current - 1) * PAGE, PAGE)?;
+        let user = db::account::by_id(read, person.user_id)?;
+        Ok((told, user.ok_or_else(|| Error::not_found("error-not-found"))?.wishes))
+    });
+    let ((total, told), wishes) = found.await?;
+    let wishes = serde_json::to_value(wishes)?;
+    let kinds = Kind::ALL.into_iter().filter(|kind| is_moderator || *kind != Kind::Request);
+    page(&NotificationsPage {
+        page: visit.layout(Section::Notifications, visit.language.t("nav-notifications")),
+        rows: told.iter().map(|one| row(visit, one)).collect(),
+        has_unread: visit.visitor.unread > 0,
+        pagination: pagination("/my/notifications", current, total),
+        wishes: kinds
+            .map(|kind| Wish {
+                name: kind.wish(),
+                label_key: label_key(kind),
+                is_wished: wishes[kind.wish()] != 0,
+            })
+            .collect(),
+    })
+}
+
+fn label_key(kind: Kind) -> &'static str {
+    match kind {
+        Kind::NewFilm => "notify-new-film",
+        Kind::Comment => "notify-comment",
+        Kind::Published => "notify-published",
+        Kind::Follower => "notify-follower",
+        Kind::Answer => "notify-answer",
+        Kind::Request => "notify-request",
+    }
+}
+
+fn row(visit: &Visit, told: &Told) -> NotificationRow {
+    let (key, name, title, url) = match &told.subject {
+        Subject::Film(video) => {
+            let key = if told.row.kind == Kind::NewFilm { "told-new-film" } else { "told-published" };
+            (key, video.channel.display_name.clone(), video.about.name.clone(), watch_path(video))
+        }
+        Subject::Comment(video, comment, author) => {
+            let key = match told.row.kind {
+                Kind::Answer => "told-answer",
+                _ if comment.is_held => "told-comment-held",
+                _ => "told-comment",
+            };
+            let url = format!("{}#comment-{}", watch_path(video), comment.id);
+            (key, author.display_name.clone(), video.about.name.clone(), url)
+        }
+        Subject::Follower(account, channel) => (
+            "told-follower",
+            account.display_name.clone(),
+            channel.about.display_name.clone(),
+            format!("/a/{}", account.name),
+        ),
+        Subject::Request(asked) => {
+            ("told-request", asked.username.clone(), String::new(), "/admin/people".to_owned())
+        }
+    };
+    let arguments = [("name", Argument::Text(name)), ("title", Argument::Text(title))];
+    NotificationRow {
+        text: visit.language.say(key, &arguments),
+        url,
+        when: told.row.created_at.0 / 1000,
+        is_read: told.row.is_read,
+    }
+}
+
+/// The buttons: everything is read, and what to be told of.
+pub async fn act(visit: &mut Visit, verb: &str) -> Result<Response> {
+    let form = visit.form().await?;
+    let person = visit.signed_in()?.clone();
+    match verb {
+        "read" => {
+            notifications::mark_all_read(&visit.app.db, &person).await?;
+            Ok(answer::see_other("/my/notifications"))
+        }
+        "wishes" => {
+            let wished: serde_json::Map<String, serde_json::Value> = Kind::ALL
+                .into_iter()
+                .map(|kind| (kind.wish().to_owned(), u8::from(form.is_checked(kind.wish())).into()))
+                .collect();
+            let wished = serde_json::from_value(wished.into())?;
+            let change = notifications::wish(&visit.app.db, &person, move |wishes| {
+                *wishes = wished;
+                Ok(())
+            });
+            change.await?;
+            Ok(answer::see_other("/my/notifications?done=saved"))
+        }
+        _ => Err(Error::not_found("error-not-found")),
+    }
+}
