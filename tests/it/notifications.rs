@@ -36,49 +36,49 @@ async fn members_are_told_what_concerns_them_and_nobody_else_is() {
         site.stranger(),
     );
     let follow = json!({ "uri": "paul_channel" });
-    for who in [&maud, &paul] {
+    for who in [&rose, &paul] {
         who.ask("POST", "/api/v1/users/me/subscriptions").json(&follow).send().await.expect(204);
     }
-    assert_eq!(kinds(&paul).await, [10], "of maud alone: nobody is told that they follow themselves");
+    assert_eq!(kinds(&paul).await, [10], "of rose alone: nobody is told that they follow themselves");
     let gone = "/api/v1/users/me/subscriptions/paul_channel";
-    maud.ask("DELETE", gone).send().await.expect(204);
-    maud.ask("POST", "/api/v1/users/me/subscriptions").json(&follow).send().await.expect(204);
+    rose.ask("DELETE", gone).send().await.expect(204);
+    rose.ask("POST", "/api/v1/users/me/subscriptions").json(&follow).send().await.expect(204);
     assert_eq!(kinds(&paul).await, [10], "coming and going is told once");
 
     let hidden = site.publish(&paul, &clips::film(), &[("privacy", "3")]).await;
-    assert_eq!((kinds(&paul).await, kinds(&maud).await), (vec![6, 10], vec![]));
+    assert_eq!((kinds(&paul).await, kinds(&rose).await), (vec![6, 10], vec![]));
     let privacy = |level: &'static str| paul.ask("PUT", &hidden.path()).fields(&[("privacy", level)]).send();
     privacy("1").await.expect(204);
-    assert_eq!((kinds(&maud).await, kinds(&rose).await), (vec![1], vec![]));
+    assert_eq!((kinds(&rose).await, kinds(&maud).await), (vec![1], vec![]));
     privacy("3").await.expect(204);
-    assert_eq!(kinds(&maud).await, Vec::<i64>::new(), "the title of what is hidden again is hidden too");
+    assert_eq!(kinds(&rose).await, Vec::<i64>::new(), "the title of what is hidden again is hidden too");
     privacy("1").await.expect(204);
-    assert_eq!(kinds(&maud).await, [1], "and nobody is told twice");
+    assert_eq!(kinds(&rose).await, [1], "and nobody is told twice");
 
-    let first = say(&rose, &hidden, None, "Bravo").await;
+    let first = say(&maud, &hidden, None, "Bravo").await;
     say(&paul, &hidden, None, "À moi-même").await;
-    let answer = say(&maud, &hidden, Some(first), "Oui").await;
+    let answer = say(&rose, &hidden, Some(first), "Oui").await;
     assert_eq!(kinds(&paul).await, [2, 2, 6, 10]);
-    assert_eq!((kinds(&rose).await, kinds(&maud).await), (vec![11], vec![1]));
-    let told = rose.get(NOTIFICATIONS).await.expect(200).json()["data"][0].clone();
+    assert_eq!((kinds(&maud).await, kinds(&rose).await), (vec![11], vec![1]));
+    let told = maud.get(NOTIFICATIONS).await.expect(200).json()["data"][0].clone();
     assert_eq!((&told["comment"]["id"], &told["comment"]["threadId"]), (&json!(answer), &json!(first)));
-    assert_eq!((&told["comment"]["account"]["name"], &told["read"]), (&json!("maud"), &json!(false)));
-    maud.ask("DELETE", &format!("{}/comments/{answer}", hidden.path())).send().await.expect(204);
-    assert_eq!(kinds(&rose).await, Vec::<i64>::new(), "words that are taken back are not told");
+    assert_eq!((&told["comment"]["account"]["name"], &told["read"]), (&json!("rose"), &json!(false)));
+    rose.ask("DELETE", &format!("{}/comments/{answer}", hidden.path())).send().await.expect(204);
+    assert_eq!(kinds(&maud).await, Vec::<i64>::new(), "words that are taken back are not told");
 
     // What is held is told to whoever decides; who is answered hears of it once others can read it.
     let held = paul.ask("PUT", &hidden.path()).fields(&[("commentsPolicy", "3")]).send();
     held.await.expect(204);
-    let waiting = say(&maud, &hidden, Some(first), "Encore").await;
+    let waiting = say(&rose, &hidden, Some(first), "Encore").await;
     let list = paul.get(NOTIFICATIONS).await.expect(200).json();
     assert_eq!(list["data"][0]["comment"]["heldForReview"], true);
-    assert_eq!(kinds(&rose).await, Vec::<i64>::new());
+    assert_eq!(kinds(&maud).await, Vec::<i64>::new());
     let approve = format!("{}/comments/{waiting}/approve", hidden.path());
     paul.ask("POST", &approve).send().await.expect(204);
-    assert_eq!(kinds(&rose).await, [11]);
+    assert_eq!(kinds(&maud).await, [11]);
 
     stranger.get(NOTIFICATIONS).await.expect(401);
-    hidden_is_gone(&site, &paul, &hidden, &maud).await;
+    hidden_is_gone(&site, &paul, &hidden, &rose).await;
 }
 
 async fn hidden_is_gone(site: &Site, owner: &Visitor, film: &Film, other: &Visitor) {
@@ -86,7 +86,7 @@ async fn hidden_is_gone(site: &Site, owner: &Visitor, film: &Film, other: &Visit
     assert_eq!(kinds(other).await, Vec::<i64>::new());
     let browser = site.browser_of("paul").await;
     let page = browser.get("/my/notifications").await.expect(200).text();
-    assert!(page.contains("Maud") && page.contains("suit"), "{page}");
+    assert!(page.contains("rose") && page.contains("suit"), "{page}");
 }
 
 #[tokio::test]

@@ -250,7 +250,7 @@ async fn a_worker_that_crashes_or_is_missing_fails_one_film_and_nothing_else() {
     let failed_attempts = || async {
         let row = site.app.db.read(|read| {
             let sql = "SELECT coalesce(max(attempts), 0) FROM job
-                       WHERE state <> 'running' AND problem LIKE '%cannot start%'";
+                       WHERE state <> 'running' AND problem LIKE '%cannot be started%'";
             Ok(read.query_row(sql, [], |row| row.get::<_, i64>(0))?)
         });
         row.await.unwrap()
@@ -319,6 +319,6 @@ async fn a_film_with_damaged_pictures_is_published_and_its_owner_reads_why() {
     let hurt = crate::site::Film::accepted(&send_bytes(&maud, "hurt.mp4", film, &[]).await.expect(200));
     site.until_state(&maud, &hurt, 1).await;
     let page = browser.get("/my/videos").await.expect(200).text();
-    assert!(page.contains("Certaines images de ce film sont abîmées"), "{page}");
+    assert!(page.contains("Certaines images de cette vidéo sont abîmées"), "{page}");
     site.stranger().get(&hurt.path()).await.expect(200);
 }
