@@ -35,7 +35,7 @@ trait Work: Send {
     fn run(&mut self, transaction: &Tx) -> bool;
     /// Answers, once the commit has succeeded or failed.
     fn answer(self: Box<Self>, commit: std::result::Result<(), Error>);
-    /// Whether the closure failed because the disk is full.
+    /// Whether the closure failed because the database found no room.
     fn has_found_no_room(&self) -> bool;
 }
 
@@ -71,7 +71,10 @@ where
     }
 
     fn has_found_no_room(&self) -> bool {
-        matches!(&self.outcome, Some(Err(error)) if error.kind == Kind::DiskFull)
+        // A closure also refuses what would not fit: then the database has all the room that it needs.
+        let failure = self.outcome.as_ref().and_then(|outcome| outcome.as_ref().err());
+        let cause = failure.filter(|error| error.kind == Kind::DiskFull).and_then(Error::cause);
+        cause.is_some_and(|cause| cause.is::<rusqlite::Error>())
     }
 }
 
