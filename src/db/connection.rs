@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::ops::Deref;
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -14,7 +13,6 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::channel::{self, Publisher};
 use super::migration;
-use super::picture::{self, Hidden};
 use crate::domain::moment::Moment;
 use crate::error::Result;
 
@@ -32,15 +30,13 @@ pub struct Tx<'a> {
     pub now: Moment,
 }
 
-/// What one reader has found out for many requests: totals, the names of channels, and which pictures are not for
-/// everybody. Kept for as long as nobody
+/// What one reader has found out for many lists: totals, and the names of channels. Kept for as long as nobody
 /// has changed the database: `PRAGMA data_version` tells, so nothing is older than the state it is read with.
 #[derive(Default)]
 pub struct Memo {
     version: i64,
     totals: HashMap<String, i64>,
     publishers: HashMap<i64, Publisher>,
-    hidden: HashMap<(), Arc<Hidden>>,
 }
 
 /// Entries of each kind kept at once; searches could otherwise fill the memory with words that nobody types twice.
@@ -56,12 +52,6 @@ impl Read<'_> {
     pub fn publisher(&self, channel_id: i64) -> Result<Publisher> {
         let find = || channel::publisher(self.connection, channel_id);
         self.remembered(|memo| &mut memo.publishers, &channel_id, find)
-    }
-
-    /// The pictures of films that are not for everybody, remembered until the database changes.
-    pub fn hidden_pictures(&self) -> Result<Arc<Hidden>> {
-        let find = || picture::hidden(self.connection).map(Arc::new);
-        self.remembered(|memo| &mut memo.hidden, &(), find)
     }
 
     fn remembered<Q, T>(

@@ -1,15 +1,10 @@
-//! Pictures of accounts and channels: they stand in the row of whom they show. And the pictures of films that
-//! not everybody may see.
+//! Pictures of accounts and channels: they stand in the row of whom they show.
 
-use std::collections::HashMap;
-
-use rusqlite::{Connection, Row, params};
-use uuid::Uuid;
+use rusqlite::{Row, params};
 
 use super::{Read, Tx, unreadable};
 use crate::domain::picture::Picture;
-use crate::domain::video::{Guarded, Privacy, State};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// Where a picture stands: the row of an account or a channel.
 #[derive(Clone, Copy, Debug)]
@@ -51,29 +46,4 @@ pub fn set(tx: &Tx, slot: Slot, pictures: &[Picture]) -> Result<()> {
         params![id, serde_json::to_string(pictures)?, tx.now.0],
     )?;
     Ok(())
-}
-
-/// The films behind the names of pictures.
-pub type Hidden = HashMap<String, (Uuid, Guarded)>;
-
-/// The pictures of all films that are private or not published. They are few beside the others, of which nothing
-/// has to be known then.
-pub(super) fn hidden(connection: &Connection) -> Result<Hidden> {
-    let mut statement = connection.prepare_cached(
-        "SELECT v.uuid, v.privacy, v.state, c.account_id, v.thumbnail, v.preview
-         FROM video v JOIN channel c ON c.id = v.channel_id WHERE v.privacy = ?1 OR v.state <> ?2",
-    )?;
-    let mut rows = statement.query(params![Privacy::Private as i64, State::Published as i64])?;
-    let mut hidden = Hidden::new();
-    while let Some(row) = rows.next()? {
-        let uuid: String = row.get(0)?;
-        let (privacy, state) = (Privacy::from_number(row.get(1)?), State::from_number(row.get(2)?));
-        let (Ok(uuid), Some(privacy), Some(state)) = (Uuid::try_parse(&uuid), privacy, state) else {
-            return Err(Error::internal(format!("film {uuid} has an unknown privacy or state")));
-        };
-        let film = Guarded { privacy, state, owner_account_id: row.get(3)? };
-        let names: [Option<String>; 2] = [row.get(4)?, row.get(5)?];
-        hidden.extend(names.into_iter().flatten().map(|name| (name, (uuid, film))));
-    }
-    Ok(hidden)
 }

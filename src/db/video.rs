@@ -195,6 +195,15 @@ pub fn guarded(read: &Read, uuid: Uuid) -> Result<Option<Guarded>> {
     }
 }
 
+/// The film that a thumbnail or preview shows, with what decides about its files.
+pub fn of_picture(read: &Read, name: &str) -> Result<Option<(Uuid, Guarded)>> {
+    let sql =
+        "SELECT uuid FROM video WHERE thumbnail = ?1 UNION ALL SELECT uuid FROM video WHERE preview = ?1";
+    let uuid: Option<String> = read.prepare_cached(sql)?.query_row([name], |row| row.get(0)).optional()?;
+    let Some(uuid) = uuid.and_then(|uuid| Uuid::try_parse(&uuid).ok()) else { return Ok(None) };
+    Ok(guarded(read, uuid)?.map(|film| (uuid, film)))
+}
+
 /// A film whose file has just arrived.
 pub struct New<'a> {
     pub uuid: Uuid,

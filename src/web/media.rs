@@ -107,8 +107,10 @@ pub async fn small(visit: &Visit, kind: &str, file: &str) -> Result<Response> {
     let mut cache = FOR_EVER;
     if matches!(kind, Small::Thumbnail | Small::Preview) {
         let name = file.to_owned();
-        let film = visit.app.db.read(move |read| Ok(read.hidden_pictures()?.get(&name).copied())).await?;
-        if let Some((uuid, film)) = film {
+        let film = visit.app.db.read(move |read| db::video::of_picture(read, &name)).await?;
+        let is_hidden = |film: &Guarded| film.privacy == Privacy::Private || film.state != State::Published;
+        // Pictures that no film has are those of lists.
+        if let Some((uuid, film)) = film.filter(|(_, film)| is_hidden(film)) {
             check_picture(visit, uuid, film)?;
             cache = FOR_NOBODY;
         }

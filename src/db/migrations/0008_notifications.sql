@@ -25,3 +25,7 @@ CREATE INDEX notification_by_registration ON notification(registration_id);
 
 -- domain::notification::Wishes as JSON.
 ALTER TABLE user ADD COLUMN notification_wishes TEXT NOT NULL DEFAULT '{}';
+
+-- The film that a picture shows decides who may see it.
+CREATE INDEX video_by_thumbnail ON video(thumbnail);
+CREATE INDEX video_by_preview ON video(preview);
