@@ -20,9 +20,12 @@ help:
 	@echo 'make test-image  a Debian machine with the package, in QEMU'
 	@echo 'make assets      the scripts and styles of the pages'
 
-# Installs what is missing, builds, and serves on http://localhost:9000 with everything under ./data.
+# Installs what is missing, builds, and serves on http://localhost:9000 with everything under ./data, unless
+# `make run data=/srv/videos listen=[::]:9100` says otherwise.
+data := ./data
+listen := [::]:9000
 run: build
-	target/release/lucarne serve --data ./data --listen '[::]:9000'
+	target/release/lucarne serve --data '$(data)' --listen '$(listen)'
 
 build: rust
 	$(need) build run

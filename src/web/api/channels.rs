@@ -41,11 +41,11 @@ pub async fn listed(
     answer::json(&List { total, data })
 }
 
+/// A channel and the account that owns it.
+type Owned = (Option<Account>, Channel);
+
 /// Channels with the accounts that own them.
-fn with_owners(
-    read: &Read,
-    (total, channels): (i64, Vec<Channel>),
-) -> Result<(i64, Vec<(Option<Account>, Channel)>)> {
+fn with_owners(read: &Read, (total, channels): (i64, Vec<Channel>)) -> Result<(i64, Vec<Owned>)> {
     let owned = |channel: Channel| Ok((db::account::by_account(read, channel.account_id)?, channel));
     Ok((total, channels.into_iter().map(owned).collect::<Result<_>>()?))
 }

@@ -101,8 +101,11 @@ pub async fn subscriptions(visit: &Visit, format: &str) -> Result<Response> {
     answered(visit, Subject::Subscriptions(account), filter, kind, write).await
 }
 
+/// What writes a feed in one format.
+type Write = fn(&Feed) -> String;
+
 /// The kind of a format's files, and what writes them.
-fn format_of(visit: &Visit, format: &str) -> Result<(&'static str, fn(&Feed) -> String)> {
+fn format_of(visit: &Visit, format: &str) -> Result<(&'static str, Write)> {
     Ok(match visit.request.query.get("format").unwrap_or(format) {
         "xml" => ("application/xml; charset=utf-8", rss::write),
         "rss" | "rss2" => ("application/rss+xml; charset=utf-8", rss::write),
@@ -172,7 +175,7 @@ async fn answered(
     subject: Subject,
     filter: Filter,
     kind: &'static str,
-    write: fn(&Feed) -> String,
+    write: Write,
 ) -> Result<Response> {
     let filter = match &subject {
         Subject::Everybody => filter,
