@@ -63,3 +63,4 @@ told-comment-held = { $name } commented on “{ $title }”: to be approved
 told-answer = { $name } answers you under “{ $title }”
 told-follower = { $name } follows “{ $title }”
 told-request = { $name } asks for an account
+told-ready = Your video “{ $title }” is ready; only you see it

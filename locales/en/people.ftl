@@ -72,3 +72,5 @@ join-password-text = Choose a new password for the account { $name }. You will b
 login-ask = Not a member yet?
 login-ask-link = Ask for an account
 notice-member-deleted = The account is deleted, with all that came from it.
+notice-joined = Welcome! You are a member.
+notice-account-deleted = Your account is deleted, with all that came from it.

@@ -112,6 +112,7 @@ mine-cancelled-notice = The preparation of “{ $title }” was cancelled.
 mine-published-notice = “{ $title }” has arrived. It will be online once it is prepared.
 
 state-published = Online
+state-ready = Ready
 state-sending = Being sent
 state-sending-help = If it was interrupted, take it up again on the “Publish” page.
 state-waiting = Waiting

@@ -63,3 +63,4 @@ told-comment-held = { $name } a commenté « { $title } » : à accepter
 told-answer = { $name } vous répond sous « { $title } »
 told-follower = { $name } suit « { $title } »
 told-request = { $name } demande un compte
+told-ready = Votre vidéo « { $title } » est prête ; vous seul la voyez

@@ -72,3 +72,5 @@ join-password-text = Choisissez un nouveau mot de passe pour le compte { $name }
 login-ask = Pas encore membre ?
 login-ask-link = Demander un compte
 notice-member-deleted = Le compte est supprimé, avec tout ce qui en venait.
+notice-joined = Bienvenue ! Vous êtes membre.
+notice-account-deleted = Votre compte est supprimé, avec tout ce qui en venait.

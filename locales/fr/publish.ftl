@@ -112,6 +112,7 @@ mine-cancelled-notice = La préparation de « { $title } » est annulée.
 mine-published-notice = « { $title } » est bien arrivée. Elle sera en ligne après sa préparation.
 
 state-published = En ligne
+state-ready = Prête
 state-sending = Envoi en cours
 state-sending-help = S’il est interrompu, reprenez-le sur la page « Publier ».
 state-waiting = En attente

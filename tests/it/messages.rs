@@ -92,12 +92,10 @@ fn no_message_is_left_over() {
 }
 
 /// Texts that the page handlers speak.
-const FOR_HANDLERS: [&str; 22] = [
+const FOR_HANDLERS: [&str; 20] = [
     "home-title",
     "login-title",
-    "logout-done",
     "setup-title",
-    "setup-done",
     "publish-title",
     "settings-saved",
     "settings-password-changed",

@@ -45,6 +45,9 @@ const secondsForAPiece = 4;
 /** A line on which nothing moves for so long is dead: a server that was killed says nothing. */
 const secondsUntilDead = 45;
 
+// Seconds for which a cancelled upload is asked for again: the server lets go of a silent sender after thirty.
+const triesToCancel = 40;
+
 export class Transfer {
     private isPaused = false;
     private isCancelled = false;
@@ -126,8 +129,16 @@ export class Transfer {
         this.isCancelled = true;
         this.request?.abort();
         this.wake?.();
-        if (this.address !== undefined) {
-            await fetch(this.address, { method: "DELETE", headers: signed() }).catch(() => undefined);
+        if (this.address === undefined) {
+            return;
+        }
+        // The server may still hold what was being sent, until it sees that the line is cut.
+        for (let attempt = 0; attempt < triesToCancel; attempt += 1) {
+            const answer = await fetch(this.address, { method: "DELETE", headers: signed() }).catch(() => undefined);
+            if (answer !== undefined && answer.status !== 503) {
+                return;
+            }
+            await new Promise((resolve) => setTimeout(resolve, 1000));
         }
     }
 

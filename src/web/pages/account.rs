@@ -106,7 +106,7 @@ pub async fn delete(visit: &mut Visit) -> Result<Response> {
         Err(error) => Err(error),
     };
     match outcome {
-        Ok(()) => Ok(with_session(visit, answer::see_other("/"), "", 0)),
+        Ok(()) => Ok(with_session(visit, answer::see_other("/?done=account-deleted"), "", 0)),
         Err(error) if error.kind == Kind::Internal => Err(error),
         Err(error) => {
             let words = Some(visit.language.said(&error.said));

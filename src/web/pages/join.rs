@@ -58,7 +58,8 @@ pub async fn pass(visit: &mut Visit, secret: &str) -> Result<Response> {
                 return Ok(answer::see_other("/login"));
             }
             let secret = sessions::open(&visit.app.db, user_id).await?;
-            Ok(with_session(visit, answer::see_other("/"), &secret, SESSION_SECONDS))
+            let path = if door == Door::Password { "/?done=password" } else { "/?done=joined" };
+            Ok(with_session(visit, answer::see_other(path), &secret, SESSION_SECONDS))
         }
         Err(error) => refused(visit, door, &form, error),
     }

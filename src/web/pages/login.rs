@@ -44,7 +44,7 @@ pub async fn sign_out(visit: &mut Visit) -> Result<Response> {
     if let Some(secret) = visit.visitor.session() {
         sessions::close(&visit.app.db, secret).await?;
     }
-    Ok(with_session(visit, answer::see_other("/"), "", 0))
+    Ok(with_session(visit, answer::see_other("/?done=signed-out"), "", 0))
 }
 
 /// Sets the cookie of a session. It is `Secure` where the site is reached by https.

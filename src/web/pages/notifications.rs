@@ -4,6 +4,7 @@ use super::{PAGE, page, page_number, pagination, watch_path};
 use crate::actions::notifications;
 use crate::db;
 use crate::domain::notification::Kind;
+use crate::domain::video::Privacy;
 use crate::error::{Error, Result};
 use crate::i18n::Argument;
 use crate::web::answer::{self, Response};
@@ -52,7 +53,11 @@ fn label_key(kind: Kind) -> &'static str {
 fn row(visit: &Visit, told: &Told) -> NotificationRow {
     let (key, name, title, url) = match &told.subject {
         Subject::Film(video) => {
-            let key = if told.row.kind == Kind::NewFilm { "told-new-film" } else { "told-published" };
+            let key = match (told.row.kind, video.about.privacy) {
+                (Kind::NewFilm, _) => "told-new-film",
+                (_, Privacy::Private) => "told-ready",
+                _ => "told-published",
+            };
             (key, video.channel.display_name.clone(), video.about.name.clone(), watch_path(video))
         }
         Subject::Comment(video, comment, author) => {

@@ -177,7 +177,7 @@ async fn step(visit: &Visit, form: &Form) -> Result<Response> {
     visit.app.settings_changed(settings);
     tracing::info!(administrator = person.username, "the site has been set up");
     let secret = sessions::open(&visit.app.db, person.user_id).await?;
-    let response = with_session(visit, answer::see_other("/"), &secret, SESSION_SECONDS);
+    let response = with_session(visit, answer::see_other("/?done=open"), &secret, SESSION_SECONDS);
     let cookie = format!("language={language}; Path=/; Max-Age=31536000; SameSite=Lax");
     Ok(answer::with_header(response, header::SET_COOKIE, cookie))
 }

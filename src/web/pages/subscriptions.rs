@@ -18,7 +18,9 @@ const CHANNELS: u32 = 100;
 /// The button under a film and on the page of a channel.
 pub async fn button(visit: &Visit, channel: &Channel) -> Result<Follow> {
     let channel_id = channel.id;
-    let mine = match visit.visitor.person.as_ref().map(|person| person.account_id) {
+    // Nobody has to follow what is their own.
+    let others = |id: &i64| *id != channel.account_id;
+    let mine = match visit.visitor.person.as_ref().map(|person| person.account_id).filter(others) {
         Some(id) => {
             Some(visit.app.db.read(move |read| db::subscription::exists(read, id, channel_id)).await?)
         }

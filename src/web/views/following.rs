@@ -12,7 +12,7 @@ pub struct Follow {
     pub url: String,
     pub channel_name: String,
     pub followers: u64,
-    /// None for visitors who are not signed in.
+    /// None for visitors who are not signed in, and for whose channel it is.
     pub mine: Option<bool>,
 }
 
