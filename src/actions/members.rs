@@ -83,6 +83,7 @@ pub async fn block(db: &Db, person: &Person, user_id: i64, reason: Option<String
         }
         check_keys_stay(tx, &user)?;
         db::account::set_blocked(tx, user_id, Some(tx.now), reason.filter(|reason| !reason.is_empty()))?;
+        tracing::info!("{} has cut off the access of {}", person.username, user.username);
         db::session::delete_of_user(tx, user_id)
     })
     .await
@@ -111,7 +112,14 @@ pub async fn delete(db: &Db, layout: &Layout, person: &Person, user_id: i64) -> 
                 false => managed(tx, &person, user_id)?,
             };
             check_keys_stay(tx, &user)?;
-            delete_in(tx, &user)
+            let gone = delete_in(tx, &user)?;
+            tracing::info!(
+                films = gone.0.len(),
+                "{} has deleted the account of {}",
+                person.username,
+                user.username
+            );
+            Ok(gone)
         })
         .await?;
     let layout = layout.clone();

@@ -24,6 +24,13 @@ export default async function (world) {
     await rose.page.click("#follow button");
     await rose.page.waitForSelector("#follow button[value=false]");
     assert.equal(new URL(rose.page.url()).search, "");
+    // The head of the channel holds its picture, its name and who follows, on a telephone too.
+    const channel = await rose.page.getAttribute(".byline-channel", "href");
+    await rose.page.setViewportSize({ width: 360, height: 800 });
+    await rose.page.goto(channel);
+    assert.ok(await rose.page.isVisible("#follow button[value=false]"));
+    assert.ok((await rose.page.locator(".who h1").boundingBox()).width > 180);
+    await rose.page.setViewportSize({ width: 1280, height: 800 });
     await rose.page.goto("/videos/subscriptions");
     assert.ok(await rose.page.isVisible("ul.films .film"));
     await rose.page.click("#feed summary");
