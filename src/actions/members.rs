@@ -4,6 +4,7 @@ use super::{accounts, videos};
 use crate::db::account::User;
 use crate::db::{self, Db, Read, Tx};
 use crate::domain::account::{Person, Role, can_manage, check_display_name, check_email, check_password};
+use crate::domain::picture::Picture;
 use crate::error::{Error, Kind, Result};
 use crate::files;
 use crate::files::layout::{Layout, Small};
@@ -140,7 +141,7 @@ fn delete_in(tx: &Tx, user: &User) -> Result<(Vec<i64>, Vec<Orphan>)> {
     let account_id = user.account.id;
     let mut films = Vec::new();
     let mut orphans: Vec<Orphan> = Vec::new();
-    let pictures = |kind, all: &[crate::domain::picture::Picture]| {
+    let pictures = |kind, all: &[Picture]| {
         all.iter().map(|picture| (Some(kind), picture.file.clone())).collect::<Vec<_>>()
     };
     orphans.extend(pictures(Small::Avatar, &user.account.avatars));

@@ -31,11 +31,10 @@ pub fn list(
     start: u32,
     count: u32,
 ) -> Result<(Page, Vec<i64>)> {
-    let expression = match words.map(match_expression) {
-        Some(None) => return Ok(Default::default()),
-        Some(Some(expression)) => Some(expression),
-        None => None,
-    };
+    let expression = words.map(match_expression);
+    if expression == Some(None) {
+        return Ok(Default::default());
+    }
     // Unlisted films stay: whoever has watched one was given its address. Private ones are their owner's.
     let condition = "w.account_id = ?1 AND v.state = ?2
          AND (v.privacy <> 3 OR v.channel_id IN (SELECT id FROM channel WHERE account_id = ?1))

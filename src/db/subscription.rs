@@ -25,11 +25,10 @@ pub fn list(
     start: u32,
     count: u32,
 ) -> Result<(i64, Vec<Channel>)> {
-    let expression = match words.map(match_expression) {
-        Some(None) => return Ok((0, Vec::new())),
-        Some(Some(expression)) => Some(expression),
-        None => None,
-    };
+    let expression = words.map(match_expression);
+    if expression == Some(None) {
+        return Ok((0, Vec::new()));
+    }
     let condition = "s.account_id = ?1 AND channel.deleted_at IS NULL
          AND (?2 IS NULL OR channel.id IN (SELECT rowid FROM channel_text WHERE channel_text MATCH ?2))";
     let source = "subscription s JOIN channel ON channel.id = s.channel_id";

@@ -6,7 +6,8 @@ use crate::clips;
 use crate::site::{ADMINISTRATOR, Film, Site};
 use crate::visitor::Visitor;
 
-async fn say(who: &Visitor, film: &Film, reply_to: Option<i64>, text: &str) -> i64 {
+/// Writes a comment, or an answer to one; its number.
+pub async fn say(who: &Visitor, film: &Film, reply_to: Option<i64>, text: &str) -> i64 {
     let path = match reply_to {
         None => format!("{}/comment-threads", film.path()),
         Some(id) => format!("{}/comments/{id}", film.path()),

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::clips;
+use crate::comments::say;
 use crate::site::{ADMINISTRATOR, Film, PASSWORD, Site};
 use crate::visitor::Visitor;
 
@@ -12,15 +13,6 @@ async fn kinds(who: &Visitor) -> Vec<i64> {
     let list = who.get(NOTIFICATIONS).await.expect(200).json();
     let all = list["data"].as_array().expect("a list").iter();
     all.map(|one| one["type"].as_i64().expect("a number")).collect()
-}
-
-async fn say(who: &Visitor, film: &Film, reply_to: Option<i64>, text: &str) -> i64 {
-    let path = match reply_to {
-        None => format!("{}/comment-threads", film.path()),
-        Some(id) => format!("{}/comments/{id}", film.path()),
-    };
-    let answer = who.ask("POST", &path).json(&json!({ "text": text })).send().await.expect(200).json();
-    answer["comment"]["id"].as_i64().expect("a comment has a number")
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use crate::actions::{accounts, invitations, members};
 use crate::db;
 use crate::db::account::Search;
 use crate::domain::account::{Role, can_manage};
+use crate::domain::job::Lane;
 use crate::domain::moment::Moment;
 use crate::error::{Error, Result};
 use crate::web::answer::{self, Response};
@@ -184,7 +185,7 @@ pub async fn deleted(visit: &Visit, user_id: i64) -> Result<()> {
     for video_id in members::delete(&app.db, &app.layout, visit.visitor.person()?, user_id).await? {
         app.preparations.cancel(video_id);
     }
-    app.wake(crate::domain::job::Lane::Housekeeping);
+    app.wake(Lane::Housekeeping);
     Ok(())
 }
 
