@@ -1,0 +1,179 @@
+//! PeerTube's API: what stands under `/api/v1`.
+
+use crate::actions::pictures::Shown;
+use crate::error::Result;
+use crate::web::answer::{self, Response};
+use crate::web::api::{
+    accounts, captions, channels, chapters, comments, config, history, members, notifications, pictures,
+    playlist_elements, playlists, ratings, registrations, subscriptions, tokens, uploads, users, videos,
+};
+
+use super::{Visit, missing};
+
+/// `segments` are those behind `/api/v1`.
+pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Response> {
+    match segments {
+        ["users", "me", rest @ ..] => of_the_person(visit, method, rest).await,
+        ["users", rest @ ..] => of_users(visit, method, rest).await,
+        ["videos", rest @ ..] => of_videos(visit, method, rest).await,
+        ["video-channels", rest @ ..] => of_channels(visit, method, rest).await,
+        ["accounts", rest @ ..] => of_accounts(visit, method, rest).await,
+        ["video-playlists", rest @ ..] => of_playlists(visit, method, rest).await,
+        _ => of_the_site(visit, method, segments).await,
+    }
+}
+
+/// The site, signing in, searching.
+async fn of_the_site(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Response> {
+    match (method, segments) {
+        ("GET", ["ping"]) => Ok(answer::text("pong")),
+        ("GET", ["config"]) => config::show(visit).await,
+        ("GET", ["config", "about"]) => config::about(visit),
+        ("GET", ["server", "stats"]) => config::statistics(visit).await,
+        ("GET", ["oauth-clients", "local"]) => tokens::client(visit),
+        ("GET", ["search", "video-channels"]) => channels::search(visit).await,
+        ("GET", ["search", "videos"]) => videos::search(visit).await,
+        ("GET", ["search", "video-playlists"]) => playlists::search(visit).await,
+        _ => missing(),
+    }
+}
+
+/// Behind `users`: tokens, members, requests for an account.
+async fn of_users(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Response> {
+    match (method, segments) {
+        ("POST", ["token"]) => tokens::issue(visit).await,
+        ("POST", ["revoke-token"]) => tokens::revoke(visit).await,
+        ("GET", []) => members::list(visit).await,
+        ("POST", []) => members::add(visit).await,
+        ("POST", ["register"]) => registrations::register(),
+        ("GET", ["registrations"]) => registrations::list(visit).await,
+        ("POST", ["registrations", "request"]) => registrations::ask(visit).await,
+        ("POST", ["registrations", id, "accept"]) => registrations::accept(visit, id).await,
+        ("POST", ["registrations", id, "reject"]) => registrations::reject(visit, id).await,
+        ("DELETE", ["registrations", id]) => registrations::forget(visit, id).await,
+        ("GET", ["scoped-tokens"]) => users::scoped_tokens(visit, false).await,
+        ("POST", ["scoped-tokens"]) => users::scoped_tokens(visit, true).await,
+        ("GET", [id]) => members::show(visit, id).await,
+        ("PUT", [id]) => members::change(visit, id).await,
+        ("DELETE", [id]) => members::delete(visit, id).await,
+        ("POST", [id, "block"]) => members::block(visit, id).await,
+        ("POST", [id, "unblock"]) => members::unblock(visit, id).await,
+        ("POST", [id, "reset-password"]) => members::reset_password(visit, id).await,
+        _ => missing(),
+    }
+}
+
+/// Behind `users/me`.
+async fn of_the_person(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Response> {
+    match (method, segments) {
+        ("DELETE", []) => users::delete_me(visit).await,
+        ("GET", []) => users::me(visit).await,
+        ("PUT", []) => users::change(visit).await,
+        ("POST", ["avatar", "pick"]) => pictures::pick(visit, Shown::Account).await,
+        ("DELETE", ["avatar"]) => pictures::remove(visit, Shown::Account).await,
+        ("GET", ["subscriptions"]) => subscriptions::list(visit).await,
+        ("POST", ["subscriptions"]) => subscriptions::add(visit).await,
+        ("GET", ["subscriptions", "exist"]) => subscriptions::exist(visit).await,
+        ("GET", ["subscriptions", "videos"]) => subscriptions::videos(visit).await,
+        ("GET", ["subscriptions", handle]) => subscriptions::show(visit, handle).await,
+        ("DELETE", ["subscriptions", handle]) => subscriptions::remove(visit, handle).await,
+        ("GET", ["notifications"]) => notifications::list(visit).await,
+        ("POST", ["notifications", "read"]) => notifications::read(visit).await,
+        ("POST", ["notifications", "read-all"]) => notifications::read_all(visit).await,
+        ("PUT", ["notification-settings"]) => notifications::wish(visit).await,
+        ("GET", ["history", "videos"]) => history::list(visit).await,
+        ("POST", ["history", "videos", "remove"]) => history::clear(visit).await,
+        ("DELETE", ["history", "videos", id]) => history::remove(visit, id).await,
+        ("GET", ["videos"]) => users::my_videos(visit).await,
+        ("GET", ["video-quota-used"]) => users::quota_used(visit).await,
+        ("GET", ["videos", id, "rating"]) => ratings::mine(visit, id).await,
+        ("GET", ["video-playlists", "videos-exist"]) => playlist_elements::exist(visit).await,
+        _ => missing(),
+    }
+}
+
+/// Behind `videos`.
+async fn of_videos(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Response> {
+    match (method, segments) {
+        ("GET", []) => videos::list(visit).await,
+        ("GET", ["categories"]) => videos::categories(),
+        ("GET", ["licences"]) => videos::licences(),
+        ("GET", ["languages"]) => videos::languages(),
+        ("GET", ["privacies"]) => videos::privacies(),
+        ("POST", ["upload"]) => uploads::one_shot(visit).await,
+        ("POST", ["upload-resumable"]) => uploads::begin(visit).await,
+        ("PUT", ["upload-resumable"]) => uploads::append(visit).await,
+        ("DELETE", ["upload-resumable"]) => uploads::cancel(visit).await,
+        ("GET", [id]) => videos::show(visit, id).await,
+        ("PUT", [id]) => videos::change(visit, id).await,
+        ("DELETE", [id]) => videos::delete(visit, id).await,
+        ("GET", [id, "description"]) => videos::description(visit, id).await,
+        ("POST", [id, "views"]) | ("PUT", [id, "watching"]) => videos::watching(visit, id).await,
+        ("POST", [id, "token"]) => videos::file_token(visit, id).await,
+        ("GET", [id, "captions"]) => captions::list(visit, id).await,
+        ("PUT", [id, "captions", language]) => captions::put(visit, id, language).await,
+        ("DELETE", [id, "captions", language]) => captions::remove(visit, id, language).await,
+        ("GET", [id, "chapters"]) => chapters::list(visit, id).await,
+        ("PUT", [id, "chapters"]) => chapters::replace(visit, id).await,
+        ("PUT", [id, "rate"]) => ratings::rate(visit, id).await,
+        ("GET", [id, "comment-threads"]) => comments::threads(visit, id).await,
+        ("GET", [id, "comment-threads", thread]) => comments::thread(visit, id, thread).await,
+        ("POST", [id, "comment-threads"]) => comments::write(visit, id, None).await,
+        ("POST", [id, "comments", comment]) => comments::write(visit, id, Some(comment)).await,
+        ("POST", [id, "comments", comment, "approve"]) => comments::approve(visit, id, comment).await,
+        ("DELETE", [id, "comments", comment]) => comments::delete(visit, id, comment).await,
+        _ => missing(),
+    }
+}
+
+/// Behind `video-channels`.
+async fn of_channels(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Response> {
+    match (method, segments) {
+        ("GET", []) => channels::list(visit).await,
+        ("GET", [handle]) => channels::show(visit, handle).await,
+        ("POST", []) => channels::create(visit).await,
+        ("PUT", [handle]) => channels::change(visit, handle).await,
+        ("DELETE", [handle]) => channels::delete(visit, handle).await,
+        ("POST", [handle, place, "pick"]) => {
+            let shown = pictures::of_channel(visit, handle, place)?;
+            pictures::pick(visit, shown).await
+        }
+        ("DELETE", [handle, place]) => {
+            let shown = pictures::of_channel(visit, handle, place)?;
+            pictures::remove(visit, shown).await
+        }
+        ("GET", [handle, "videos"]) => channels::videos(visit, handle).await,
+        ("GET", [handle, "video-playlists"]) => playlists::of_channel(visit, handle).await,
+        ("POST", [handle, "video-playlists", "reorder"]) => playlists::reorder_channel(visit, handle).await,
+        _ => missing(),
+    }
+}
+
+/// Behind `accounts`.
+async fn of_accounts(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Response> {
+    match (method, segments) {
+        ("GET", [name]) => accounts::show(visit, name).await,
+        ("GET", [name, "videos"]) => accounts::videos(visit, name).await,
+        ("GET", [name, "video-channels"]) => accounts::channels(visit, name).await,
+        ("GET", [name, "video-playlists"]) => playlists::of_account(visit, name).await,
+        _ => missing(),
+    }
+}
+
+/// Behind `video-playlists`.
+async fn of_playlists(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Response> {
+    match (method, segments) {
+        ("GET", []) => playlists::list(visit).await,
+        ("POST", []) => playlists::create(visit).await,
+        ("GET", ["privacies"]) => playlists::privacies(),
+        ("GET", [id]) => playlists::show(visit, id).await,
+        ("PUT", [id]) => playlists::change(visit, id).await,
+        ("DELETE", [id]) => playlists::delete(visit, id).await,
+        ("GET", [id, "videos"]) => playlist_elements::list(visit, id).await,
+        ("POST", [id, "videos"]) => playlist_elements::add(visit, id).await,
+        ("POST", [id, "videos", "reorder"]) => playlist_elements::reorder(visit, id).await,
+        ("PUT", [id, "videos", element]) => playlist_elements::change(visit, id, element).await,
+        ("DELETE", [id, "videos", element]) => playlist_elements::remove(visit, id, element).await,
+        _ => missing(),
+    }
+}

@@ -1,0 +1,114 @@
+//! Pages, and the forms in them.
+
+use crate::error::Result;
+use crate::web::answer::{self, Response};
+use crate::web::pages;
+
+use super::{Visit, missing};
+
+pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Response> {
+    let is_new = !visit.app.settings().is_set_up;
+    match (method, segments) {
+        ("POST", ["preferences"]) => pages::preferences::change(visit).await,
+        (_, ["setup", ..]) => pages::setup::answer(visit, method).await,
+        (_, _) if is_new && method == "GET" => Ok(answer::see_other("/setup")),
+        ("GET", []) => pages::home::show(visit).await,
+        ("GET", ["videos", "browse" | "recently-added" | "local"]) | ("GET", ["videos"]) => {
+            pages::browse::latest(visit).await
+        }
+        ("GET", ["videos", "trending"]) => Ok(answer::see_other("/videos/browse?sort=-trending")),
+        ("GET", ["videos", "subscriptions"]) => pages::subscriptions::list(visit).await,
+        ("POST", ["videos", "subscriptions", "feed"]) => pages::subscriptions::feed(visit).await,
+        ("POST", ["c" | "video-channels", handle, "follow"]) => {
+            pages::subscriptions::follow(visit, handle).await
+        }
+        ("GET", ["my", "history"]) | ("GET", ["my-library", "history", "videos"]) => {
+            pages::history::list(visit).await
+        }
+        ("GET", ["my", "notifications"]) => pages::notifications::list(visit).await,
+        ("POST", ["my", "notifications", verb]) => pages::notifications::act(visit, verb).await,
+        ("POST", ["my", "history", id, "remove"]) => pages::history::remove(visit, id).await,
+        ("POST", ["my", "history", verb]) => pages::history::act(visit, verb).await,
+        ("GET", ["search"]) => pages::browse::search(visit).await,
+        ("GET", ["w", "p", id])
+        | ("GET", ["videos", "watch", "playlist", id])
+        | ("GET", ["video-playlists", id]) => pages::playlist::show(visit, id).await,
+        ("GET", ["video-playlists", "embed", id]) => pages::playlist::embed(visit, id).await,
+        ("GET", ["c" | "video-channels", handle, "video-playlists"]) => {
+            pages::playlist::of_channel(visit, handle).await
+        }
+        ("GET", ["a" | "accounts", name, "video-playlists"]) => {
+            pages::playlist::of_account(visit, name).await
+        }
+        ("GET", ["my", "playlists"]) => pages::my_playlists::list(visit).await,
+        ("POST", ["my", "playlists"]) => pages::my_playlists::create(visit).await,
+        ("POST", ["my", "playlists", "films"]) => pages::my_playlists::add(visit).await,
+        ("GET", ["my", "playlists", id, "edit"]) => pages::my_playlists::edit(visit, id).await,
+        ("POST", ["my", "playlists", id, "edit"]) => pages::my_playlists::save(visit, id).await,
+        ("GET", ["my", "playlists", id, "delete"]) => pages::my_playlists::ask_delete(visit, id).await,
+        ("POST", ["my", "playlists", id, "delete"]) => pages::my_playlists::delete(visit, id).await,
+        ("POST", ["my", "playlists", id, "films", element, verb]) => {
+            pages::my_playlists::act(visit, id, element, verb).await
+        }
+        ("GET", ["c" | "video-channels", handle]) | ("GET", ["c" | "video-channels", handle, "videos"]) => {
+            pages::channel::show(visit, handle).await
+        }
+        ("GET", ["a" | "accounts", name]) | ("GET", ["a" | "accounts", name, ..]) => {
+            pages::channel::account(visit, name).await
+        }
+        ("GET", [handle]) if handle.starts_with('@') => pages::channel::either(visit, &handle[1..]).await,
+        ("GET", ["w", id]) | ("GET", ["videos", "watch", id]) => pages::watch::show(visit, id).await,
+        ("POST", ["w", id, "rate"]) => pages::comments::rate(visit, id).await,
+        ("POST", ["w", id, "comments"]) => pages::comments::write(visit, id).await,
+        ("POST", ["w", id, "comments", comment, verb]) => {
+            pages::comments::act(visit, id, comment, verb).await
+        }
+        ("GET", ["videos", "embed", id]) => pages::watch::embed(visit, id).await,
+        ("GET", ["about"]) | ("GET", ["about", ..]) => pages::about::show(visit).await,
+        ("GET", ["login"]) => pages::login::show(visit).await,
+        ("POST", ["login"]) => pages::login::sign_in(visit).await,
+        ("POST", ["logout"]) => pages::login::sign_out(visit).await,
+        ("GET", ["signup"]) => pages::join::ask(visit),
+        ("POST", ["signup"]) => pages::join::send(visit).await,
+        ("GET", ["join", secret]) => pages::join::open(visit, secret).await,
+        ("POST", ["join", secret]) => pages::join::pass(visit, secret).await,
+        ("GET", ["admin", "people"]) => pages::people::list(visit).await,
+        ("POST", ["admin", "people", "invitations"]) => pages::people::invite(visit).await,
+        ("POST", ["admin", "people", "invitations", id, "withdraw"]) => {
+            pages::people::withdraw(visit, id).await
+        }
+        ("POST", ["admin", "people", "requests"]) => pages::people::take_requests(visit).await,
+        ("POST", ["admin", "people", "requests", id, verb]) => pages::people::decide(visit, id, verb).await,
+        ("GET", ["admin", "people", id]) => pages::person::show(visit, id).await,
+        ("POST", ["admin", "people", id]) => pages::person::save(visit, id).await,
+        ("POST", ["admin", "people", id, verb]) => pages::person::act(visit, id, verb).await,
+        ("POST", ["my", "account", "delete"]) => pages::account::delete(visit).await,
+        ("GET", ["publish"]) => pages::publish::show(visit).await,
+        ("POST", ["publish"]) => pages::publish::send(visit).await,
+        ("GET", ["my", "videos"]) => pages::my_videos::list(visit).await,
+        ("GET", ["my", "videos", id, "state.json"]) => pages::my_videos::state(visit, id).await,
+        ("GET", ["my", "videos", id, "edit"]) => pages::my_videos::edit(visit, id).await,
+        ("POST", ["my", "videos", id, "edit"]) => pages::my_videos::save(visit, id).await,
+        ("POST", ["my", "videos", id, "captions"]) => pages::my_videos::add_caption(visit, id).await,
+        ("POST", ["my", "videos", id, "captions", language, "delete"]) => {
+            pages::my_videos::remove_caption(visit, id, language).await
+        }
+        ("POST", ["my", "videos", id, verb]) => pages::my_videos::act(visit, id, verb).await,
+        ("GET", ["my", "channels"]) => pages::my_channels::list(visit).await,
+        ("POST", ["my", "channels"]) => pages::my_channels::create(visit).await,
+        ("GET", ["my", "channels", "new"]) => pages::my_channels::new(visit),
+        ("GET", ["my", "channels", handle, "edit"]) => pages::my_channels::edit(visit, handle).await,
+        ("POST", ["my", "channels", handle, "edit"]) => pages::my_channels::save(visit, handle).await,
+        ("GET", ["my", "channels", handle, "delete"]) => pages::my_channels::ask(visit, handle).await,
+        ("POST", ["my", "channels", handle, "delete"]) => pages::my_channels::delete(visit, handle).await,
+        ("POST", ["my", "channels", handle, "undelete"]) => pages::my_channels::undelete(visit, handle).await,
+        ("GET", ["my", "account"]) => pages::account::show(visit).await,
+        ("POST", ["my", "account"]) => pages::account::save(visit).await,
+        ("POST", ["my", "account", "password"]) => pages::account::change_password(visit).await,
+        ("GET", ["settings"]) => pages::settings::show(visit).await,
+        ("POST", ["settings"]) => pages::settings::save(visit).await,
+        ("GET", ["admin"]) => pages::admin::show(visit).await,
+        ("POST", ["admin", "jobs", id, "retry"]) => pages::admin::retry(visit, id).await,
+        _ => missing(),
+    }
+}
