@@ -21,9 +21,13 @@ publish-saved-now = Saved.
 publish-resume = An upload was interrupted. Choose the same file again to go on where it stopped.
 publish-resume-choose = Continue
 publish-resume-forget = Give up
+publish-resume-other = “%chosen%” is not the file of this upload, or it has changed since. Choose “%name%”; to publish the other one, drop it on this page.
 publish-resume-sent = %sent% of %size% sent
-publish-unsent-one = This film had not left yet: choose it again.
-publish-unsent-other = These %count% films had not left yet: choose them again.
+publish-unsent-one = This video had not left yet: choose it again.
+publish-unsent-other = These %count% videos had not left yet: choose them again.
+publish-undecided-one = This video has arrived, and nobody but you can see it. It is for you to say who may.
+publish-undecided-other = These %count% videos have arrived, and nobody but you can see them. It is for you to say who may.
+publish-undecided-decide = Decide
 publish-unsent-choose = Choose
 publish-unsent-forget = Do not remind me
 

@@ -21,9 +21,13 @@ publish-saved-now = C’est enregistré.
 publish-resume = Un envoi a été interrompu. Choisissez de nouveau le même fichier pour continuer là où il s’était arrêté.
 publish-resume-choose = Continuer
 publish-resume-forget = Abandonner
+publish-resume-other = « %chosen% » n’est pas le fichier de cet envoi, ou il a changé depuis. Choisissez « %name% » ; pour publier l’autre, déposez-le sur cette page.
 publish-resume-sent = %sent% envoyés sur %size%
-publish-unsent-one = Ce film n’était pas encore parti : choisissez-le à nouveau.
-publish-unsent-other = Ces %count% films n’étaient pas encore partis : choisissez-les à nouveau.
+publish-unsent-one = Cette vidéo n’était pas encore partie : choisissez-la à nouveau.
+publish-unsent-other = Ces %count% vidéos n’étaient pas encore parties : choisissez-les à nouveau.
+publish-undecided-one = Cette vidéo est bien arrivée, et personne d’autre que vous ne la voit. À vous de dire qui pourra la voir.
+publish-undecided-other = Ces %count% vidéos sont bien arrivées, et personne d’autre que vous ne les voit. À vous de dire qui pourra les voir.
+publish-undecided-decide = Décider
 publish-unsent-choose = Choisir
 publish-unsent-forget = Ne plus le rappeler
 

@@ -1,7 +1,17 @@
 // The publishing page: files are dropped anywhere or chosen, sent one after the other, and described
 // meanwhile. Without this script the same form sends one file the plain way.
 import { bytes, fill } from "../words";
-import { begunUploads, findBegun, forgetUpload, isSame, rememberWaiting, waitingFilms } from "./memory";
+import {
+    type Begun,
+    begunUploads,
+    findBegun,
+    forgetUndecided,
+    forgetUpload,
+    isSame,
+    rememberWaiting,
+    undecidedFilms,
+    waitingFilms,
+} from "./memory";
 import { Row } from "./row";
 import { signed } from "./transfer";
 
@@ -17,6 +27,8 @@ function enhance(form: HTMLFormElement, queue: HTMLElement, template: HTMLTempla
     const rows: Row[] = [];
     /** Films that waited when the page was left. */
     let unsent = waitingFilms();
+    /** The interrupted upload for which a file is being chosen. */
+    let awaited: Begun | undefined;
     for (const plain of form.querySelectorAll<HTMLElement>("[data-plain]")) {
         plain.hidden = true;
     }
@@ -33,7 +45,8 @@ function enhance(form: HTMLFormElement, queue: HTMLElement, template: HTMLTempla
             void rows.find((row) => row.state === "queued")?.start();
         }
         rememberWaiting([...unsent, ...rows.filter((row) => row.isWaiting()).map((row) => row.file)]);
-        showClosing(rows);
+        const isMissing = (begun: Begun) => !rows.some((row) => isSame(begun, row.file));
+        showClosing(rows, unsent.length > 0 || begunUploads().some(isMissing));
         showTogether(rows);
     };
     const showUnsent = () => {
@@ -72,9 +85,17 @@ function enhance(form: HTMLFormElement, queue: HTMLElement, template: HTMLTempla
         showUnsent();
         first?.element().scrollIntoView({ block: "start", behavior: "smooth" });
     };
+    input.addEventListener("click", () => (awaited = undefined));
     input.addEventListener("change", () => {
-        take([...(input.files ?? [])]);
+        const files = [...(input.files ?? [])];
         input.value = "";
+        const wrong = awaited;
+        if (wrong !== undefined && !files.some((file) => isSame(wrong, file))) {
+            sayOther(wrong, files[0]);
+            return;
+        }
+        sayOther();
+        take(files);
     });
     listenToDrops(take);
     document.querySelector("[data-do=choose-unsent]")?.addEventListener("click", () => input.click());
@@ -108,7 +129,10 @@ function enhance(form: HTMLFormElement, queue: HTMLElement, template: HTMLTempla
             const line = document.createElement("li");
             const words = document.createElement("span");
             words.textContent = `${upload.name} · ${fill(list.dataset.sent, { sent: bytes(upload.sent), size: bytes(upload.size) })}`;
-            const choose = button(list.dataset.continue ?? "", () => input.click());
+            const choose = button(list.dataset.continue ?? "", () => {
+                input.click();
+                awaited = upload;
+            });
             const forget = button(list.dataset.forget ?? "", () => {
                 void fetch(upload.address, { method: "DELETE", headers: signed() }).catch(() => undefined);
                 forgetUpload(upload.address);
@@ -122,6 +146,45 @@ function enhance(form: HTMLFormElement, queue: HTMLElement, template: HTMLTempla
         }));
     }
     showBegun();
+    showUndecided();
+}
+
+/** Says that another file was chosen than the one that is missing; without arguments it says nothing. */
+function sayOther(awaited?: Begun, chosen?: File): void {
+    const line = document.querySelector<HTMLElement>('[data-part="resume-other"]');
+    if (line !== null) {
+        line.hidden = awaited === undefined;
+        line.textContent = fill(line.dataset.words, { name: awaited?.name ?? "", chosen: chosen?.name ?? "" });
+    }
+}
+
+/** Films that had arrived when the page was left, before anybody said who may see them. */
+function showUndecided(): void {
+    const box = document.querySelector<HTMLElement>("[data-undecided]");
+    const words = box?.querySelector<HTMLElement>("p[data-one]");
+    const list = box?.querySelector("ul");
+    if (!box || !words || !list) {
+        return;
+    }
+    const films = undecidedFilms();
+    box.hidden = films.length === 0;
+    words.textContent = fill(films.length === 1 ? words.dataset.one : words.dataset.other, { count: String(films.length) });
+    list.replaceChildren(...films.map((film) => {
+        const line = document.createElement("li");
+        const name = document.createElement("bdi");
+        name.textContent = film.name;
+        const decide = document.createElement("a");
+        decide.className = "button quiet";
+        decide.href = `/my/videos/${film.uuid}/edit`;
+        decide.textContent = list.dataset.decide ?? "";
+        decide.addEventListener("click", () => forgetUndecided(film.uuid));
+        line.append(name, decide);
+        return line;
+    }));
+    box.querySelector("button")?.addEventListener("click", () => {
+        films.forEach((film) => forgetUndecided(film.uuid));
+        showUndecided();
+    });
 }
 
 function listenToDrops(take: (files: Iterable<File>) => void): void {
@@ -158,15 +221,15 @@ function listenToDrops(take: (files: Iterable<File>) => void): void {
     });
 }
 
-/** Says that the page may be closed, and only once that is true. */
-function showClosing(rows: Row[]): void {
+/** Says that the page may be closed, and only once that is true: not while films wait to be chosen again. */
+function showClosing(rows: Row[], isSomethingMissing: boolean): void {
     const line = document.querySelector<HTMLElement>('[data-part="closing"]');
     if (line === null) {
         return;
     }
     const isNeeded = rows.some((row) => row.needsPage());
     const hasArrived = rows.some((row) => row.state === "preparing" || row.state === "published");
-    line.hidden = rows.length === 0 || (!isNeeded && !hasArrived);
+    line.hidden = rows.length === 0 || (!isNeeded && (!hasArrived || isSomethingMissing));
     const text = (isNeeded ? line.dataset.wait : line.dataset.free) ?? "";
     if (line.textContent !== text) {
         line.textContent = text;

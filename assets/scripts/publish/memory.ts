@@ -20,8 +20,15 @@ export interface Waiting {
     lastModified: number;
 }
 
+/** A film that has arrived and of which nobody has said yet who may see it. */
+export interface Undecided {
+    uuid: string;
+    name: string;
+}
+
 const key = "lucarne-uploads";
 const waitingKey = "lucarne-waiting";
+const undecidedKey = "lucarne-undecided";
 /** The server forgets an upload that nobody continues; so do we. */
 const keptFor = 7 * 24 * 3600 * 1000;
 
@@ -39,6 +46,18 @@ export function waitingFilms(): Waiting[] {
 
 export function rememberWaiting(films: Waiting[]): void {
     write(waitingKey, films.map(({ name, size, lastModified }) => ({ name, size, lastModified })));
+}
+
+export function undecidedFilms(): Undecided[] {
+    return read(undecidedKey);
+}
+
+export function rememberUndecided(film: Undecided): void {
+    write(undecidedKey, [...undecidedFilms().filter((other) => other.uuid !== film.uuid), film]);
+}
+
+export function forgetUndecided(uuid: string | undefined): void {
+    write(undecidedKey, undecidedFilms().filter((film) => film.uuid !== uuid));
 }
 
 export function isSame(one: Waiting, other: Waiting): boolean {

@@ -1,7 +1,7 @@
 // One film on the publishing page: its file on the way, its form, its preparation.
 import { bytes, fill, left } from "../words";
-import { findBegun, forgetUpload, rememberUpload } from "./memory";
-import { type Film, Refused, signed, Transfer } from "./transfer";
+import { findBegun, forgetUndecided, forgetUpload, rememberUndecided, rememberUpload } from "./memory";
+import { type Film, Refused, renewToken, signed, Transfer } from "./transfer";
 
 export type RowState = "queued" | "sending" | "paused" | "preparing" | "published" | "failed" | "cancelled";
 
@@ -128,6 +128,7 @@ export class Row {
             forgetUpload(this.address);
             this.address = undefined;
             this.links(this.film);
+            this.remember();
             this.show("preparing");
             if (this.hasUnsaved) {
                 await this.save();
@@ -175,7 +176,7 @@ export class Row {
             this.show("cancelled");
         } else if (action === "retry") {
             if (this.film === undefined) {
-                void this.start();
+                void renewToken().then(() => this.start());
             } else {
                 void this.again(this.film.uuid);
             }
@@ -237,6 +238,9 @@ export class Row {
             case "failed":
                 this.show("failed");
                 this.button("retry").hidden = now.mayTryAgain === false;
+                if (now.mayTryAgain === false) {
+                    forgetUndecided(this.film?.uuid);
+                }
                 this.part("status").textContent = now.message || this.sentence("internal");
                 return true;
             case "cancelled":
@@ -310,6 +314,7 @@ export class Row {
                 if (answer.ok) {
                     this.hasUnsaved = false;
                     this.isSaved = true;
+                    forgetUndecided(this.film?.uuid);
                     if (this.state === "published") {
                         this.show("published");
                     }
@@ -373,6 +378,9 @@ export class Row {
     }
 
     private remember(): void {
+        if (this.film !== undefined && !this.isSaved) {
+            rememberUndecided({ uuid: this.film.uuid, name: this.title() });
+        }
         if (this.address !== undefined) {
             const { name, size, lastModified } = this.file;
             const fields = Object.fromEntries(["name", "description", "tags"].map((field) => [field, this.value(field)]));

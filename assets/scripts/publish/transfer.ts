@@ -273,6 +273,16 @@ function saidIn(body: string): string {
     }
 }
 
+/** Whoever signed in again in another tab has a new token, and this page still the old one. */
+export async function renewToken(): Promise<void> {
+    const held = document.querySelector<HTMLMetaElement>('meta[name="csrf"]');
+    const answer = await fetch(window.location.pathname, { headers: { Accept: "text/html" } }).catch(() => undefined);
+    if (held !== null && answer?.ok) {
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        held.content = page.querySelector<HTMLMetaElement>('meta[name="csrf"]')?.content ?? held.content;
+    }
+}
+
 export function signed(): Record<string, string> {
     const token = document.querySelector<HTMLMetaElement>('meta[name="csrf"]')?.content ?? "";
     return { "X-CSRF-Token": token, Accept: "application/json" };

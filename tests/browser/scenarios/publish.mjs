@@ -24,10 +24,15 @@ export default async function (world) {
     await page.setInputFiles("#videofile", world.clips.small);
     await page.reload();
     await page.waitForSelector("[data-resume]:not([hidden])");
-    assert.match(await page.textContent("[data-unsent]"), /Ce film n’était pas encore parti[\s\S]*Chorale\.webm/);
+    assert.match(await page.textContent("[data-unsent]"), /Cette vidéo n’était pas encore partie[\s\S]*Chorale\.webm/);
     if (world.shots) {
         await page.screenshot({ path: `${world.shots}/publish-unsent.png` });
     }
+    // Another file than the missing one is not sent as if it were meant.
+    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.click("[data-resume] button:first-child")]);
+    await chooser.setFiles(world.clips.small);
+    assert.match(await page.textContent("[data-part=resume-other]"), /Chorale\.webm.*n’est pas le fichier de cet envoi/);
+    assert.equal(await page.locator(".sending").count(), 0);
     const before = await page.evaluate(() => JSON.parse(localStorage.getItem("lucarne-uploads"))[0].sent);
     const ranges = [];
     page.on("request", (request) => request.method() === "PUT" && ranges.push(request.headers()["content-range"]));
@@ -76,6 +81,15 @@ export default async function (world) {
     for (const memory of ["lucarne-uploads", "lucarne-waiting"]) {
         assert.equal(await page.evaluate((name) => localStorage.getItem(name), memory), "[]", "nothing is left to continue");
     }
+    // What nobody has decided on is not lost with the page.
+    const other = await context.newPage();
+    await other.goto("/publish");
+    assert.match(await other.textContent("[data-undecided]"), /personne d’autre que vous ne la voit[\s\S]*Chorale/);
+    assert.equal(await other.getAttribute("[data-undecided] li a", "href"), await second.locator("[data-part=edit]").getAttribute("href"));
+    if (world.shots) {
+        await other.screenshot({ path: `${world.shots}/publish-undecided.png` });
+    }
+    await other.close();
     if (world.shots) {
         await page.screenshot({ path: `${world.shots}/publish-done.png`, fullPage: true });
     }
