@@ -36,6 +36,8 @@ error-picture = This picture cannot be read. Choose a JPEG, PNG or WebP picture 
 error-caption = These subtitles cannot be read. Choose a VTT or SRT file.
 error-chapter = This line is no chapter: “{ $line }”. Write a position and a title, for example: 1:30 The garden.
 error-chapter-plain = A line is no chapter. Write a position and a title, for example: 1:30 The garden.
+error-chapter-late = A chapter begins at { $time }, and the video ends at { $duration }. Correct its position.
+error-chapter-late-plain = A chapter begins after the end of the video. Correct its position.
 error-chapter-twice = Two chapters begin at { $time }. Give each its own position.
 error-chapter-twice-plain = Two chapters begin at the same moment. Give each its own position.
 error-chapters = There are too many chapters. The most is { $maximum }.
@@ -82,6 +84,8 @@ error-playlist-not-found = This playlist does not exist, or is not visible to yo
 error-playlist-channel = A public playlist needs a channel. Choose one, or keep the playlist private.
 error-playlist-watch-later = The playlist “Watch later” can be neither renamed nor deleted.
 error-playlist-part = The end must come after the start. Example: from 0:30 to 2:15.
+error-playlist-time = “{ $text }” is no position. Write 0:30, for example.
+error-playlist-time-plain = That is no position. Write 0:30, for example.
 error-playlist-position = There is no such place in the playlist. It has { $maximum ->
     [one] { $maximum } place
    *[other] { $maximum } places

@@ -36,6 +36,8 @@ error-picture = Cette image ne peut pas être lue. Choisissez une image JPEG, PN
 error-caption = Ces sous-titres ne peuvent pas être lus. Choisissez un fichier VTT ou SRT.
 error-chapter = Cette ligne n’est pas un chapitre : « { $line } ». Écrivez une position et un titre, par exemple : 1:30 Le jardin.
 error-chapter-plain = Une ligne n’est pas un chapitre. Écrivez une position et un titre, par exemple : 1:30 Le jardin.
+error-chapter-late = Un chapitre commence à { $time }, et la vidéo ne dure que { $duration }. Corrigez sa position.
+error-chapter-late-plain = Un chapitre commence après la fin de la vidéo. Corrigez sa position.
 error-chapter-twice = Deux chapitres commencent à { $time }. Donnez à chacun sa position.
 error-chapter-twice-plain = Deux chapitres commencent au même moment. Donnez à chacun sa position.
 error-chapters = Il y a trop de chapitres. Le maximum est de { $maximum }.
@@ -82,6 +84,8 @@ error-playlist-not-found = Cette liste n’existe pas, ou n’est pas visible po
 error-playlist-channel = Une liste publique a besoin d’une chaîne. Choisissez-en une, ou gardez la liste privée.
 error-playlist-watch-later = La liste « À regarder plus tard » ne peut être ni renommée, ni supprimée.
 error-playlist-part = La fin doit venir après le début. Exemple : de 0:30 à 2:15.
+error-playlist-time = « { $text } » n’est pas une position. Écrivez par exemple 0:30.
+error-playlist-time-plain = Ce n’est pas une position. Écrivez par exemple 0:30.
 error-playlist-position = Cette place n’existe pas dans la liste. Elle a { $maximum ->
     [one] { $maximum } place
    *[other] { $maximum } places

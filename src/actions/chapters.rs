@@ -25,6 +25,7 @@ pub async fn replace(db: &Db, person: &Person, reference: Reference, chapters: V
     let person = person.clone();
     db.write(move |tx| {
         let video = owned(tx, &person, reference)?;
+        let chapters = chapter::within(chapters, video.duration)?;
         db::chapter::replace(tx, video.id, &chapters)
     })
     .await

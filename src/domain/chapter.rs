@@ -64,6 +64,16 @@ pub fn checked(mut chapters: Vec<Chapter>) -> Result<Vec<Chapter>> {
     }
 }
 
+/// Refuses chapters that begin behind the end of a film of `duration` seconds; 0 is not known yet.
+pub fn within(chapters: Vec<Chapter>, duration: i64) -> Result<Vec<Chapter>> {
+    match chapters.iter().find(|chapter| duration > 0 && chapter.timecode >= duration) {
+        Some(late) => Err(Error::invalid("error-chapter-late")
+            .with("time", clock(late.timecode))
+            .with("duration", clock(duration))),
+        None => Ok(chapters),
+    }
+}
+
 /// `1:02:03`, or `2:03` below an hour.
 fn clock(seconds: i64) -> String {
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);

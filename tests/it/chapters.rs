@@ -32,6 +32,7 @@ async fn a_description_with_times_makes_chapters_until_the_owner_gives_others() 
     assert!(!page.contains("<b>A</b>"), "a title is text");
 
     for (wrong, status) in [
+        (json!({ "chapters": [{ "timecode": 99999, "title": "Late" }] }), 400),
         (json!({ "chapters": [{ "timecode": -1, "title": "B" }] }), 400),
         (json!({ "chapters": [{ "timecode": 0, "title": "" }] }), 400),
         (json!({ "chapters": [{ "timecode": 0, "title": "a" }, { "timecode": 0, "title": "b" }] }), 400),

@@ -474,9 +474,9 @@ async fn lists_are_kept_by_plain_forms() {
     }
     let part = format!("{edit}/films/{first}/part");
     browser.submit(&part, &[("start", "0:01"), ("stop", "")]).await.expect(303);
-    for (start, stop) in [("0:05", "0:04"), ("x", "")] {
+    for (start, stop, words) in [("0:05", "0:04", "La fin doit"), ("demain", "", "demain")] {
         let refused = browser.submit(&part, &[("start", start), ("stop", stop)]).await.expect(400).text();
-        assert!(refused.contains("role=\"alert\""), "{refused}");
+        assert!(refused.contains("role=\"alert\"") && refused.contains(words), "{refused}");
     }
     assert!(browser.get(&format!("{edit}/edit")).await.expect(200).text().contains("value=\"0:01\""));
     browser.submit(&format!("{edit}/films/{second}/remove"), &[]).await.expect(303);

@@ -221,7 +221,7 @@ pub async fn act(visit: &mut Visit, id: &str, element_id: &str, verb: &str) -> R
         _ => return Err(Error::not_found("error-not-found")),
     };
     match done {
-        Err(error) if error.said.key == "error-playlist-part" => {
+        Err(error) if matches!(error.said.key, "error-playlist-part" | "error-playlist-time") => {
             let part_error = Some(visit.language.said(&error.said));
             let view =
                 EditPlaylistPage { part_error, ..edit_view(visit, &list, None, Problems::default()).await? };
@@ -247,7 +247,7 @@ fn part(form: &Form) -> Result<Part> {
         Some(text) => seconds(text)
             .and_then(|time| i64::try_from(time).ok())
             .map(Some)
-            .ok_or_else(|| Error::invalid("error-playlist-part")),
+            .ok_or_else(|| Error::invalid("error-playlist-time").with("text", text)),
     };
     Ok(Part { start: time("start")?, stop: time("stop")? })
 }

@@ -7,7 +7,7 @@ use super::find;
 use crate::actions::{captions, chapters, videos};
 use crate::db;
 use crate::db::video::Video;
-use crate::domain::chapter;
+use crate::domain::chapter::{self, Chapter};
 use crate::domain::comment::CommentsPolicy;
 use crate::domain::id::Reference;
 use crate::domain::video::{Description, Privacy};
@@ -99,7 +99,7 @@ pub async fn save(visit: &mut Visit, id: &str) -> Result<Response> {
     visit.visitor.check_form(&form)?;
     let is_script =
         visit.request.header(header::ACCEPT).is_some_and(|kinds| kinds.starts_with("application/json"));
-    let wrong = problems(visit.language, &FIELDS, |name| look(&form.only(name)));
+    let wrong = problems(visit.language, &FIELDS, |name| look(&form.only(name), video.duration));
     if !is_script && !wrong.is_empty() {
         return refused(visit, &video, &form, wrong, StatusCode::BAD_REQUEST).await;
     }
@@ -132,19 +132,23 @@ async fn refused(
     Ok(response)
 }
 
-/// Whether a field would do for some film.
-fn look(alone: &Form) -> Result<()> {
-    alone.get("chapters").map(chapter::typed).transpose()?;
+/// Whether a field would do for a film of so many seconds.
+fn look(alone: &Form, duration: i64) -> Result<()> {
+    typed_chapters(alone, duration)?;
     let mut about = Description { name: "Film".to_owned(), ..Description::default() };
     from_page(&mut about, alone)?;
     about.checked().map(drop)
+}
+
+fn typed_chapters(form: &Form, duration: i64) -> Result<Option<Vec<Chapter>>> {
+    form.get("chapters").map(|text| chapter::within(chapter::typed(text)?, duration)).transpose()
 }
 
 async fn take_over(visit: &Visit, video: &Video, form: &Form, picture: Option<Vec<u8>>) -> Result<()> {
     let person = visit.signed_in()?.clone();
     let reference = Reference::Number(video.id);
     let channel_id = form.filled("channelId").and_then(|id| id.parse().ok());
-    let chapters = form.get("chapters").map(chapter::typed).transpose()?;
+    let chapters = typed_chapters(form, video.duration)?;
     // The picture first: it is what is most likely to be refused.
     if let Some(picture) = picture {
         set_picture(visit, &person, reference, &picture).await?;
