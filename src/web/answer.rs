@@ -159,7 +159,9 @@ fn code_of(error: &Error) -> Option<&'static str> {
 pub fn log(error: &Error, method: &str, path: &str) {
     match error.kind {
         Kind::Internal | Kind::DiskFull => tracing::error!(%error, method, path, "request failed"),
-        Kind::Unavailable => tracing::warn!(%error, method, path, "request put off"),
+        Kind::Unavailable => {
+            tracing::warn!(%error, method, path, "whoever asked was told to come back later")
+        }
         Kind::TooMany if error.said.key == "error-too-many-bodies" => {
             tracing::warn!(method, path, "one address sends too much at once: asked to wait");
         }

@@ -99,6 +99,8 @@ pub async fn sign_in(visit: &Visit, login: &str, password: String) -> Result<Use
     failures.check(address, login, now)?;
     let Some(user) = accounts::authenticate(&visit.app.db, login, password).await? else {
         failures.failed(address, login, now);
+        // Without the name: people type their password into its field.
+        tracing::info!(%address, "somebody could not sign in: wrong name or password");
         return Err(Error::invalid("error-login"));
     };
     failures.succeeded(address, login);
