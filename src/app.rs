@@ -10,19 +10,26 @@ use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use crate::actions::downloads::Downloads;
 use crate::actions::failures::Failures;
+use crate::actions::letters::{Paper, Written};
+use crate::actions::presence::Presence;
 use crate::actions::sessions::{Client, new_secret};
+use crate::actions::steps::Steps;
 use crate::actions::uploads::Desk;
 use crate::actions::views::Views;
 use crate::appliance::setup::Wizard;
 use crate::config::{Config, Origin};
 use crate::db::{self, Db};
 use crate::domain::job::Lane;
+use crate::domain::mail::Server;
 use crate::domain::moment::Moment;
 use crate::domain::settings::Settings;
 use crate::error::Result;
 use crate::files::Layout;
 use crate::files::uploads::Busy;
+use crate::i18n::Language;
+use crate::mail;
 use crate::media::protocol::Progress;
 use crate::media::worker::Worker;
 
@@ -33,9 +40,13 @@ pub struct App {
     pub clock: Clock,
     pub worker: Worker,
     pub views: Views,
+    pub presence: Presence,
     pub client: Client,
     /// Wrong passwords, of pages and of the API together.
     pub failures: Failures,
+    /// Those whose password was right and whose code is still to come.
+    pub steps: Steps,
+    pub downloads: Downloads,
     pub preparations: Preparations,
     /// Names this start of the program in the rows of jobs.
     pub boot: String,
@@ -47,6 +58,7 @@ pub struct App {
     pub desk: Desk,
     settings: RwLock<Arc<Settings>>,
     media_wake: Notify,
+    mail_wake: Notify,
     housekeeping_wake: Notify,
     stopping: CancellationToken,
 }
@@ -134,7 +146,10 @@ impl App {
             worker,
             client,
             failures: Failures::default(),
+            downloads: Downloads::new(config.downloads.value, config.downloads_of_one.value),
             views: Views::default(),
+            presence: Presence::default(),
+            steps: Steps::default(),
             preparations: Preparations::default(),
             boot: Uuid::new_v4().to_string(),
             wizard: Mutex::new(wizard),
@@ -144,6 +159,7 @@ impl App {
             config,
             settings: RwLock::new(Arc::new(settings)),
             media_wake: Notify::new(),
+            mail_wake: Notify::new(),
             housekeeping_wake: Notify::new(),
             stopping,
         }))
@@ -182,6 +198,23 @@ impl App {
         address.split_once("://").map_or(address.clone(), |(_, host)| host.to_owned())
     }
 
+    /// What letters of this site are written with.
+    pub fn paper(&self) -> Paper {
+        let settings = self.settings();
+        Paper {
+            site_name: settings.name.clone(),
+            address: self.address(),
+            language: Language::from_code(&settings.language).unwrap_or_default(),
+        }
+    }
+
+    /// Hands a letter to a mail server.
+    pub async fn send(&self, server: &Server, written: &Written) -> Result<()> {
+        let (site, host) = (self.settings().name.clone(), self.host());
+        let Written { to, subject, text } = written;
+        mail::send(server, &mail::Letter { sender: &site, to, subject, text, host: &host }).await
+    }
+
     /// Tells a lane that there may be work.
     pub fn wake(&self, lane: Lane) {
         self.waker(lane).notify_one();
@@ -190,6 +223,7 @@ impl App {
     pub fn waker(&self, lane: Lane) -> &Notify {
         match lane {
             Lane::Media => &self.media_wake,
+            Lane::Mail => &self.mail_wake,
             Lane::Housekeeping => &self.housekeeping_wake,
         }
     }

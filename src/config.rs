@@ -40,6 +40,12 @@ pub struct Source {
     /// Megabytes of disk that uploads never take
     #[arg(long, global = true, value_name = "MB")]
     pub reserve: Option<u64>,
+    /// Films that are put together for download at once, of everybody
+    #[arg(long, global = true, value_name = "COUNT")]
+    pub downloads: Option<u32>,
+    /// The same, of one address
+    #[arg(long, global = true, value_name = "COUNT")]
+    pub downloads_of_one: Option<u32>,
     /// A protection of the media worker that this machine lacks and that you accept to lack (may be repeated)
     #[arg(long, global = true, value_name = "NAME")]
     pub accept_without: Option<Vec<String>>,
@@ -61,6 +67,9 @@ pub struct Config {
     pub tls: Value<Option<Tls>>,
     /// Bytes of disk that uploads never take.
     pub reserve: Value<u64>,
+    /// Films that are put together for download at once: of everybody, and of one address.
+    pub downloads: Value<u32>,
+    pub downloads_of_one: Value<u32>,
     pub accept_without: Value<Vec<String>>,
     pub proxies: Value<Vec<std::net::IpAddr>>,
     pub media_worker: Value<PathBuf>,
@@ -155,6 +164,8 @@ impl Config {
             tls: Value { value: tls, origin: certificate.origin },
             reserve: pick!(reserve, "LUCARNE_RESERVE", 512)
                 .map(|megabytes| megabytes.saturating_mul(1_000_000)),
+            downloads: pick!(downloads, "LUCARNE_DOWNLOADS", 20),
+            downloads_of_one: pick!(downloads_of_one, "LUCARNE_DOWNLOADS_OF_ONE", 4),
             accept_without: pick!(accept_without, "LUCARNE_ACCEPT_WITHOUT", Vec::new())
                 .try_map(read_protections)?,
             proxies: pick!(proxy, "LUCARNE_PROXY", Vec::new()),
@@ -172,6 +183,12 @@ impl Config {
             ("log", self.log.value.clone(), self.log.origin.to_string()),
             ("tls-certificate", tls, self.tls.origin.to_string()),
             ("reserve", format!("{} MB", self.reserve.value / 1_000_000), self.reserve.origin.to_string()),
+            ("downloads", self.downloads.value.to_string(), self.downloads.origin.to_string()),
+            (
+                "downloads-of-one",
+                self.downloads_of_one.value.to_string(),
+                self.downloads_of_one.origin.to_string(),
+            ),
             ("accept-without", self.accept_without.join(", "), self.accept_without.origin.to_string()),
             ("proxy", format!("{:?}", self.proxies.value), self.proxies.origin.to_string()),
             ("media-worker", self.media_worker.display().to_string(), self.media_worker.origin.to_string()),
@@ -255,12 +272,44 @@ fn in_file(path: &Path, text: &str, error: &toml::de::Error) -> Problem {
     ))
 }
 
+/// What the environment may name.
+const VARIABLES: [&str; 10] = [
+    "LUCARNE_DATA",
+    "LUCARNE_LISTEN",
+    "LUCARNE_URL",
+    "LUCARNE_LOG",
+    "LUCARNE_TLS_CERTIFICATE",
+    "LUCARNE_TLS_KEY",
+    "LUCARNE_RESERVE",
+    "LUCARNE_ACCEPT_WITHOUT",
+    "LUCARNE_PROXY",
+    "LUCARNE_MEDIA_WORKER",
+];
+
+/// Refuses a name that is one or two letters away from one of ours: what it was meant to change would silently
+/// stay as it is.
+fn check_variable(name: &str) -> Result<(), Problem> {
+    let is_slip = |known: &&&str| strsim::damerau_levenshtein(known, name) <= 2;
+    match VARIABLES.iter().find(is_slip) {
+        Some(known) if !VARIABLES.contains(&name) => {
+            Err(Problem(format!("{name} is no setting of the environment. Did you mean {known}?")))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn environment() -> Result<Source, Problem> {
+    for (name, _) in std::env::vars_os() {
+        check_variable(&name.to_string_lossy())?;
+    }
     let text = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let list = |name: &str| {
         text(name).map(|value| value.split(',').map(|part| part.trim().to_owned()).collect::<Vec<_>>())
     };
     let problem = |name: &str, example: &str| Problem(format!("{name} is not understood. Try {example}."));
+    let count = |name: &str, example: &str| {
+        text(name).map(|value| value.parse().map_err(|_| problem(name, example))).transpose()
+    };
     Ok(Source {
         data: text("LUCARNE_DATA").map(PathBuf::from),
         listen: text("LUCARNE_LISTEN"),
@@ -272,6 +321,8 @@ fn environment() -> Result<Source, Problem> {
             .map(|v| v.parse())
             .transpose()
             .map_err(|_| problem("LUCARNE_RESERVE", "512, a number of megabytes"))?,
+        downloads: count("LUCARNE_DOWNLOADS", "20")?,
+        downloads_of_one: count("LUCARNE_DOWNLOADS_OF_ONE", "4")?,
         accept_without: list("LUCARNE_ACCEPT_WITHOUT"),
         proxy: list("LUCARNE_PROXY")
             .map(|parts| parts.iter().map(|part| part.parse()).collect::<Result<_, _>>())
@@ -351,6 +402,12 @@ mod tests {
             let said = in_file(Path::new("l.toml"), text, &error).to_string();
             assert!(said.starts_with(&format!("Line {line} of l.toml ")), "{said}");
             assert_eq!(said.lines().count(), 1, "{said}");
+        }
+        for (name, known) in [("LUCARNE_LISTN", "LUCARNE_LISTEN"), ("LUCARN_URL", "LUCARNE_URL")] {
+            assert!(check_variable(name).expect_err("it is a slip").to_string().contains(known));
+        }
+        for fine in ["LUCARNE_LISTEN", "LUCARNE_KILLS", "LUCARNE_SEED", "LUCARNE_SHOW", "PATH"] {
+            check_variable(fine).expect("it is a setting, or not meant as one");
         }
         let without = |name: &str| Source { accept_without: Some(vec![name.into()]), ..Source::default() };
         let problem = load(without("everything"), Source::default(), Source::default());

@@ -27,7 +27,7 @@ pub enum Language {
 }
 
 /// The files of a language, in the order in which they are read.
-const FILES_FR: [&str; 11] = [
+const FILES_FR: [&str; 12] = [
     include_str!("../locales/fr/site.ftl"),
     include_str!("../locales/fr/watch.ftl"),
     include_str!("../locales/fr/publish.ftl"),
@@ -38,9 +38,10 @@ const FILES_FR: [&str; 11] = [
     include_str!("../locales/fr/playlists.ftl"),
     include_str!("../locales/fr/following.ftl"),
     include_str!("../locales/fr/people.ftl"),
+    include_str!("../locales/fr/mail.ftl"),
     include_str!("../locales/fr/errors.ftl"),
 ];
-const FILES_EN: [&str; 11] = [
+const FILES_EN: [&str; 12] = [
     include_str!("../locales/en/site.ftl"),
     include_str!("../locales/en/watch.ftl"),
     include_str!("../locales/en/publish.ftl"),
@@ -51,6 +52,7 @@ const FILES_EN: [&str; 11] = [
     include_str!("../locales/en/playlists.ftl"),
     include_str!("../locales/en/following.ftl"),
     include_str!("../locales/en/people.ftl"),
+    include_str!("../locales/en/mail.ftl"),
     include_str!("../locales/en/errors.ftl"),
 ];
 

@@ -21,6 +21,7 @@ pub mod config;
 pub mod db;
 pub mod files;
 pub mod i18n;
+pub mod mail;
 pub mod media;
 
 // The verbs: one transaction each.

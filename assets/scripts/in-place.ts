@@ -1,6 +1,8 @@
 // Forms in a part of the page that is marked `data-in-place` are sent without leaving it, so that a film goes
 // on while its viewer writes. The answer is the same page; the part of it that was sent takes the place of ours,
 // and what is being written in the others stays.
+import { writeMoments } from "./moments";
+
 const marked = "[data-in-place]";
 
 document.addEventListener("submit", (event) => {
@@ -42,6 +44,7 @@ function takeOver(page: Document, sent: Element | null): boolean {
     }
     const part = document.adoptNode(fresh);
     sent.replaceWith(part);
+    writeMoments(part);
     const next = part.querySelector<HTMLElement>("[data-new]") ?? part.querySelector<HTMLElement>("[role=alert]");
     next?.scrollIntoView({ block: "nearest" });
     next?.focus({ preventScroll: true });

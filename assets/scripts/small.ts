@@ -1,5 +1,7 @@
 // What every page carries: colours that change at once, and the share block's buttons.
 import "./in-place";
+import "./later";
+import "./moments";
 import { readTime, writtenTime } from "./words";
 
 for (const button of document.querySelectorAll<HTMLButtonElement>("[data-theme-choice]")) {
@@ -53,9 +55,12 @@ if (share !== null && start !== null) {
     const link = document.querySelector<HTMLInputElement>("#share-link");
     const embed = document.querySelector<HTMLTextAreaElement>("#share-embed");
     const apply = () => {
-        const seconds = readTime(start.value);
-        start.setCustomValidity("");
-        if (seconds === undefined) {
+        const seconds = start.value.trim() === "" ? 0 : readTime(start.value);
+        const length = Number(share.dataset.length);
+        const isLate = seconds !== undefined && length > 0 && seconds >= length;
+        start.setCustomValidity(isLate ? (share.dataset.late ?? "") : "");
+        start.reportValidity();
+        if (seconds === undefined || isLate) {
             return;
         }
         const query = seconds > 0 ? `?start=${writtenTime(seconds)}` : "";

@@ -30,9 +30,13 @@ licence-7 = Public domain
 privacy-1 = Public
 privacy-2 = Unlisted
 privacy-3 = Private
+privacy-4 = Members only
+privacy-5 = Password-protected
 privacy-1-help = Everyone can watch it and find it.
 privacy-2-help = Only people who have the link can watch it.
 privacy-3-help = Only you can watch it.
+privacy-4-help = People who are signed in here can watch it and find it.
+privacy-5-help = Only people who have the link and a password can watch it.
 
 language-ar = Arabic
 language-br = Breton

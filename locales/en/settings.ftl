@@ -47,6 +47,7 @@ admin-uptime = Running for { $time }
 admin-encoder = Encoder: { $name }
 admin-failed = Failed tasks
 admin-failed-none = No task has failed.
+admin-dismiss = Put away
 admin-failed-some = { $count ->
     [one] { $count } task has failed
    *[other] { $count } tasks have failed
@@ -57,3 +58,33 @@ admin-attempts = { $count ->
    *[other] { $count } attempts
 }
 admin-retried = The task starts again.
+two-factor = Sign-in in two steps
+two-factor-help = After the password, the site asks for a code that an application on your telephone shows. A stolen password is no longer enough.
+two-factor-is-on = Sign-in in two steps is on.
+two-factor-begin = Switch sign-in in two steps on
+two-factor-change = Recovery codes and switching off
+two-factor-scan = With an application for codes, such as Aegis, FreeOTP or 2FAS, scan this picture:
+two-factor-picture = Picture to scan with the application for codes
+two-factor-type = Or type this key into the application:
+two-factor-first-code = Code that the application shows
+two-factor-switch-on = Switch on
+two-factor-switch-off = Switch sign-in in two steps off
+recovery-codes = Recovery codes
+recovery-codes-help = Write them down on paper: if you lose your telephone, each of them stands for a code, once. They will not be shown again.
+recovery-codes-kept = I have written them down
+recovery-codes-new = Make new recovery codes
+recovery-codes-new-help = The old recovery codes will be of no use any more.
+recovery-codes-left = { $count ->
+    [0] You have no recovery code left.
+    [one] You have { $count } recovery code left.
+   *[other] You have { $count } recovery codes left.
+}
+sessions = Signed-in devices
+sessions-help = Where your account is open. If you do not know a device, sign it out and change your password.
+session-unknown = Unknown device
+session-application = application
+session-since = Since { $date }
+session-used = used { $date }
+session-this = this device
+session-end = Sign out
+sessions-end-others = Sign all others out

@@ -74,8 +74,6 @@ handle-hint = Address in the fediverse
 
 film-audio = Audio
 film-by = by
-film-private = Private
-film-unlisted = Unlisted
 film-duration = Length: { $spoken }
 
 count-views = { $count ->
@@ -107,7 +105,7 @@ about-contact = Write to the association
 about-contact-at = For a question or a problem, write to { $email }.
 about-numbers = In figures
 about-videos = Published videos
-about-people = Members who publish
+about-people = Members
 about-space = Space taken by the videos
 about-fediverse = Follow from elsewhere
 about-fediverse-text = The addresses of this site are those of PeerTube: applications and programs that read PeerTube read it too.
@@ -149,12 +147,14 @@ notice-deleted = The video is deleted. You can bring it back for seven days.
 notice-undeleted = The video is back.
 notice-erased = The video is erased. Its room is free in a moment.
 notice-password = The password is changed. Other devices are signed out.
+notice-schedule-withdrawn = The date is withdrawn. Only you see the video.
 notice-caption = The captions have been added.
 notice-sent = The video has arrived. It is being prepared: you may close this page.
 notice-channel-opened = The channel is open. You can choose it when you publish a video.
 notice-channel-deleted = The channel and its videos were deleted. You can bring them back for seven days.
 notice-channel-undeleted = The channel and its videos are back.
 job-prepare = Preparing a video
+job-publish = Publishing a video at its date
 job-erase = Erasing a video
 job-sweep = Tidying up
 
@@ -167,3 +167,9 @@ form-problems = { $count ->
     [one] Nothing is saved yet: one answer has to be mended.
    *[other] Nothing is saved yet: { $count } answers have to be mended.
 }
+login-code-title = Second step
+login-code = Code
+login-code-help = The one that your application for codes shows, or a recovery code.
+login-code-lost = Neither telephone nor recovery code? Whoever keeps the site can switch this step off for you.
+notice-session-ended = It is signed out.
+notice-two-factor-off = Sign-in in two steps is off.

@@ -53,11 +53,16 @@ share-title = Share
 share-link = Link
 share-embed = Code to paste into a page
 share-start = Start at
+share-late = The video is over by then.
 share-apply = Update
 share-now = Use the current moment
 share-copy = Copy
 share-copied = Copied
 
+film-password-title = This video is protected by a password
+film-password-why = Ask the person who gave you the link for it.
+film-password = Password
+film-password-open = Open the video
 embed-watch-at = Watch on { $site }
 embed-visit = Go to { $site }
 embed-gone = This video is not online, or no longer.

@@ -30,9 +30,13 @@ licence-7 = Domaine public
 privacy-1 = Publique
 privacy-2 = Non listée
 privacy-3 = Privée
+privacy-4 = Réservée aux membres
+privacy-5 = Protégée par un mot de passe
 privacy-1-help = Tout le monde peut la voir et la trouver.
 privacy-2-help = Seules les personnes qui ont le lien peuvent la voir.
 privacy-3-help = Vous seul pouvez la voir.
+privacy-4-help = Les personnes connectées ici peuvent la voir et la trouver.
+privacy-5-help = Seules les personnes qui ont le lien et un mot de passe peuvent la voir.
 
 language-ar = Arabe
 language-br = Breton

@@ -47,6 +47,7 @@ admin-uptime = En marche depuis { $time }
 admin-encoder = Encodeur : { $name }
 admin-failed = Tâches en échec
 admin-failed-none = Aucune tâche n’a échoué.
+admin-dismiss = Ranger
 admin-failed-some = { $count ->
     [one] { $count } tâche a échoué
    *[other] { $count } tâches ont échoué
@@ -57,3 +58,33 @@ admin-attempts = { $count ->
    *[other] { $count } essais
 }
 admin-retried = La tâche recommence.
+two-factor = Connexion en deux étapes
+two-factor-help = Après le mot de passe, le site demande un code que montre une application de votre téléphone. Un mot de passe volé ne suffit plus.
+two-factor-is-on = La connexion en deux étapes est activée.
+two-factor-begin = Activer la connexion en deux étapes
+two-factor-change = Codes de secours et désactivation
+two-factor-scan = Avec une application de codes, comme Aegis, FreeOTP ou 2FAS, visez cette image :
+two-factor-picture = Image à viser avec l’application de codes
+two-factor-type = Ou recopiez cette clé dans l’application :
+two-factor-first-code = Code que l’application montre
+two-factor-switch-on = Activer
+two-factor-switch-off = Désactiver la connexion en deux étapes
+recovery-codes = Codes de secours
+recovery-codes-help = Notez-les sur papier : si vous perdez votre téléphone, chacun remplace un code, une seule fois. Ils ne seront plus montrés.
+recovery-codes-kept = C’est noté
+recovery-codes-new = Faire de nouveaux codes de secours
+recovery-codes-new-help = Les anciens codes de secours ne vaudront plus rien.
+recovery-codes-left = { $count ->
+    [0] Il ne vous reste aucun code de secours.
+    [one] Il vous reste { $count } code de secours.
+   *[other] Il vous reste { $count } codes de secours.
+}
+sessions = Appareils connectés
+sessions-help = Là où votre compte est ouvert. Si vous ne reconnaissez pas un appareil, déconnectez-le et changez votre mot de passe.
+session-unknown = Appareil inconnu
+session-application = application
+session-since = Depuis le { $date }
+session-used = utilisé le { $date }
+session-this = cet appareil
+session-end = Déconnecter
+sessions-end-others = Déconnecter tous les autres

@@ -74,8 +74,6 @@ handle-hint = Adresse dans le fédivers
 
 film-audio = Audio
 film-by = par
-film-private = Privée
-film-unlisted = Non listée
 film-duration = Durée : { $spoken }
 
 count-views = { $count ->
@@ -107,7 +105,7 @@ about-contact = Écrire à l’association
 about-contact-at = Pour une question ou un problème, écrivez à { $email }.
 about-numbers = En chiffres
 about-videos = Vidéos publiées
-about-people = Membres qui publient
+about-people = Membres
 about-space = Place occupée par les vidéos
 about-fediverse = Suivre depuis ailleurs
 about-fediverse-text = Les adresses de ce site sont celles de PeerTube : les applications et les logiciels qui lisent PeerTube le lisent aussi.
@@ -149,12 +147,14 @@ notice-deleted = La vidéo est supprimée. Vous pouvez la rétablir pendant sept
 notice-undeleted = La vidéo est rétablie.
 notice-erased = La vidéo est effacée. Sa place est libre dans un instant.
 notice-password = Le mot de passe est changé. Les autres appareils sont déconnectés.
+notice-schedule-withdrawn = La date est retirée. Vous seul voyez la vidéo.
 notice-caption = Les sous-titres sont ajoutés.
 notice-sent = La vidéo est arrivée. Elle est en préparation : vous pouvez fermer cette page.
 notice-channel-opened = La chaîne est ouverte. Vous pouvez la choisir en publiant une vidéo.
 notice-channel-deleted = La chaîne est supprimée avec ses vidéos. Vous pouvez la rétablir pendant sept jours.
 notice-channel-undeleted = La chaîne est rétablie avec ses vidéos.
 job-prepare = Préparation d’une vidéo
+job-publish = Publication d’une vidéo à sa date
 job-erase = Effacement d’une vidéo
 job-sweep = Rangement
 
@@ -167,3 +167,9 @@ form-problems = { $count ->
     [one] Rien n’est encore enregistré : une réponse est à corriger.
    *[other] Rien n’est encore enregistré : { $count } réponses sont à corriger.
 }
+login-code-title = Deuxième étape
+login-code = Code
+login-code-help = Celui que montre votre application de codes, ou un code de secours.
+login-code-lost = Plus de téléphone ni de code de secours ? Les personnes qui tiennent le site peuvent désactiver cette étape pour vous.
+notice-session-ended = C’est déconnecté.
+notice-two-factor-off = La connexion en deux étapes est désactivée.

@@ -53,11 +53,16 @@ share-title = Partager
 share-link = Lien
 share-embed = Code à coller dans une page
 share-start = Commencer à
+share-late = La vidéo est déjà finie à ce moment-là.
 share-apply = Mettre à jour
 share-now = Prendre l’instant présent
 share-copy = Copier
 share-copied = Copié
 
+film-password-title = Cette vidéo est protégée par un mot de passe
+film-password-why = Demandez-le à la personne qui vous a donné le lien.
+film-password = Mot de passe
+film-password-open = Ouvrir la vidéo
 embed-watch-at = Voir sur { $site }
 embed-visit = Aller sur { $site }
 embed-gone = Cette vidéo n’est pas, ou n’est plus, en ligne.

@@ -19,9 +19,6 @@ const COST: (u32, u32, u32) = (19 * 1024, 2, 1);
 /// Hashes at once: each needs 19 MB.
 static HASHING: Semaphore = Semaphore::const_new(2);
 
-/// Characters of what a person says of themselves (PeerTube's limit).
-const DESCRIPTION: usize = 1000;
-
 /// What an unknown name is compared with, so that it takes as long as a known one.
 static NOBODY: LazyLock<String> = LazyLock::new(|| hash("nobody has this password").unwrap_or_default());
 
@@ -174,7 +171,8 @@ pub async fn change(
     change.display_name.as_deref().map_or(Ok(()), account::check_display_name)?;
     change.email.as_deref().map_or(Ok(()), account::check_email)?;
     change.password.as_deref().map_or(Ok(()), account::check_password)?;
-    let description = change.description.map(|text| tidy(Some(text), DESCRIPTION)).transpose()?;
+    let description =
+        change.description.map(|text| tidy(Some(text), account::DESCRIPTION_LENGTH)).transpose()?;
     let password_hash = match change.password {
         Some(password) => Some(hash_password(password).await?),
         None => None,

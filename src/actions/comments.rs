@@ -7,7 +7,7 @@ use crate::db::{self, Db, Tx};
 use crate::domain::account::Person;
 use crate::domain::comment::{self, CommentsPolicy, can_moderate};
 use crate::domain::id::Reference;
-use crate::domain::video::can_reach;
+use crate::domain::video::can_take_part;
 use crate::error::{Error, Kind, Result};
 
 /// Writes a comment: a thread of its own, or the answer to `reply_to`.
@@ -82,7 +82,7 @@ pub async fn delete(db: &Db, person: &Person, reference: Reference, id: i64) -> 
 
 fn watched(tx: &Tx, person: &Person, reference: Reference) -> Result<Video> {
     let video =
-        db::video::find(tx, reference)?.filter(|video| can_reach(video.guarded(), reference, Some(person)));
+        db::video::find(tx, reference)?.filter(|video| can_take_part(video.guarded(), reference, person));
     video.ok_or_else(|| Error::not_found("error-video-not-found"))
 }
 

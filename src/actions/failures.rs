@@ -83,7 +83,8 @@ fn keys(address: IpAddr, name: &str) -> [(Key, u32); 3] {
     ]
 }
 
-fn home(address: IpAddr) -> IpAddr {
+/// The network of a home, which counts as one address.
+pub(super) fn home(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6((u128::from(address) >> 64 << 64).into()),
         address => address,

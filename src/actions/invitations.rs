@@ -1,6 +1,7 @@
 //! Links that work once: somebody becomes a member by one, or gets a new password.
 
 use super::{accounts, sessions};
+use crate::db::account::User;
 use crate::db::one_time_link::{self, Link};
 use crate::db::{self, Db, Tx};
 use crate::domain::account::{Person, Role, can_manage, check_password};
@@ -33,6 +34,21 @@ pub async fn renew_password(db: &Db, person: &Person, user_id: i64) -> Result<St
     .await
 }
 
+/// A link to a new password that the person has asked for by mail; older ones are of no use then.
+pub(super) fn insert_password_link(tx: &Tx, user: &User, hash: &db::session::Hash) -> Result<()> {
+    one_time_link::delete_of_user(tx, user.id)?;
+    let link = Link {
+        id: 0,
+        user_id: Some(user.id),
+        role: user.role,
+        quota: user.quota,
+        note: String::new(),
+        created_at: tx.now,
+        expires_at: tx.now.plus_seconds(PASSWORD_SECONDS),
+    };
+    one_time_link::insert(tx, hash, &link)
+}
+
 async fn make(
     db: &Db,
     seconds: i64,
@@ -57,8 +73,18 @@ pub async fn find(db: &Db, secret: &str, now: Moment) -> Result<Link> {
     link.ok_or_else(|| Error::not_found("error-link-used"))
 }
 
-pub async fn withdraw(db: &Db, id: i64) -> Result<()> {
-    db.write(move |tx| one_time_link::delete(tx, id)).await
+/// Takes an invitation back, if the person could have made it.
+pub async fn withdraw(db: &Db, person: &Person, id: i64) -> Result<()> {
+    let person = person.clone();
+    db.write(move |tx| {
+        let all = one_time_link::invitations(tx, tx.now)?;
+        match all.into_iter().find(|link| link.id == id) {
+            Some(link) if !can_manage(&person, link.role) => Err(Error::forbidden("error-forbidden")),
+            Some(link) => one_time_link::delete(tx, link.id),
+            None => Ok(()),
+        }
+    })
+    .await
 }
 
 /// Becomes a member by an invitation. Role and quota are the invitation's.

@@ -2,25 +2,37 @@
 //!
 //! Each function joins the transaction of what it tells of.
 
+pub mod told;
+
+use super::letters;
 use crate::db::comment::Comment;
-use crate::db::notification::{About, Whom, tell};
+use crate::db::notification::{About, Whom};
 use crate::db::video::Video;
 use crate::db::{self, Db, Tx};
 use crate::domain::account::Person;
+use crate::domain::mail::Letter;
 use crate::domain::notification::{Kind, Wishes};
-use crate::domain::video::{Privacy, State};
+use crate::domain::video::State;
 use crate::error::{Error, Result};
 
-/// A film can be watched: its owner knows, and those who follow its channel if it is for everybody.
+/// Tells those who wish to know, on the site, by mail or both.
+fn tell(tx: &Tx, whom: Whom, kind: Kind, about: About) -> Result<()> {
+    for notification_id in db::notification::tell(tx, whom, kind, about)? {
+        letters::post(tx, Letter::Told { notification_id })?;
+    }
+    Ok(())
+}
+
+/// A film can be watched: its owner knows, and those who follow its channel if they find it in their lists.
 pub(super) fn film_ready(tx: &Tx, video: &Video) -> Result<()> {
     let about = About { video_id: Some(video.id), ..About::default() };
     tell(tx, Whom::Account(video.account.id), Kind::Published, about)?;
-    film_public(tx, video)
+    film_listed(tx, video)
 }
 
-/// A film is for everybody from now on.
-pub(super) fn film_public(tx: &Tx, video: &Video) -> Result<()> {
-    if video.about.privacy != Privacy::Public || video.state != State::Published {
+/// Members find a film in their lists from now on.
+pub(super) fn film_listed(tx: &Tx, video: &Video) -> Result<()> {
+    if !video.about.privacy.is_listed() || video.state != State::Published {
         return Ok(());
     }
     let about = About { video_id: Some(video.id), ..About::default() };
@@ -80,7 +92,7 @@ pub async fn wish(
         let user = db::account::by_id(tx, user_id)?.ok_or_else(|| Error::not_found("error-not-found"))?;
         let mut wishes = user.wishes;
         change(&mut wishes)?;
-        wishes.check()?;
+        wishes.check(db::settings::load(tx)?.mail.is_some())?;
         db::notification::set_wishes(tx, user_id, &wishes)
     })
     .await

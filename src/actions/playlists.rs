@@ -7,7 +7,9 @@ use crate::db::playlist::{Playlist, count, count_of_channel};
 use crate::db::{self, Db, Read, Tx};
 use crate::domain::account::Person;
 use crate::domain::id::Reference;
-use crate::domain::playlist::{About, FILMS_MAXIMUM, Kind, LISTS_MAXIMUM, Move, Part, can_see};
+use crate::domain::playlist::{
+    self, About, FILMS_MAXIMUM, Kind, LISTS_MAXIMUM, Move, Part, can_describe, can_see,
+};
 use crate::domain::video::{can_change, can_watch};
 use crate::error::{Error, Result};
 
@@ -109,7 +111,7 @@ fn add_to(tx: &Tx, person: &Person, list: &Playlist, film: Reference, part: Part
     if list.length >= FILMS_MAXIMUM {
         return Err(Error::invalid("error-playlist-full").with("maximum", FILMS_MAXIMUM));
     }
-    element::add(tx, list.id, film.id, part)
+    element::add(tx, list.id, film.id, part.within(film.duration)?)
 }
 
 /// Changes which part of a film a list shows. `change` starts from what it shows now.
@@ -124,6 +126,7 @@ pub async fn set_part(
     db.write(move |tx| {
         let (list, _) = owned_element(tx, &person, reference, element_id)?;
         let part = change(element::part_of(tx, element_id)?).checked()?;
+        let part = part.within(element::duration_of(tx, element_id)?)?;
         element::set_part(tx, list.id, element_id, part)
     })
     .await
@@ -198,11 +201,18 @@ fn check_channel(tx: &Tx, about: &About, account_id: i64) -> Result<()> {
 /// The list, if the person may change it. A stranger learns nothing of a list that they may not see.
 fn owned(tx: &Tx, person: &Person, reference: Reference) -> Result<Playlist> {
     let list = visible(tx, reference, Some(person))?;
-    if can_change(list.account.id, person) { Ok(list) } else { Err(Error::forbidden("error-forbidden")) }
+    if playlist::can_change(list.account.id, person) {
+        Ok(list)
+    } else {
+        Err(Error::forbidden("error-forbidden"))
+    }
 }
 
 fn own_regular(tx: &Tx, person: &Person, reference: Reference) -> Result<Playlist> {
-    let list = owned(tx, person, reference)?;
+    let list = visible(tx, reference, Some(person))?;
+    if !can_describe(list.account.id, person) {
+        return Err(Error::forbidden("error-forbidden"));
+    }
     match list.kind {
         Kind::Regular => Ok(list),
         Kind::WatchLater => Err(Error::invalid("error-playlist-watch-later")),

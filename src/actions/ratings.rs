@@ -4,7 +4,7 @@ use crate::db::{self, Db};
 use crate::domain::account::Person;
 use crate::domain::id::Reference;
 use crate::domain::rating::Rating;
-use crate::domain::video::can_reach;
+use crate::domain::video::can_take_part;
 use crate::error::{Error, Result};
 
 /// What a person thinks of a film that they may watch; `Rating::None` takes it back.
@@ -12,7 +12,7 @@ pub async fn rate(db: &Db, person: &Person, reference: Reference, rating: Rating
     let person = person.clone();
     db.write(move |tx| {
         let video = db::video::find(tx, reference)?
-            .filter(|video| can_reach(video.guarded(), reference, Some(&person)));
+            .filter(|video| can_take_part(video.guarded(), reference, &person));
         let video = video.ok_or_else(|| Error::not_found("error-video-not-found"))?;
         db::rating::set(tx, person.account_id, video.id, rating)
     })

@@ -1,9 +1,10 @@
 //! Asking for an account, and being let in.
 
-use super::{accounts, notifications};
+use super::{accounts, letters, notifications};
 use crate::db::registration::{self, New};
 use crate::db::{self, Db, Tx};
 use crate::domain::account::{Person, Role};
+use crate::domain::mail::Letter;
 use crate::domain::registration::{State, WAITING_MAXIMUM, check_words};
 use crate::error::{Error, Kind, Result};
 
@@ -55,6 +56,7 @@ pub async fn accept(db: &Db, id: i64, answer: Option<String>) -> Result<Person> 
         };
         let person = accounts::insert(tx, &new, &asked.password_hash)?;
         registration::decide(tx, id, State::Accepted, answer.as_deref(), Some(person.user_id))?;
+        letters::post(tx, Letter::Decided { registration_id: id })?;
         Ok(person)
     })
     .await
@@ -64,7 +66,8 @@ pub async fn reject(db: &Db, id: i64, answer: Option<String>) -> Result<()> {
     let answer = checked(answer)?;
     db.write(move |tx| {
         waiting(tx, id)?;
-        registration::decide(tx, id, State::Rejected, answer.as_deref(), None)
+        registration::decide(tx, id, State::Rejected, answer.as_deref(), None)?;
+        letters::post(tx, Letter::Decided { registration_id: id })
     })
     .await
 }

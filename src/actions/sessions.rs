@@ -5,17 +5,25 @@
 use rand::RngExt as _;
 use sha2::{Digest, Sha256};
 
-use crate::db::{self, Db};
+use super::members;
+use crate::db::session::{Name, Order, Session};
+use crate::db::{self, Db, Read};
 use crate::domain::account::Person;
 use crate::domain::moment::Moment;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// A cookie session lasts this long after signing in.
 pub const SESSION_SECONDS: i64 = 30 * 24 * 3600;
 
+/// Whoever has shown their password has this long for the code.
+pub const STEP_SECONDS: i64 = 600;
+
 /// PeerTube's lifetimes of OAuth2 tokens, in seconds.
 pub const ACCESS_SECONDS: i64 = 24 * 3600;
 pub const REFRESH_SECONDS: i64 = 14 * 24 * 3600;
+
+/// Applications that the page of sessions lists; the API lists all.
+const LISTED: u32 = 200;
 
 /// The tokens that an application gets.
 #[derive(Clone, Debug)]
@@ -31,13 +39,13 @@ pub struct Client {
     pub secret: String,
 }
 
-/// Starts a cookie session and returns its secret.
-pub async fn open(db: &Db, user_id: i64) -> Result<String> {
+/// Starts a cookie session in a browser (its `User-Agent`) and returns its secret.
+pub async fn open(db: &Db, user_id: i64, device: Option<String>) -> Result<String> {
     let secret = new_secret();
     let hash = hash(&secret);
     db.write(move |tx| {
         db::account::set_last_login(tx, user_id)?;
-        db::session::insert(tx, &hash, user_id, tx.now.plus_seconds(SESSION_SECONDS))
+        db::session::insert(tx, &hash, user_id, device.as_deref(), tx.now.plus_seconds(SESSION_SECONDS))
     })
     .await?;
     Ok(secret)
@@ -80,27 +88,28 @@ pub async fn person_of_token(db: &Db, access: &str, now: Moment) -> Result<Optio
 }
 
 /// Gives tokens to an application in which the person has just proved who they are.
-pub async fn issue_tokens(db: &Db, user_id: i64) -> Result<Tokens> {
+pub async fn issue_tokens(db: &Db, user_id: i64, device: Option<String>) -> Result<Tokens> {
     let tokens = Tokens { access: new_secret(), refresh: new_secret() };
     let (access, refresh) = (hash(&tokens.access), hash(&tokens.refresh));
     db.write(move |tx| {
         db::account::set_last_login(tx, user_id)?;
-        insert_tokens(tx, user_id, access, refresh)
+        let login = db::session::Login { user_id, device, at: tx.now };
+        insert_tokens(tx, &login, login.device.as_deref(), access, refresh)
     })
     .await?;
     Ok(tokens)
 }
 
 /// Exchanges a refresh token, which is of no use afterwards, for new tokens; `None` when it was not good.
-pub async fn refresh_tokens(db: &Db, refresh: &str) -> Result<Option<Tokens>> {
+pub async fn refresh_tokens(db: &Db, refresh: &str, device: Option<String>) -> Result<Option<Tokens>> {
     let old = hash(refresh);
     let tokens = Tokens { access: new_secret(), refresh: new_secret() };
     let (access, refresh) = (hash(&tokens.access), hash(&tokens.refresh));
     let user = db
         .write(move |tx| {
-            let Some(user_id) = db::session::take_refresh_token(tx, &old)? else { return Ok(None) };
-            insert_tokens(tx, user_id, access, refresh)?;
-            Ok(Some(user_id))
+            let Some(login) = db::session::take_refresh_token(tx, &old)? else { return Ok(None) };
+            insert_tokens(tx, &login, device.as_deref(), access, refresh)?;
+            Ok(Some(login.user_id))
         })
         .await?;
     Ok(user.map(|_| tokens))
@@ -109,6 +118,46 @@ pub async fn refresh_tokens(db: &Db, refresh: &str) -> Result<Option<Tokens>> {
 pub async fn revoke_token(db: &Db, access: &str) -> Result<()> {
     let hash = hash(access);
     db.write(move |tx| db::session::delete_access_token(tx, &hash)).await
+}
+
+/// Where somebody is signed in: the browsers first, then the applications.
+pub async fn list(db: &Db, person: &Person, now: Moment) -> Result<Vec<Session>> {
+    let user_id = person.user_id;
+    db.read(move |read| {
+        let mut all = db::session::browsers(read, user_id, now)?;
+        all.extend(db::session::applications(read, user_id, now, (Order::Created, true), 0, LISTED)?.1);
+        Ok(all)
+    })
+    .await
+}
+
+/// Whether this is the session of a secret.
+pub fn is_of(session: &Session, secret: &str) -> bool {
+    session.hash == hash(secret)
+}
+
+/// A member whose sessions the person may see and end: their own, and those of whom they manage.
+pub fn overseen(read: &Read, person: &Person, user_id: i64) -> Result<()> {
+    if person.user_id == user_id { Ok(()) } else { members::managed(read, person, user_id).map(drop) }
+}
+
+/// Ends one session of somebody.
+pub async fn end(db: &Db, person: &Person, user_id: i64, name: Name) -> Result<()> {
+    let person = person.clone();
+    db.write(move |tx| {
+        overseen(tx, &person, user_id)?;
+        match db::session::end(tx, user_id, name)? {
+            true => Ok(()),
+            false => Err(Error::not_found("error-session-gone")),
+        }
+    })
+    .await
+}
+
+/// Ends everything that the person is signed in with, but for the session of this secret.
+pub async fn end_others(db: &Db, person: &Person, secret: &str) -> Result<()> {
+    let (user_id, hash) = (person.user_id, hash(secret));
+    db.write(move |tx| db::session::end_others(tx, user_id, &hash)).await
 }
 
 /// The client's identity, made at the first start.
@@ -149,13 +198,15 @@ pub(super) fn hash(secret: &str) -> db::session::Hash {
 
 fn insert_tokens(
     tx: &db::Tx,
-    user_id: i64,
+    login: &db::session::Login,
+    device: Option<&str>,
     access: db::session::Hash,
     refresh: db::session::Hash,
 ) -> Result<()> {
     db::session::insert_tokens(
         tx,
-        user_id,
+        login,
+        device,
         &db::session::Tokens {
             access,
             refresh,

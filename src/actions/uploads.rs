@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use uuid::Uuid;
 
+use super::video_passwords;
 use crate::db::upload::Upload;
 use crate::db::{self, Db};
 use crate::domain::account::Person;
@@ -42,6 +43,7 @@ pub struct Accepted {
 /// Begins an upload: everything that could refuse it later is asked before a byte is taken.
 pub async fn begin(db: &Db, desk: &Desk, person: &Person, begin: Begin) -> Result<Upload> {
     let about = begin.about.checked()?;
+    video_passwords::check_new(&about)?;
     if upload::film_ending(&begin.file_name).is_none() {
         return Err(Error::new(Kind::Unsupported, "error-file-ending"));
     }
@@ -174,6 +176,7 @@ pub async fn cancel(db: &Db, desk: &Desk, upload: &Upload) -> Result<()> {
 /// the file. Asks for the channel again, because a later field may have named another.
 pub async fn correct(db: &Db, desk: &Desk, person: &Person, id: &str, real: Begin) -> Result<()> {
     let about = real.about.checked()?;
+    video_passwords::check_new(&about)?;
     let (folder, bytes) = (desk.layout.originals(), real.bytes);
     let (row_id, person) = (id.to_owned(), person.clone());
     db.write(move |tx| {

@@ -3,13 +3,13 @@
 use uuid::Uuid;
 
 use crate::actions::uploads::Accepted;
-use crate::actions::{channels, notifications};
+use crate::actions::{channels, notifications, schedules, video_passwords};
 use crate::db::video::{Prepared, Video};
-use crate::db::{self, Db, Tx};
+use crate::db::{self, Db, Read, Tx};
 use crate::domain::account::Person;
 use crate::domain::id::Reference;
 use crate::domain::job::Job;
-use crate::domain::video::{Description, State, can_change, erased_at};
+use crate::domain::video::{Description, Privacy, State, can_change, can_take_part, erased_at};
 use crate::error::{Error, Kind, Result};
 
 /// Turns an upload whose last byte is on the disk into a film that waits for its preparation. Asked again for
@@ -36,6 +36,7 @@ pub async fn accept_upload(db: &Db, upload_id: &str) -> Result<Accepted> {
                 bytes: upload.bytes,
             },
         )?;
+        video_passwords::follow(tx, video_id, &upload.about)?;
         db::upload::finish(tx, &upload.id, video_id)?;
         db::job::push(tx, &Job::Prepare { video_id }, tx.now)?;
         Ok(Accepted { video_id, uuid })
@@ -56,7 +57,15 @@ pub async fn describe(
         let video = owned(tx, &person, reference)?;
         let mut about = video.about.clone();
         change(&mut about)?;
-        db::video::describe(tx, video.id, &about.checked()?)?;
+        let about = about.checked()?;
+        if video.about.privacy != Privacy::Protected {
+            video_passwords::check_new(&about)?;
+        }
+        db::video::describe(tx, video.id, &about)?;
+        video_passwords::follow(tx, video.id, &about)?;
+        if about.schedule != video.about.schedule {
+            schedules::plan(tx, video.id, about.schedule)?;
+        }
         if let Some(channel_id) = channel_id.filter(|&id| id != video.channel.id) {
             let channel =
                 db::channel::by_id(tx, channel_id)?.ok_or_else(|| Error::invalid("error-channel"))?;
@@ -65,13 +74,23 @@ pub async fn describe(
             }
             db::video::move_to_channel(tx, video.id, channel_id)?;
         }
-        let now = found(tx, reference)?;
-        if now.about.privacy != video.about.privacy {
-            notifications::film_public(tx, &now)?;
+        let now = privacy_changed(tx, &video)?;
+        if !video.about.privacy.is_listed() {
+            notifications::film_listed(tx, &now)?;
         }
         Ok(now)
     })
     .await
+}
+
+/// The film as it is now. One that nobody else could watch before appears with this change, as in PeerTube.
+pub(super) fn privacy_changed(tx: &Tx, before: &Video) -> Result<Video> {
+    let now = found(tx, Reference::Number(before.id))?;
+    if before.about.privacy != Privacy::Private || now.about.privacy == Privacy::Private {
+        return Ok(now);
+    }
+    db::video::appear(tx, before.id)?;
+    found(tx, Reference::Number(before.id))
 }
 
 /// Deletes a film for everybody; for a week its owner can bring it back.
@@ -87,6 +106,7 @@ pub async fn delete(db: &Db, person: &Person, reference: Reference) -> Result<()
 /// The part of `delete` that deleting a channel shares.
 pub(super) fn delete_in(tx: &Tx, video_id: i64) -> Result<()> {
     db::job::cancel(tx, &Job::Prepare { video_id }.key())?;
+    schedules::plan(tx, video_id, None)?;
     db::video::set_state(tx, video_id, State::Deleted, None)?;
     db::job::push(tx, &Job::Erase { video_id }, erased_at(tx.now))
 }
@@ -131,6 +151,7 @@ pub async fn erase(db: &Db, person: &Person, reference: Reference) -> Result<()>
 /// The part of `undelete` that bringing a channel back shares.
 pub(super) fn undelete_in(tx: &Tx, video: &Video) -> Result<()> {
     db::job::cancel(tx, &Job::Erase { video_id: video.id }.key())?;
+    schedules::plan(tx, video.id, video.about.schedule)?;
     if db::video::streaming_playlist(tx, video.id)?.is_some() {
         return db::video::set_state(tx, video.id, State::Published, None);
     }
@@ -178,7 +199,15 @@ pub fn renditions_ready(tx: &Tx, video_id: i64, made: &Prepared) -> Result<bool>
     };
     db::video::publish(tx, video.id, made)?;
     if video.state == State::ToPrepare {
-        notifications::film_ready(tx, &found(tx, Reference::Number(video_id))?)?;
+        let now = found(tx, Reference::Number(video_id))?;
+        match now.about.schedule {
+            None => notifications::film_ready(tx, &now)?,
+            // Its owner is told when it opens, as in PeerTube.
+            schedule => {
+                schedules::plan(tx, video_id, schedule)?;
+                notifications::film_listed(tx, &now)?;
+            }
+        }
     }
     Ok(true)
 }
@@ -189,6 +218,16 @@ pub fn preparation_failed(tx: &Tx, video_id: i64, message: &str) -> Result<()> {
     match video {
         Some(video) if video.state == State::ToPrepare => {
             db::video::set_state(tx, video_id, State::PreparationFailed, Some(message))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Says why a film that will be tried again has not been prepared yet.
+pub fn preparation_waits(tx: &Tx, video_id: i64, message: &str) -> Result<()> {
+    match db::video::find(tx, Reference::Number(video_id))? {
+        Some(video) if video.state == State::ToPrepare && video.failure.as_deref() != Some(message) => {
+            db::video::set_state(tx, video_id, State::ToPrepare, Some(message))
         }
         _ => Ok(()),
     }
@@ -212,25 +251,25 @@ pub async fn set_pictures(
 }
 
 /// The film, if the person may change it. A stranger learns nothing of a film that they may not watch.
-pub fn owned(tx: &Tx, person: &Person, reference: Reference) -> Result<Video> {
-    let video = owned_even_deleted(tx, person, reference)?;
+pub fn owned(read: &Read, person: &Person, reference: Reference) -> Result<Video> {
+    let video = owned_even_deleted(read, person, reference)?;
     if video.state == State::Deleted {
         return Err(Error::not_found("error-not-found"));
     }
     Ok(video)
 }
 
-fn owned_even_deleted(tx: &Tx, person: &Person, reference: Reference) -> Result<Video> {
-    let video = found(tx, reference)?;
+fn owned_even_deleted(read: &Read, person: &Person, reference: Reference) -> Result<Video> {
+    let video = found(read, reference)?;
     if can_change(video.account.id, person) {
         return Ok(video);
     }
-    if crate::domain::video::can_reach(video.guarded(), reference, Some(person)) {
+    if can_take_part(video.guarded(), reference, person) {
         return Err(Error::forbidden("error-forbidden"));
     }
     Err(Error::not_found("error-not-found"))
 }
 
-fn found(tx: &Tx, reference: Reference) -> Result<Video> {
-    db::video::find(tx, reference)?.ok_or_else(|| Error::not_found("error-not-found"))
+fn found(read: &Read, reference: Reference) -> Result<Video> {
+    db::video::find(read, reference)?.ok_or_else(|| Error::not_found("error-not-found"))
 }

@@ -6,6 +6,7 @@ use super::{Outcome, in_words, open};
 use crate::actions::settings::{Setup, set_up};
 use crate::config::{Config, Origin, address_text};
 use crate::error::reason;
+use crate::i18n::Language;
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -28,6 +29,10 @@ pub struct Options {
 
 pub async fn run(config: Config, options: Options) -> Outcome {
     let password = read_password(&options.password_file)?;
+    // Before anything is made.
+    if Language::from_code(&options.language).is_none() {
+        return Err(format!("“{}” is no language of this site. They are fr and en.", options.language).into());
+    }
     let (_, db, _) = open(&config)?;
     let address = (config.url.origin != Origin::Default).then(|| address_text(&config.url));
     let setup = Setup {

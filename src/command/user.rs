@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use super::setup::read_password;
 use super::{Outcome, in_words, open_existing};
-use crate::actions::accounts;
+use crate::actions::{accounts, two_factor};
 use crate::config::Config;
-use crate::db;
+use crate::db::account::User;
+use crate::db::{self, Db};
 use crate::domain::account::Role;
 
 #[derive(clap::Subcommand)]
@@ -38,6 +39,8 @@ pub enum Verb {
         #[arg(long, value_name = "FILE")]
         password_file: PathBuf,
     },
+    /// Let somebody who has lost their telephone and their recovery codes sign in with the password alone
+    TwoFactorOff { username: String },
 }
 
 pub async fn run(config: Config, verb: Verb) -> Outcome {
@@ -62,12 +65,21 @@ pub async fn run(config: Config, verb: Verb) -> Outcome {
         }
         Verb::Password { username, password_file } => {
             let password = read_password(&password_file)?;
-            let name = username.clone();
-            let user = db.read(move |read| db::account::by_login(read, &name)).await.map_err(in_words)?;
-            let user = user.ok_or_else(|| format!("There is nobody called “{username}” here."))?;
+            let user = named(&db, username).await?;
             accounts::set_password(&db, user.id, password).await.map_err(in_words)?;
             tell!("{} has a new password and must sign in again everywhere.", user.username);
         }
+        Verb::TwoFactorOff { username } => {
+            let user = named(&db, username).await?;
+            two_factor::disable(&db, &user.person(), user.id).await.map_err(in_words)?;
+            tell!("{} signs in with the password alone.", user.username);
+        }
     }
     Ok(())
+}
+
+async fn named(db: &Db, username: String) -> Result<User, Box<dyn std::error::Error>> {
+    let name = username.clone();
+    let user = db.read(move |read| db::account::by_login(read, &name)).await.map_err(in_words)?;
+    Ok(user.ok_or_else(|| format!("There is nobody called “{username}” here."))?)
 }

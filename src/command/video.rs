@@ -26,7 +26,7 @@ pub enum Verb {
         /// Whose films they become; the administrator's if left out
         #[arg(long, value_name = "USER")]
         user: Option<String>,
-        /// Who may watch: public, unlisted or private
+        /// Who may watch: public, unlisted, internal or private
         #[arg(long, default_value = "public")]
         privacy: String,
         /// Import files again of which there is a film already
@@ -51,8 +51,10 @@ pub async fn run(config: Config, verb: Verb) -> Outcome {
     let (layout, db, _) = open_existing(&config)?;
     match verb {
         Verb::Import { paths, user, privacy, again } => {
-            let privacy = Privacy::ALL.into_iter().find(|known| known.label().eq_ignore_ascii_case(&privacy));
-            let privacy = privacy.ok_or("Who may watch is public, unlisted or private.")?;
+            let known = Privacy::ALL.into_iter().filter(|&known| known != Privacy::Protected);
+            let mut known = known.filter(|known| known.label().eq_ignore_ascii_case(&privacy));
+            let privacy = known.next();
+            let privacy = privacy.ok_or("Who may watch is public, unlisted, internal or private.")?;
             let person = person(&db, user).await?;
             let desk = Desk { layout, reserve: config.reserve.value, busy: Busy::default() };
             import(&db, &desk, &person, &paths, privacy, again).await
@@ -106,7 +108,10 @@ async fn import(
     let mut refused = 0;
     for path in &films {
         if !again && is_imported(db, person, path).await? {
-            eprintln!("{}: left out, there is a film of this file already (--again imports it)", shown(path));
+            eprintln!(
+                "{}: left out, a file of this name has been imported before (--again imports it)",
+                shown(path)
+            );
             continue;
         }
         match import_one(db, desk, person, path, privacy).await {
@@ -224,7 +229,7 @@ async fn list(db: &Db, person: Person) -> Outcome {
         let page = db.read(move |read| db::video::list(read, &filter)).await.map_err(in_words)?;
         for video in &page.videos {
             let (state, privacy) = (video.state.label(), video.about.privacy.label());
-            tell!("{}  {:<20} {:<9} {}", to_short(video.uuid), state, privacy, video.about.name);
+            tell!("{}  {:<20} {:<18} {}", to_short(video.uuid), state, privacy, video.about.name);
         }
         start += page.videos.len() as u32;
         if page.videos.is_empty() || i64::from(start) >= page.total {

@@ -39,6 +39,8 @@ pub struct User {
     pub blocked_reason: Option<String>,
     pub last_login_at: Option<Moment>,
     pub wishes: Wishes,
+    /// Whether a code is asked for at sign-in.
+    pub has_two_factor: bool,
 }
 
 impl User {
@@ -56,7 +58,8 @@ impl User {
 const COLUMNS: &str = "
     a.id, u.id, a.name, a.display_name, a.description, a.created_at, a.updated_at,
     u.username, u.email, u.password_hash, u.role, u.quota, u.quota_daily, u.created_at, a.avatars,
-    u.preferences, u.blocked_at, u.blocked_reason, u.last_login_at, u.notification_wishes";
+    u.preferences, u.blocked_at, u.blocked_reason, u.last_login_at, u.notification_wishes,
+    EXISTS (SELECT 1 FROM two_factor t WHERE t.user_id = u.id AND t.confirmed_at IS NOT NULL)";
 
 fn account(row: &Row) -> rusqlite::Result<Account> {
     Ok(Account {
@@ -88,6 +91,7 @@ fn user(row: &Row) -> rusqlite::Result<User> {
         blocked_reason: row.get(17)?,
         last_login_at: row.get::<_, Option<i64>>(18)?.map(Moment),
         wishes: serde_json::from_str(row.get_ref(19)?.as_str()?).unwrap_or_default(),
+        has_two_factor: row.get(20)?,
     })
 }
 

@@ -15,6 +15,9 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0006_following.sql"),
     include_str!("migrations/0007_people.sql"),
     include_str!("migrations/0008_notifications.sql"),
+    include_str!("migrations/0009_storyboards.sql"),
+    include_str!("migrations/0010_sessions.sql"),
+    include_str!("migrations/0011_privacy.sql"),
 ];
 
 /// Refuses a database that another program made: nothing of it is changed.

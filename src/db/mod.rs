@@ -21,10 +21,13 @@ pub mod rating;
 pub mod registration;
 pub mod session;
 pub mod settings;
+pub mod storyboard;
 pub mod subscription;
 pub mod sweep;
+pub mod two_factor;
 pub mod upload;
 pub mod video;
+pub mod video_password;
 pub mod view;
 
 mod ballast;

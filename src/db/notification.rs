@@ -1,6 +1,6 @@
 //! Rows of what members are told of.
 
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::{Read, Tx};
 use crate::domain::account::Role;
@@ -84,8 +84,18 @@ pub fn list(
     Ok((total, rows.collect::<Result<_, _>>()?))
 }
 
-/// Tells those who wish to know, once of the same thing.
-pub fn tell(tx: &Tx, whom: Whom, kind: Kind, about: About) -> Result<()> {
+/// A notification and whose it is.
+pub fn by_id(read: &Read, id: i64) -> Result<Option<(i64, Notification)>> {
+    let mut statement = read.prepare_cached(
+        "SELECT id, kind, is_read, video_id, comment_id, account_id, channel_id, registration_id, created_at, updated_at,
+                user_id FROM notification WHERE id = ?1",
+    )?;
+    Ok(statement.query_row([id], |row| Ok((row.get(10)?, from_row(row)?))).optional()?)
+}
+
+/// Tells those who wish to know, once of the same thing; the notifications of which a letter is wished too. What is
+/// wished by mail alone stands on the site as read.
+pub fn tell(tx: &Tx, whom: Whom, kind: Kind, about: About) -> Result<Vec<i64>> {
     let (who, value) = match whom {
         Whom::Account(id) => ("u.account_id = ?8", id),
         Whom::FollowersOf(id) => (
@@ -97,15 +107,19 @@ pub fn tell(tx: &Tx, whom: Whom, kind: Kind, about: About) -> Result<()> {
     };
     let sql = format!(
         "INSERT INTO notification
-             (user_id, kind, video_id, comment_id, account_id, channel_id, registration_id, created_at, updated_at)
-         SELECT u.id, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7 FROM user u
-         WHERE {who} AND coalesce(json_extract(u.notification_wishes, '$.' || ?9), 1)
+             (user_id, kind, video_id, comment_id, account_id, channel_id, registration_id, created_at, updated_at,
+              is_read)
+         SELECT u.id, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7,
+                NOT coalesce(json_extract(u.notification_wishes, '$.' || ?9), 1) & 1
+         FROM user u WHERE {who} AND coalesce(json_extract(u.notification_wishes, '$.' || ?9), 1)
              AND NOT EXISTS (
                  SELECT 1 FROM notification n
                  WHERE n.user_id = u.id AND n.kind = ?1 AND n.video_id IS ?2 AND n.comment_id IS ?3
-                     AND n.account_id IS ?4 AND n.channel_id IS ?5 AND n.registration_id IS ?6)"
+                     AND n.account_id IS ?4 AND n.channel_id IS ?5 AND n.registration_id IS ?6)
+         RETURNING id, (SELECT coalesce(json_extract(notification_wishes, '$.' || ?9), 1) & 2 FROM user WHERE id = user_id)"
     );
-    tx.prepare_cached(&sql)?.execute(params![
+    let mut statement = tx.prepare_cached(&sql)?;
+    let values = params![
         kind as i64,
         about.video_id,
         about.comment_id,
@@ -115,8 +129,10 @@ pub fn tell(tx: &Tx, whom: Whom, kind: Kind, about: About) -> Result<()> {
         tx.now.0,
         value,
         kind.wish()
-    ])?;
-    Ok(())
+    ];
+    let told = statement.query_map(values, |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let told: Vec<(i64, bool)> = told.collect::<Result<_, _>>()?;
+    Ok(told.into_iter().filter_map(|(id, is_by_mail)| is_by_mail.then_some(id)).collect())
 }
 
 pub fn mark_read(tx: &Tx, user_id: i64, ids: &[i64]) -> Result<()> {

@@ -13,8 +13,7 @@ use super::video::match_expression;
 use super::{Read, Tx, picture, unreadable};
 use crate::domain::id::Reference;
 use crate::domain::moment::Moment;
-use crate::domain::playlist::{About, Kind, Order, OrderBy, Shift, WATCH_LATER};
-use crate::domain::video::Privacy;
+use crate::domain::playlist::{About, Kind, Order, OrderBy, Shift, WATCH_LATER, privacy_from_number};
 use crate::error::Result;
 
 /// A list with the account that owns it and the channel that shows it.
@@ -95,7 +94,7 @@ fn from_row(row: &Row) -> rusqlite::Result<Playlist> {
         uuid: Uuid::try_parse(uuid).map_err(|_| unreadable(1, "not a UUID"))?,
         kind: Kind::from_number(row.get(2)?).ok_or_else(|| unreadable(2, "not a kind"))?,
         about: About {
-            privacy: Privacy::from_number(row.get(3)?).ok_or_else(|| unreadable(3, "not a privacy"))?,
+            privacy: privacy_from_number(row.get(3)?).ok_or_else(|| unreadable(3, "not a privacy"))?,
             display_name: row.get(4)?,
             description: row.get(5)?,
             channel_id: row.get(9)?,

@@ -10,10 +10,12 @@ use rusqlite::{OptionalExtension, Row, Statement, ToSql, params};
 use uuid::Uuid;
 
 use super::channel::{Name, Publisher};
+use super::storyboard::{self, Storyboard};
 use super::{Read, Tx, unreadable};
 use crate::domain::comment::CommentsPolicy;
 use crate::domain::id::Reference;
 use crate::domain::moment::Moment;
+use crate::domain::schedule::Schedule;
 use crate::domain::video::{Description, Guarded, Privacy, State};
 use crate::error::{Error, Result};
 
@@ -82,7 +84,7 @@ const COLUMNS: &str = "
     id, uuid, state, privacy, name, description, support, tags, category, licence, language, nsfw,
     comments_policy, download_enabled, originally_published_at, duration, aspect_ratio, views, thumbnail,
     preview, original, original_name, bytes, failure, created_at, updated_at, published_at, deleted_at, channel_id,
-    likes, dislikes";
+    likes, dislikes, scheduled_at, scheduled_privacy";
 
 fn from_row(row: &Row, (channel, account): Publisher) -> rusqlite::Result<Video> {
     let uuid: &str = row.get_ref(1)?.as_str()?;
@@ -104,6 +106,8 @@ fn from_row(row: &Row, (channel, account): Publisher) -> rusqlite::Result<Video>
             comments: CommentsPolicy::from_number(row.get(12)?).unwrap_or_default(),
             download_enabled: row.get(13)?,
             originally_published_at: row.get(14)?,
+            schedule: schedule(row)?,
+            new_passwords: None,
         },
         duration: row.get(15)?,
         aspect_ratio: row.get(16)?,
@@ -123,6 +127,11 @@ fn from_row(row: &Row, (channel, account): Publisher) -> rusqlite::Result<Video>
         channel,
         account,
     })
+}
+
+fn schedule(row: &Row) -> rusqlite::Result<Option<Schedule>> {
+    let Some(at) = row.get(31)? else { return Ok(None) };
+    Ok(Some(Schedule { at, privacy: row.get::<_, Option<i64>>(32)?.and_then(Privacy::from_number) }))
 }
 
 /// The film of this name, whatever its state.
@@ -195,10 +204,11 @@ pub fn guarded(read: &Read, uuid: Uuid) -> Result<Option<Guarded>> {
     }
 }
 
-/// The film that a thumbnail or preview shows, with what decides about its files.
+/// The film that a thumbnail, a preview or a storyboard shows, with what decides about its files.
 pub fn of_picture(read: &Read, name: &str) -> Result<Option<(Uuid, Guarded)>> {
     let sql =
-        "SELECT uuid FROM video WHERE thumbnail = ?1 UNION ALL SELECT uuid FROM video WHERE preview = ?1";
+        "SELECT uuid FROM video WHERE thumbnail = ?1 UNION ALL SELECT uuid FROM video WHERE preview = ?1
+         UNION ALL SELECT v.uuid FROM storyboard s JOIN video v ON v.id = s.video_id WHERE s.file = ?1";
     let uuid: Option<String> = read.prepare_cached(sql)?.query_row([name], |row| row.get(0)).optional()?;
     let Some(uuid) = uuid.and_then(|uuid| Uuid::try_parse(&uuid).ok()) else { return Ok(None) };
     Ok(guarded(read, uuid)?.map(|film| (uuid, film)))
@@ -241,7 +251,7 @@ pub fn describe(tx: &Tx, id: i64, about: &Description) -> Result<()> {
     tx.prepare_cached(
         "UPDATE video SET name = ?2, description = ?3, support = ?4, tags = ?5, category = ?6, licence = ?7,
              language = ?8, privacy = ?9, nsfw = ?10, comments_policy = ?11, download_enabled = ?12,
-             originally_published_at = ?13, updated_at = ?14
+             originally_published_at = ?13, updated_at = ?14, scheduled_at = ?15, scheduled_privacy = ?16
          WHERE id = ?1",
     )?
     .execute(params![
@@ -259,6 +269,8 @@ pub fn describe(tx: &Tx, id: i64, about: &Description) -> Result<()> {
         about.download_enabled,
         about.originally_published_at,
         tx.now.0,
+        about.schedule.map(|schedule| schedule.at),
+        about.schedule.and_then(|schedule| schedule.privacy).map(|privacy| privacy as i64),
     ])?;
     Ok(())
 }
@@ -270,6 +282,12 @@ pub fn set_state(tx: &Tx, id: i64, state: State, failure: Option<&str>) -> Resul
          WHERE id = ?1",
         params![id, state as i64, failure, tx.now.0],
     )?;
+    Ok(())
+}
+
+/// A film that nobody else could watch appears now.
+pub fn appear(tx: &Tx, id: i64) -> Result<()> {
+    tx.execute("UPDATE video SET published_at = ?2 WHERE id = ?1", params![id, tx.now.0])?;
     Ok(())
 }
 
@@ -321,6 +339,7 @@ pub struct Prepared {
     /// Kept only where the film has no picture of its own yet.
     pub thumbnail: String,
     pub preview: String,
+    pub storyboard: Option<Storyboard>,
     pub master: String,
     pub hashes: String,
     pub encoder: String,
@@ -340,6 +359,7 @@ pub fn publish(tx: &Tx, id: i64, made: &Prepared) -> Result<()> {
         "INSERT INTO streaming_playlist (video_id, master, hashes, encoder) VALUES (?1, ?2, ?3, ?4)",
         params![id, made.master, made.hashes, made.encoder],
     )?;
+    storyboard::replace(tx, id, made.storyboard.as_ref())?;
     for file in &made.files {
         tx.execute(
             "INSERT INTO video_file (video_id, resolution, width, height, fps, bytes, file, playlist,

@@ -78,5 +78,5 @@ impl Eyes {
 
 /// Whether `person` may approve and delete what others write under a film.
 pub fn can_moderate(owner_account_id: i64, person: &Person) -> bool {
-    can_change(owner_account_id, person) || person.is_moderator()
+    can_change(owner_account_id, person)
 }

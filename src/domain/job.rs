@@ -1,6 +1,9 @@
 //! Work that waits in a table: what there is to do, and in which lane.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::mail::Letter;
 
 /// Work as its row keeps it. A new kind is a new variant, and `jobs` then fails to compile until it is done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,6 +13,10 @@ pub enum Job {
     Prepare { video_id: i64 },
     /// Removes the files of a film whose time to undo the deletion is over.
     Erase { video_id: i64 },
+    /// Opens a film whose moment has come.
+    Publish { video_id: i64 },
+    /// Sends a letter.
+    Mail { number: Uuid, letter: Letter },
     /// Removes what belongs to nobody: old uploads, scratch folders, expired sessions.
     Sweep,
 }
@@ -18,7 +25,8 @@ impl Job {
     pub fn lane(&self) -> Lane {
         match self {
             Self::Prepare { .. } => Lane::Media,
-            Self::Erase { .. } | Self::Sweep => Lane::Housekeeping,
+            Self::Mail { .. } => Lane::Mail,
+            Self::Erase { .. } | Self::Publish { .. } | Self::Sweep => Lane::Housekeeping,
         }
     }
 
@@ -27,7 +35,18 @@ impl Job {
         match self {
             Self::Prepare { video_id } => format!("prepare:{video_id}"),
             Self::Erase { video_id } => format!("erase:{video_id}"),
+            Self::Publish { video_id } => format!("publish:{video_id}"),
+            Self::Mail { number, .. } => format!("mail:{number}"),
             Self::Sweep => "sweep".to_owned(),
+        }
+    }
+
+    /// A job that was tried this often is parked until a person says "try again". Mail servers send strangers
+    /// away for up to an hour before they take a letter (RFC 6647, greylisting).
+    pub fn attempts(&self) -> i64 {
+        match self {
+            Self::Mail { .. } => 9,
+            _ => 3,
         }
     }
 }
@@ -36,22 +55,21 @@ impl Job {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
     Media,
+    Mail,
     Housekeeping,
 }
 
 impl Lane {
-    pub const ALL: [Self; 2] = [Self::Media, Self::Housekeeping];
+    pub const ALL: [Self; 3] = [Self::Media, Self::Mail, Self::Housekeeping];
 
     pub fn name(self) -> &'static str {
         match self {
             Self::Media => "media",
+            Self::Mail => "mail",
             Self::Housekeeping => "housekeeping",
         }
     }
 }
-
-/// A job that was tried this often is parked until a person says "try again".
-pub const ATTEMPTS: i64 = 3;
 
 /// A job during which the program ended this often (power cuts, or the job itself) is parked too.
 pub const STARTS: i64 = 12;

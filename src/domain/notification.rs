@@ -42,7 +42,7 @@ impl Kind {
     }
 }
 
-/// How a member wishes to be told of each kind, under PeerTube's names: 0 not at all, 1 on the site.
+/// How a member wishes to be told of each kind, under PeerTube's names: 0 not at all, 1 on the site, 2 by mail, 3 both.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Wishes {
@@ -68,8 +68,9 @@ impl Default for Wishes {
 }
 
 impl Wishes {
-    /// Refuses what cannot be done: there is no mail yet.
-    pub fn check(&self) -> Result<()> {
+    /// Refuses what cannot be done where the site sends no mail.
+    pub fn check(&self, has_mail: bool) -> Result<()> {
+        let most = if has_mail { 3 } else { 1 };
         let wishes = [
             self.new_video_from_subscription,
             self.new_comment_on_my_video,
@@ -78,7 +79,7 @@ impl Wishes {
             self.comment_mention,
             self.new_user_registration,
         ];
-        if wishes.iter().all(|wish| *wish <= 1) { Ok(()) } else { Err(Error::invalid("error-no-mail")) }
+        if wishes.iter().all(|wish| *wish <= most) { Ok(()) } else { Err(Error::invalid("error-no-mail")) }
     }
 }
 
@@ -93,6 +94,8 @@ mod tests {
             assert_eq!(Kind::from_number(kind as i64), Some(kind));
             assert_eq!(wishes[kind.wish()], 1, "{kind:?}");
         }
-        assert!(Wishes { new_follow: 3, ..Wishes::default() }.check().is_err());
+        assert!(Wishes { new_follow: 3, ..Wishes::default() }.check(false).is_err());
+        assert!(Wishes { new_follow: 3, ..Wishes::default() }.check(true).is_ok());
+        assert!(Wishes { new_follow: 4, ..Wishes::default() }.check(true).is_err());
     }
 }

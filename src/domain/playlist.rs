@@ -2,7 +2,7 @@
 
 use crate::domain::account::{Person, check_display_name};
 use crate::domain::id::Reference;
-use crate::domain::video::{self, Privacy, State, can_change, can_watch, tidy_line};
+use crate::domain::video::{self, Privacy, State, can_watch, tidy_line};
 use crate::error::{Error, Result};
 
 /// What a list is for, with PeerTube's numbers.
@@ -33,6 +33,14 @@ pub const WATCH_LATER: &str = "Watch later";
 /// Lists of one account, and films of one list. PeerTube has no bounds; one account could fill a disk.
 pub const LISTS_MAXIMUM: i64 = 1000;
 pub const FILMS_MAXIMUM: i64 = 10_000;
+
+/// Who may see a list: PeerTube has three of the choices that films have.
+pub const PRIVACIES: [Privacy; 3] = [Privacy::Public, Privacy::Unlisted, Privacy::Private];
+
+/// The choice of this number, if lists have it.
+pub fn privacy_from_number(number: i64) -> Option<Privacy> {
+    PRIVACIES.into_iter().find(|&privacy| privacy as i64 == number)
+}
 
 /// What a person says of a list. Every field has been checked once `checked` has given it back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +87,14 @@ impl Part {
             Err(Error::invalid("error-playlist-part"))
         }
     }
+
+    /// Refuses what lies behind the end of a film of so many seconds; 0 while that is not known. Lengths are
+    /// rounded, so the end may lie a second later.
+    pub fn within(self, duration: i64) -> Result<Self> {
+        let is_late = self.start.is_some_and(|start| start >= duration)
+            || self.stop.is_some_and(|stop| stop > duration + 1);
+        if duration > 0 && is_late { Err(Error::invalid("error-playlist-late")) } else { Ok(self) }
+    }
 }
 
 /// Whether `person` (nobody: a stranger) may see a list that was asked for by this name. As in PeerTube, nobody
@@ -90,8 +106,19 @@ pub fn can_see(privacy: Privacy, owner_account_id: i64, named: Reference, person
     match privacy {
         Privacy::Public => true,
         Privacy::Unlisted => matches!(named, Reference::Uuid(_)),
-        Privacy::Private => false,
+        Privacy::Private | Privacy::Internal | Privacy::Protected => false,
     }
+}
+
+/// Whether `person` may change which films the lists of this account hold.
+pub fn can_change(owner_account_id: i64, person: &Person) -> bool {
+    person.account_id == owner_account_id || person.is_administrator()
+}
+
+/// Whether `person` may describe and delete the lists of this account that they see: PeerTube gives moderators
+/// `REMOVE_ANY_VIDEO_PLAYLIST`, and asks for no more where a list is described.
+pub fn can_describe(owner_account_id: i64, person: &Person) -> bool {
+    person.account_id == owner_account_id || person.is_moderator()
 }
 
 /// What a place in a list is to whoever looks at it, with PeerTube's numbers.
@@ -110,7 +137,7 @@ pub fn place(film: Option<video::Guarded>, person: Option<&Person>) -> Place {
         None => Place::Deleted,
         Some(film) if film.state == State::Deleted => Place::Deleted,
         Some(film) if can_watch(film, person) => Place::Film,
-        Some(film) if film.privacy == Privacy::Private => Place::Private,
+        Some(film) if !film.privacy.is_open() => Place::Private,
         Some(_) => Place::Unavailable,
     }
 }
@@ -223,6 +250,10 @@ mod tests {
     fn a_part_ends_after_its_start() {
         let part = |start, stop| Part { start, stop }.checked();
         assert!(part(None, None).is_ok() && part(Some(0), Some(1)).is_ok() && part(Some(9), None).is_ok());
+        assert!(Part { start: Some(11), stop: Some(13) }.within(12).is_ok(), "lengths are rounded");
+        assert!(Part { start: Some(12), stop: None }.within(12).is_err());
+        assert!(Part { start: None, stop: Some(14) }.within(12).is_err());
+        assert!(Part { start: Some(99), stop: None }.within(0).is_ok(), "it is not known yet");
         for (start, stop) in [(Some(-1), None), (Some(5), Some(5)), (None, Some(0)), (Some(1 << 40), None)] {
             assert!(part(start, stop).is_err(), "{start:?} {stop:?}");
         }

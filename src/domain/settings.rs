@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::mail::Server;
 use crate::error::{Error, Result};
 
 /// The resolutions that PeerTube knows, by the length of the shorter side.
@@ -32,6 +33,8 @@ pub struct Settings {
     pub quota: i64,
     /// Whether people may ask for an account; somebody who keeps the house decides.
     pub takes_requests: bool,
+    /// None where the site sends no mail: then links are handed over by hand.
+    pub mail: Option<Server>,
     /// True from the moment on at which the setup has been finished.
     pub is_set_up: bool,
 }
@@ -52,6 +55,7 @@ impl Default for Settings {
             encoder: None,
             quota: -1,
             takes_requests: false,
+            mail: None,
             is_set_up: false,
         }
     }
@@ -74,6 +78,6 @@ impl Settings {
         if self.resolutions.is_empty() || self.resolutions.iter().any(|r| !RESOLUTIONS.contains(r)) {
             return Err(Error::invalid("error-resolutions"));
         }
-        Ok(())
+        self.mail.as_ref().map_or(Ok(()), Server::check)
     }
 }

@@ -6,35 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::account::Person;
 use crate::domain::comment::CommentsPolicy;
-use crate::domain::id::Reference;
 use crate::domain::moment::Moment;
-use crate::domain::vocabulary;
+use crate::domain::schedule::Schedule;
+use crate::domain::{video_password, vocabulary};
 use crate::error::{Error, Result};
 
-/// Who may watch, with PeerTube's numbers. Internal and password-protected films come with members' features.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Privacy {
-    Public = 1,
-    Unlisted = 2,
-    Private = 3,
-}
-
-impl Privacy {
-    pub const ALL: [Self; 3] = [Self::Public, Self::Unlisted, Self::Private];
-
-    pub fn from_number(number: i64) -> Option<Self> {
-        Self::ALL.into_iter().find(|&privacy| privacy as i64 == number)
-    }
-
-    /// PeerTube's label.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Public => "Public",
-            Self::Unlisted => "Unlisted",
-            Self::Private => "Private",
-        }
-    }
-}
+pub use crate::domain::privacy::{Access, Guarded, Privacy, access, can_reach, can_take_part, can_watch};
 
 /// Where a film is on its way, with PeerTube's numbers where it has one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +65,11 @@ pub struct Description {
     pub download_enabled: bool,
     /// Milliseconds since 1970, if the film was first shown elsewhere.
     pub originally_published_at: Option<i64>,
+    #[serde(default)]
+    pub schedule: Option<Schedule>,
+    /// Passwords that take the place of those that the film has. None leaves them; no row is read with them.
+    #[serde(default)]
+    pub new_passwords: Option<Vec<String>>,
 }
 
 impl Default for Description {
@@ -105,6 +87,8 @@ impl Default for Description {
             comments: CommentsPolicy::default(),
             download_enabled: true,
             originally_published_at: None,
+            schedule: None,
+            new_passwords: None,
         }
     }
 }
@@ -129,6 +113,10 @@ impl Description {
         if self.language.as_deref().is_some_and(|id| vocabulary::language(id).is_none()) {
             return Err(Error::invalid("error-language"));
         }
+        self.schedule.map_or(Ok(()), Schedule::check)?;
+        // What is said of passwords means nothing for a film that is open without one.
+        self.new_passwords = self.new_passwords.filter(|_| self.privacy == Privacy::Protected);
+        self.new_passwords.as_deref().map_or(Ok(()), video_password::check_all)?;
         Ok(self)
     }
 }
@@ -173,36 +161,10 @@ fn checked_tags(tags: Vec<String>) -> Result<Vec<String>> {
     if kept.len() > 5 { Err(Error::invalid("error-tags")) } else { Ok(kept) }
 }
 
-/// What decides whether a film may be watched.
-#[derive(Clone, Copy, Debug)]
-pub struct Guarded {
-    pub privacy: Privacy,
-    pub state: State,
-    pub owner_account_id: i64,
-}
-
-/// Whether `person` (nobody: a stranger) may watch the film or know that it exists.
-pub fn can_watch(film: Guarded, person: Option<&Person>) -> bool {
-    if film.state == State::Deleted {
-        return false;
-    }
-    if person.is_some_and(|person| can_change(film.owner_account_id, person)) {
-        return true;
-    }
-    film.state == State::Published && film.privacy != Privacy::Private
-}
-
-/// Whether `person` may come to the film by this name. Numbers can be counted through: a film that only those
-/// with its link may watch has none for strangers.
-pub fn can_reach(film: Guarded, by: Reference, person: Option<&Person>) -> bool {
-    let is_secret = film.privacy == Privacy::Unlisted && matches!(by, Reference::Number(_));
-    let is_own = person.is_some_and(|person| can_change(film.owner_account_id, person));
-    can_watch(film, person) && (!is_secret || is_own)
-}
-
-/// Whether `person` may change or delete what this account owns.
+/// Whether `person` may see, change and delete the films and channels of this account: PeerTube gives moderators
+/// `SEE_ALL_VIDEOS`, `UPDATE_ANY_VIDEO`, `REMOVE_ANY_VIDEO` and `MANAGE_ANY_VIDEO_CHANNEL`.
 pub fn can_change(owner_account_id: i64, person: &Person) -> bool {
-    person.account_id == owner_account_id || person.is_administrator()
+    person.account_id == owner_account_id || person.is_moderator()
 }
 
 /// A view counts once a person has watched this long, or the whole film where that is shorter (PeerTube: 10 s).
@@ -273,43 +235,6 @@ pub fn erased_at(deleted_at: Moment) -> Moment {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::account::Role;
-
-    fn person(account_id: i64, role: Role) -> Person {
-        Person { user_id: account_id, account_id, username: "x".into(), display_name: "x".into(), role }
-    }
-
-    #[test]
-    fn a_private_film_is_for_its_owner_and_the_administrator() {
-        let film = Guarded { privacy: Privacy::Private, state: State::Published, owner_account_id: 7 };
-        assert!(!can_watch(film, None));
-        assert!(!can_watch(film, Some(&person(8, Role::Member))));
-        assert!(can_watch(film, Some(&person(7, Role::Member))));
-        assert!(can_watch(film, Some(&person(1, Role::Administrator))));
-    }
-
-    #[test]
-    fn an_unlisted_film_is_not_found_by_counting() {
-        let film = Guarded { privacy: Privacy::Unlisted, state: State::Published, owner_account_id: 7 };
-        let (number, uuid) = (Reference::Number(1), Reference::Uuid(uuid::Uuid::nil()));
-        assert!(!can_reach(film, number, None) && can_reach(film, uuid, None));
-        assert!(!can_reach(film, number, Some(&person(8, Role::Member))));
-        assert!(can_reach(film, number, Some(&person(7, Role::Member))));
-        assert!(can_reach(Guarded { privacy: Privacy::Public, ..film }, number, None));
-    }
-
-    #[test]
-    fn a_film_in_preparation_is_seen_by_its_owner_alone() {
-        let film = Guarded { privacy: Privacy::Public, state: State::ToPrepare, owner_account_id: 7 };
-        assert!(!can_watch(film, None));
-        assert!(can_watch(film, Some(&person(7, Role::Member))));
-    }
-
-    #[test]
-    fn a_deleted_film_is_watched_by_nobody() {
-        let film = Guarded { privacy: Privacy::Public, state: State::Deleted, owner_account_id: 7 };
-        assert!(!can_watch(film, Some(&person(7, Role::Administrator))));
-    }
 
     #[test]
     fn a_description_is_tidied_and_bounded() {

@@ -3,7 +3,7 @@
 //! ```text
 //! lucarne.db                                  the database; lucarne.ballast beside it is room for a full disk
 //! media/streaming-playlists/hls/<uuid>/…      a film: playlists, fragmented MP4, hashes (PeerTube's names)
-//! media/{thumbnails,previews,captions,avatars,banners}/…  small files, each with a random name
+//! media/{thumbnails,previews,storyboards,captions,avatars,banners}/…  small files, each with a random name
 //! originals/<id>                              a file as it is being sent, or was sent, until the film is made
 //! cache/…                                     what can be made again
 //! scratch/…                                   work of the media worker; emptied at every start
@@ -25,6 +25,7 @@ pub struct Layout {
 pub enum Small {
     Thumbnail,
     Preview,
+    Storyboard,
     Caption,
     Avatar,
     Banner,
@@ -43,6 +44,7 @@ impl Layout {
             layout.cache(),
             layout.small_folder(Small::Thumbnail),
             layout.small_folder(Small::Preview),
+            layout.small_folder(Small::Storyboard),
             layout.small_folder(Small::Caption),
             layout.small_folder(Small::Avatar),
             layout.small_folder(Small::Banner),
@@ -77,6 +79,7 @@ impl Layout {
         self.root.join(match kind {
             Small::Thumbnail => "media/thumbnails",
             Small::Preview => "media/previews",
+            Small::Storyboard => "media/storyboards",
             Small::Caption => "media/captions",
             Small::Avatar => "media/avatars",
             Small::Banner => "media/banners",

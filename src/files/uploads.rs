@@ -33,6 +33,11 @@ impl Busy {
         }
         Ok(Turn { busy: self.clone(), id: id.to_owned() })
     }
+
+    /// Whether a request is writing to this upload.
+    pub fn holds(&self, id: &str) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(id)
+    }
 }
 
 impl Drop for Turn {

@@ -21,16 +21,21 @@ pub(super) async fn run(app: &Arc<App>, job_id: i64, video_id: i64) -> Result<En
             let video = db::video::find(tx, Reference::Number(video_id))?;
             let Some(video) = video.filter(|video| video.state == State::Deleted) else { return Ok(None) };
             let captions = db::caption::of_video(tx, video_id)?;
+            let storyboard = db::storyboard::of_video(tx, video_id)?;
             db::video::delete(tx, video_id)?;
             db::account::erase(tx)?;
-            Ok(Some((video, captions)))
+            Ok(Some((video, captions, storyboard)))
         })
         .await?;
-    let Some((video, captions)) = removed else { return Ok(Ended::Done) };
+    let Some((video, captions, storyboard)) = removed else { return Ok(Ended::Done) };
     let layout = app.layout.clone();
     let erased = tokio::task::spawn_blocking(move || {
         files::remove_quietly(&layout.film(video.uuid));
-        let small = [(Small::Thumbnail, video.thumbnail), (Small::Preview, video.preview)];
+        let small = [
+            (Small::Thumbnail, video.thumbnail),
+            (Small::Preview, video.preview),
+            (Small::Storyboard, storyboard.map(|storyboard| storyboard.file)),
+        ];
         let captions = captions.into_iter().map(|caption| (Small::Caption, Some(caption.file)));
         for (kind, name) in small.into_iter().chain(captions) {
             if let Some(name) = name {

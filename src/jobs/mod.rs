@@ -5,7 +5,9 @@
 //! idempotent: doing one twice leaves what doing it once leaves.
 
 mod erase;
+mod mail;
 mod prepare;
+mod publish;
 mod schedule;
 mod sweep;
 
@@ -15,7 +17,7 @@ use std::time::Duration;
 use crate::app::App;
 use crate::db;
 use crate::db::job::Claimed;
-use crate::domain::job::{ATTEMPTS, Job, Lane};
+use crate::domain::job::{Job, Lane};
 use crate::error::{Kind, Result};
 
 /// Seconds after which a lane looks for work unasked.
@@ -95,6 +97,8 @@ async fn pause(app: &App, duration: Duration) {
 async fn attempt(app: &Arc<App>, claimed: Claimed) {
     let outcome = match &claimed.job {
         Job::Prepare { video_id } => prepare::run(app, claimed.id, *video_id).await,
+        Job::Mail { letter, .. } => mail::run(app, claimed.id, *letter).await,
+        Job::Publish { video_id } => publish::run(app, claimed.id, *video_id).await,
         Job::Erase { video_id } => erase::run(app, claimed.id, *video_id).await,
         Job::Sweep => sweep::run(app, claimed.id).await,
     };
@@ -109,10 +113,11 @@ async fn attempt(app: &Arc<App>, claimed: Claimed) {
     };
     // What may pass by itself is tried again; what is wrong with the thing itself is not.
     let may_pass = matches!(error.kind, Kind::Internal | Kind::Unavailable | Kind::DiskFull);
-    let is_last = !may_pass || claimed.attempt >= ATTEMPTS;
+    let is_last = !may_pass || claimed.attempt >= claimed.job.attempts();
     if may_pass {
         tracing::warn!(job = %claimed.job.key(), attempt = claimed.attempt, is_last, %error, "a job failed");
     }
+    let waits_for_room = error.kind == Kind::DiskFull;
     let (key, details) = (error.said.key, error.to_string());
     // Until this is written the row says that somebody is at work, and nobody else would ever take it: a disk
     // that is full now has room again some day.
@@ -120,7 +125,12 @@ async fn attempt(app: &Arc<App>, claimed: Claimed) {
         let (claimed, details) = (claimed.clone(), details.clone());
         let ended = app.db.write(move |tx| match is_last {
             true => give_up(tx, &claimed, key, &details),
-            false => db::job::retry(tx, &claimed, &details),
+            false => {
+                if let (Job::Prepare { video_id }, true) = (&claimed.job, waits_for_room) {
+                    crate::actions::videos::preparation_waits(tx, *video_id, key)?;
+                }
+                db::job::retry(tx, &claimed, &details)
+            }
         });
         let Err(error) = ended.await else { return };
         tracing::error!(%error, "the end of a job could not be written");

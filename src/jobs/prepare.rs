@@ -12,28 +12,39 @@ use super::Ended;
 use crate::actions::videos;
 use crate::app::App;
 use crate::db;
-use crate::db::video::{Prepared, Video, VideoFile};
+use crate::db::storyboard::Storyboard;
+use crate::db::video::{Prepared, StreamingPlaylist, Video, VideoFile};
 use crate::domain::id::Reference;
 use crate::error::{Error, Kind, Result};
 use crate::files::layout::Small;
 use crate::files::{self, space};
 use crate::media::protocol::{self, Failure, FailureKind, Prepare};
 
+/// What an earlier preparation has made.
+struct Old {
+    files: Vec<VideoFile>,
+    playlist: Option<StreamingPlaylist>,
+    storyboard: Option<Storyboard>,
+}
+
 pub(super) async fn run(app: &Arc<App>, job_id: i64, video_id: i64) -> Result<Ended> {
     let found = app
         .db
         .read(move |read| {
             let Some(video) = db::video::find(read, Reference::Number(video_id))? else { return Ok(None) };
-            let files = db::video::files(read, video_id)?;
-            let old = db::video::streaming_playlist(read, video_id)?;
-            Ok(Some((video, files, old)))
+            let old = Old {
+                files: db::video::files(read, video_id)?,
+                playlist: db::video::streaming_playlist(read, video_id)?,
+                storyboard: db::storyboard::of_video(read, video_id)?,
+            };
+            Ok(Some((video, old)))
         })
         .await?;
-    let Some((video, old_files, old)) = found else {
+    let Some((video, old)) = found else {
         app.db.write(move |tx| db::job::finish(tx, job_id)).await?;
         return Ok(Ended::Done);
     };
-    let source = source(app, &video, &old_files)?;
+    let source = source(app, &video, &old.files)?;
     let bytes = std::fs::metadata(&source)?.len();
     space::check_room_for_film(app.layout.root(), bytes, bytes, 0, app.desk.reserve / 2)?;
 
@@ -43,7 +54,7 @@ pub(super) async fn run(app: &Arc<App>, job_id: i64, video_id: i64) -> Result<En
     app.preparations.begin(video_id, cancelled.clone());
     let made = work(app, &video, source, scratch.clone(), &cancelled).await;
     let outcome = match made {
-        Ok(made) => publish(app, job_id, &video, made, scratch.clone(), (old_files, old)).await,
+        Ok(made) => publish(app, job_id, &video, made, scratch.clone(), old).await,
         Err(failure) if failure.kind == FailureKind::Cancelled && app.stopping().is_cancelled() => {
             Ok(Ended::Interrupted)
         }
@@ -124,11 +135,10 @@ async fn publish(
     video: &Video,
     made: protocol::Prepared,
     scratch: PathBuf,
-    old: (Vec<VideoFile>, Option<db::video::StreamingPlaylist>),
+    old: Old,
 ) -> Result<Ended> {
     let layout = app.layout.clone();
     let keep_original = app.settings().keep_original;
-    let (thumbnail, preview) = (format!("{}.jpg", Uuid::new_v4()), format!("{}.jpg", Uuid::new_v4()));
     let names: Vec<String> = made
         .renditions
         .iter()
@@ -136,12 +146,29 @@ async fn publish(
         .chain([made.master.clone(), made.hashes.clone()])
         .collect();
     let film = layout.film(video.uuid);
-    let picture = |kind, name: &str| layout.small_folder(kind).join(name);
-    let (thumbnail_path, preview_path) =
-        (picture(Small::Thumbnail, &thumbnail), picture(Small::Preview, &preview));
-    let (from_thumbnail, from_preview) = (scratch.join(&made.thumbnail), scratch.join(&made.preview));
+    // The worker's names for the pictures, and where they go under names of ours.
+    let new = || format!("{}.jpg", Uuid::new_v4());
+    let (thumbnail, preview) = (new(), new());
+    let storyboard = made.storyboard.as_ref().map(|made| Storyboard {
+        file: new(),
+        total_width: made.total_width.into(),
+        total_height: made.total_height.into(),
+        sprite_width: made.sprite_width.into(),
+        sprite_height: made.sprite_height.into(),
+        sprite_seconds: made.sprite_seconds.into(),
+    });
+    let place = |kind, name: &str| layout.small_folder(kind).join(name);
+    let own = [place(Small::Thumbnail, &thumbnail), place(Small::Preview, &preview)];
+    let sheet = storyboard.as_ref().map(|storyboard| place(Small::Storyboard, &storyboard.file));
+    let placed: Vec<_> = own.iter().chain(&sheet).cloned().collect();
+    let sheet_made = made.storyboard.as_ref().map(|storyboard| &storyboard.file);
+    let pictures: Vec<_> = [&made.thumbnail, &made.preview]
+        .into_iter()
+        .chain(sheet_made)
+        .map(|name| scratch.join(name))
+        .zip(placed.clone())
+        .collect();
     let (folder, moved) = (film.clone(), names.clone());
-    let (to_thumbnail, to_preview) = (thumbnail_path.clone(), preview_path.clone());
     tokio::task::spawn_blocking(move || -> std::io::Result<()> {
         std::fs::create_dir_all(&folder)?;
         for name in &moved {
@@ -151,59 +178,59 @@ async fn publish(
         if let Some(parent) = folder.parent() {
             files::sync_folder(parent)?;
         }
-        files::rename_durably(&from_thumbnail, &to_thumbnail)?;
-        files::rename_durably(&from_preview, &to_preview)
+        pictures.iter().try_for_each(|(from, to)| files::rename_durably(from, to))
     })
     .await
     .map_err(|error| Error::internal(format!("naming the files of a film: {error}")))??;
 
     let original = video.original.clone().filter(|_| keep_original);
-    let row = row_of(&made, thumbnail, preview, original.clone());
+    let row = row_of(&made, (thumbnail, preview, storyboard), original.clone());
     let video_id = video.id;
     let written = app.db.write(move |tx| {
         let is_wanted = videos::renditions_ready(tx, video_id, &row)?;
         db::job::finish(tx, job_id)?;
         Ok(is_wanted)
     });
+    let forget_made = || {
+        names.iter().for_each(|name| files::remove_quietly(&film.join(name)));
+        placed.iter().for_each(|path| files::remove_quietly(path));
+    };
     let is_wanted = match written.await {
         Ok(is_wanted) => is_wanted,
         Err(error) => {
             // On a full disk nothing was committed, and these files would take the room of the next attempt.
             if error.kind == Kind::DiskFull {
-                names.iter().for_each(|name| files::remove_quietly(&film.join(name)));
-                files::remove_quietly(&thumbnail_path);
-                files::remove_quietly(&preview_path);
+                forget_made();
             }
             return Err(error);
         }
     };
     // From here on nothing can fail that anybody would notice.
-    let (old_files, old_playlist) = old;
-    if is_wanted {
-        if let (None, Some(original)) = (&original, &video.original) {
-            files::remove_quietly(&app.layout.originals().join(original));
-        }
-        if video.thumbnail.is_some() {
-            files::remove_quietly(&thumbnail_path);
-            files::remove_quietly(&preview_path);
-        }
-        let old_names = old_files
-            .into_iter()
-            .flat_map(|file| [file.file, file.playlist])
-            .chain(old_playlist.into_iter().flat_map(|playlist| [playlist.master, playlist.hashes]));
-        old_names.for_each(|name| files::remove_quietly(&film.join(name)));
-    } else {
-        names.iter().for_each(|name| files::remove_quietly(&film.join(name)));
-        files::remove_quietly(&thumbnail_path);
-        files::remove_quietly(&preview_path);
+    if !is_wanted {
+        forget_made();
+        return Ok(Ended::Done);
     }
+    if let (None, Some(original)) = (&original, &video.original) {
+        files::remove_quietly(&layout.originals().join(original));
+    }
+    if video.thumbnail.is_some() {
+        own.iter().for_each(|path| files::remove_quietly(path));
+    }
+    if let Some(storyboard) = old.storyboard {
+        files::remove_quietly(&layout.small_folder(Small::Storyboard).join(storyboard.file));
+    }
+    let old_names = old
+        .files
+        .into_iter()
+        .flat_map(|file| [file.file, file.playlist])
+        .chain(old.playlist.into_iter().flat_map(|playlist| [playlist.master, playlist.hashes]));
+    old_names.for_each(|name| files::remove_quietly(&film.join(name)));
     Ok(Ended::Done)
 }
 
 fn row_of(
     made: &protocol::Prepared,
-    thumbnail: String,
-    preview: String,
+    (thumbnail, preview, storyboard): (String, String, Option<Storyboard>),
     original: Option<String>,
 ) -> Prepared {
     let files: Vec<VideoFile> = made
@@ -233,6 +260,7 @@ fn row_of(
             .map(|file| (file.width as f64 / file.height as f64 * 10_000.0).round() / 10_000.0),
         thumbnail,
         preview,
+        storyboard,
         master: made.master.clone(),
         hashes: made.hashes.clone(),
         encoder: made.encoder.clone(),

@@ -27,6 +27,11 @@ pub(super) async fn run(app: Arc<App>) {
         {
             tracing::warn!(%error, "views could not be written; they are kept for the next time");
         }
+        if (is_stopping || rounds.is_multiple_of(VIEWS_EVERY))
+            && let Err(error) = app.presence.flush(&app.db).await
+        {
+            tracing::warn!(%error, "when sessions were used could not be written; it is kept for the next time");
+        }
         if is_stopping {
             return;
         }

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::Ended;
+use crate::actions::two_factor::REQUEST_SECONDS;
 use crate::app::App;
 use crate::db;
 use crate::domain::moment::Moment;
@@ -31,6 +32,7 @@ pub(super) async fn run(app: &Arc<App>, job_id: i64) -> Result<Ended> {
                 db::upload::delete(tx, &id)?;
             }
             db::session::delete_expired(tx)?;
+            db::two_factor::delete_unconfirmed(tx, tx.now.plus_seconds(-REQUEST_SECONDS))?;
             db::view::age(tx)?;
             db::one_time_link::delete_expired(tx)?;
             db::notification::forget(tx, tx.now.plus_seconds(-NOTIFICATION_SECONDS))?;
@@ -45,6 +47,7 @@ pub(super) async fn run(app: &Arc<App>, job_id: i64) -> Result<Ended> {
             layout.originals(),
             layout.small_folder(Small::Thumbnail),
             layout.small_folder(Small::Preview),
+            layout.small_folder(Small::Storyboard),
             layout.small_folder(Small::Caption),
             layout.small_folder(Small::Avatar),
             layout.small_folder(Small::Banner),

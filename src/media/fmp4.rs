@@ -10,6 +10,8 @@
 //! composition offsets are never negative: players built on ffmpeg shift a stream that has negative ones,
 //! and sound and picture part.
 
+pub mod plain;
+
 use std::ops::Range;
 
 /// The time scale of the movie header: milliseconds.
@@ -174,14 +176,7 @@ fn head(tracks: &[Track], duration_nanoseconds: u64) -> Vec<u8> {
         out.extend_from_slice(b"iso6isommp41avc1");
     });
     boxed(&mut out, b"moov", |out| {
-        boxed(out, b"mvhd", |out| {
-            numbers(out, &[0x0100_0000, 0, 0, 0, 0, MOVIE_TIMESCALE]);
-            long(out, duration);
-            numbers(out, &[0x0001_0000, 0x0100_0000, 0, 0]);
-            matrix(out);
-            numbers(out, &[0; 6]);
-            numbers(out, &[tracks.len() as u32 + 1]);
-        });
+        movie_header(out, duration, tracks.len());
         for (index, track) in tracks.iter().enumerate() {
             boxed(out, b"trak", |out| track_box(out, index as u32 + 1, track, duration));
         }
@@ -196,6 +191,18 @@ fn head(tracks: &[Track], duration_nanoseconds: u64) -> Vec<u8> {
         });
     });
     out
+}
+
+/// `duration` in milliseconds.
+fn movie_header(out: &mut Vec<u8>, duration: u64, tracks: usize) {
+    boxed(out, b"mvhd", |out| {
+        numbers(out, &[0x0100_0000, 0, 0, 0, 0, MOVIE_TIMESCALE]);
+        long(out, duration);
+        numbers(out, &[0x0001_0000, 0x0100_0000, 0, 0]);
+        matrix(out);
+        numbers(out, &[0; 6]);
+        numbers(out, &[tracks as u32 + 1]);
+    });
 }
 
 fn track_box(out: &mut Vec<u8>, id: u32, track: &Track, duration: u64) {

@@ -43,6 +43,24 @@ pub fn variant(file: &str, map: &Range<u64>, segments: &[Segment]) -> String {
     text
 }
 
+/// A playlist whose files are asked for with a query. Every one of their names ends a line or an attribute.
+pub fn with_query(text: &str, query: &str) -> String {
+    let mut whole = String::with_capacity(text.len() * 2);
+    for line in text.split_inclusive('\n') {
+        let end = ["\"", "\n"].into_iter().find_map(|end| {
+            [".m3u8", ".mp4"].into_iter().find_map(|ending| {
+                let at = line.find(&format!("{ending}{end}"))?;
+                Some(at + ending.len())
+            })
+        });
+        match end {
+            Some(end) => whole.extend([&line[..end], "?", query, &line[end..]]),
+            None => whole.push_str(line),
+        }
+    }
+    whole
+}
+
 /// The master playlist of a film: its renditions in the order given.
 pub fn master(renditions: &[Rendition], average_bandwidths: &[u64]) -> String {
     let mut text = String::from("#EXTM3U\n#EXT-X-VERSION:7\n");

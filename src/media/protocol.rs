@@ -141,6 +141,8 @@ pub struct Prepared {
     pub thumbnail: String,
     /// 850×480 JPEG.
     pub preview: String,
+    /// None where there is nothing to see on the way: a short film, or sound alone.
+    pub storyboard: Option<Storyboard>,
     /// The encoder used, or "copy" when nothing was encoded.
     pub encoder: String,
     /// Whether the top rendition is the source's own video, not encoded again.
@@ -167,6 +169,20 @@ pub struct Rendition {
     pub bandwidth: u64,
     /// RFC 6381, for instance `avc1.64001f,mp4a.40.2`.
     pub codecs: String,
+}
+
+/// A sheet of small pictures of a film, row after row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Storyboard {
+    /// A JPEG.
+    pub file: String,
+    /// Pixels, like all sizes here.
+    pub total_width: u32,
+    pub total_height: u32,
+    pub sprite_width: u32,
+    pub sprite_height: u32,
+    /// Seconds that each small picture stands for.
+    pub sprite_seconds: u32,
 }
 
 /// How far a preparation has come.

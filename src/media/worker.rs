@@ -262,6 +262,7 @@ fn check_names(result: Prepared) -> Result<Prepared, Failure> {
             && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.')
     };
     let mut names = vec![&result.master, &result.hashes, &result.thumbnail, &result.preview];
+    names.extend(result.storyboard.iter().map(|storyboard| &storyboard.file));
     for rendition in &result.renditions {
         names.extend([&rendition.file, &rendition.playlist]);
     }

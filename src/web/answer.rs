@@ -130,6 +130,9 @@ pub fn problem(error: &Error, language: Language, path: &str) -> Response {
         value["code"] = code.into();
     }
     let mut response = bytes(status, "application/problem+json; charset=utf-8", value.to_string());
+    if error.said.key == "error-two-factor-missing" {
+        response.headers_mut().insert("x-peertube-otp", HeaderValue::from_static("required; app"));
+    }
     if error.kind == Kind::TooMany {
         let minutes = error.said.arguments.iter().find(|(name, _)| *name == "minutes");
         let minutes: u64 = minutes.and_then(|(_, minutes)| minutes.parse().ok()).unwrap_or(1);
@@ -147,10 +150,14 @@ fn code_of(error: &Error) -> Option<&'static str> {
         "error-login" | "error-refresh-token" => "invalid_grant",
         "error-client" => "invalid_client",
         "error-token" => "invalid_token",
-        "error-unauthorized" => "unauthorized_request",
+        "error-unauthorized" | "error-film-members" => "unauthorized_request",
         "error-quota" => "quota_reached",
         "error-registration-waits" => "account_waiting_for_approval",
         "error-blocked" => "access_denied",
+        "error-film-password" => "video_requires_password",
+        "error-film-password-wrong" => "incorrect_video_password",
+        "error-two-factor-missing" => "missing_two_factor",
+        "error-two-factor-wrong" => "invalid_two_factor",
         _ => return None,
     })
 }

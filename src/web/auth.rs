@@ -6,10 +6,11 @@ use warp::http::header;
 
 use super::request::{Form, Request};
 use super::routes::Visit;
-use crate::actions::accounts;
 use crate::actions::sessions::{self, form_token, hexadecimal};
+use crate::actions::{accounts, two_factor};
 use crate::app::App;
 use crate::db::account::User;
+use crate::db::video::Audience;
 use crate::domain::account::Person;
 use crate::error::{Error, Kind, Result};
 
@@ -31,20 +32,23 @@ pub struct Visitor {
 impl Visitor {
     /// Finds out who is asking. A wrong bearer token is an error; an old cookie is only nobody.
     pub async fn of(app: &App, request: &Request) -> Result<Self> {
-        if let Some(authorization) = request.header(header::AUTHORIZATION) {
-            let token =
-                authorization.strip_prefix("Bearer ").or_else(|| authorization.strip_prefix("bearer "));
-            if let Some(token) = token {
-                let person = sessions::person_of_token(&app.db, token.trim(), app.now()).await?;
-                let person = person.ok_or_else(|| Error::new(Kind::Unauthorized, "error-token"))?;
-                return Ok(Self { person: Some(person), ..Self::default() });
-            }
+        if let Some(token) = bearer(request) {
+            let person = sessions::person_of_token(&app.db, token, app.now()).await?;
+            let person = person.ok_or_else(|| Error::new(Kind::Unauthorized, "error-token"))?;
+            app.presence.used(token, app.now());
+            return Ok(Self { person: Some(person), ..Self::default() });
         }
         let Some(secret) = request.cookie(COOKIE) else { return Ok(Self::default()) };
         let Some((person, unread)) = sessions::visitor(&app.db, secret, app.now()).await? else {
             return Ok(Self::default());
         };
+        app.presence.used(secret, app.now());
         Ok(Self { person: Some(person), unread, session: Some(secret.to_owned()) })
+    }
+
+    /// Whose lists of films they read.
+    pub fn audience(&self) -> Audience {
+        if self.person.is_some() { Audience::Members } else { Audience::Everybody }
     }
 
     pub fn person(&self) -> Result<&Person> {
@@ -93,7 +97,15 @@ impl Visitor {
     }
 }
 
+/// The access token that an application shows.
+pub fn bearer(request: &Request) -> Option<&str> {
+    let authorization = request.header(header::AUTHORIZATION)?;
+    let token = authorization.strip_prefix("Bearer ").or_else(|| authorization.strip_prefix("bearer "))?;
+    Some(token.trim())
+}
+
 /// The user with this name (or address) and password. Too many wrong ones have to wait, in pages and in the API.
+/// Where a code has to follow, `check_code` asks for it.
 pub async fn sign_in(visit: &Visit, login: &str, password: String) -> Result<User> {
     let (failures, address, now) = (&visit.app.failures, visit.request.peer.address, visit.app.now());
     failures.check(address, login, now)?;
@@ -103,8 +115,38 @@ pub async fn sign_in(visit: &Visit, login: &str, password: String) -> Result<Use
         tracing::info!(%address, "somebody could not sign in: wrong name or password");
         return Err(Error::invalid("error-login"));
     };
-    failures.succeeded(address, login);
+    // Whoever knows a password could try codes for ever if it cleared the count.
+    if !user.has_two_factor {
+        failures.succeeded(address, login);
+    }
     Ok(user)
+}
+
+/// The second step: a code of the person's application, or a recovery code. Wrong ones count as wrong passwords do.
+pub async fn check_code(visit: &Visit, username: &str, user_id: i64, code: &str) -> Result<()> {
+    counted(visit, username, async {
+        match two_factor::take_code(&visit.app.db, user_id, code).await? {
+            true => Ok(()),
+            false => Err(Error::invalid("error-two-factor-wrong")),
+        }
+    })
+    .await
+}
+
+/// Something that proves who somebody is: who fails too often has to wait.
+pub async fn counted(visit: &Visit, username: &str, proof: impl Future<Output = Result<()>>) -> Result<()> {
+    let (failures, address, now) = (&visit.app.failures, visit.request.peer.address, visit.app.now());
+    failures.check(address, username, now)?;
+    match proof.await {
+        Ok(()) => failures.succeeded(address, username),
+        Err(error) if error.kind == Kind::Internal => return Err(error),
+        Err(error) => {
+            failures.failed(address, username, now);
+            tracing::info!(%address, "somebody could not prove who they are: wrong code");
+            return Err(error);
+        }
+    }
+    Ok(())
 }
 
 /// Asking for an account costs a hash of a password: an address may do it as often as it may mistype one.

@@ -15,20 +15,21 @@ use uuid::Uuid;
 use warp::Reply;
 use warp::http::{HeaderValue, StatusCode, header};
 
+use super::admission::{self, check_files};
 use super::answer::{self, Response};
-use super::auth;
 use super::metrics;
 use super::outlet::Windows;
 use super::routes::Visit;
 use super::views;
 use crate::db;
 use crate::domain::id::Reference;
-use crate::domain::video::{Guarded, Privacy, State, can_change, can_watch};
+use crate::domain::video::{Guarded, State, can_change};
 use crate::error::{Error, Result};
 use crate::files::layout::Small;
+use crate::media::playlist;
 
 /// Bytes that are read and sent at once.
-const PIECE: usize = 256 * 1024;
+pub(super) const PIECE: usize = 256 * 1024;
 
 /// Bytes that are sent at once where they need not be read.
 const WINDOW: usize = 1024 * 1024;
@@ -36,60 +37,39 @@ const WINDOW: usize = 1024 * 1024;
 /// Buffers kept for the next piece; more are made when more are in use.
 const BUFFERS: usize = 16;
 
+const PLAYLIST: &str = "application/vnd.apple.mpegurl";
+
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
-const FOR_NOBODY: &str = "private, no-store";
+pub(super) const FOR_NOBODY: &str = "private, no-store";
 
 /// A playlist, a fragmented MP4 or the hashes of a film.
 pub async fn film(visit: &Visit, uuid: &str, file: &str) -> Result<Response> {
     let uuid = Uuid::try_parse(uuid).map_err(|_| missing())?;
     let film = visit.app.db.read(move |read| db::video::guarded(read, uuid)).await?.ok_or_else(missing)?;
-    check_film(visit, uuid, film)?;
+    check_files(visit, uuid, film, Reference::Uuid(uuid)).await?;
     let path = visit.app.layout.film_file(uuid, file).ok_or_else(missing)?;
     let kind = match file.rsplit_once('.').map(|(_, ending)| ending) {
-        Some("m3u8") => "application/vnd.apple.mpegurl",
+        Some("m3u8") => PLAYLIST,
         Some("mp4") => "video/mp4",
         Some("json") => "application/json; charset=utf-8",
         _ => return Err(missing()),
     };
+    if kind == PLAYLIST
+        && visit.request.query.get("reinjectVideoFileToken").is_some_and(|value| value == "true")
+        && let Some(token) = admission::token(visit)
+    {
+        return handed_on(path, token).await;
+    }
     send(visit, path, kind, caching(film)).await
 }
 
-/// A rendition as a file to keep: `<video uuid>-<resolution>-fragmented.mp4`, as PeerTube names it.
-pub async fn download(visit: &Visit, file: &str) -> Result<Response> {
-    let (uuid, resolution) = file
-        .strip_suffix("-fragmented.mp4")
-        .and_then(|name| name.rsplit_once('-'))
-        .and_then(|(uuid, resolution)| Some((Uuid::try_parse(uuid).ok()?, resolution.parse::<i64>().ok()?)))
-        .ok_or_else(missing)?;
-    let found = visit
-        .app
-        .db
-        .read(move |read| {
-            let Some(video) = db::video::find(read, Reference::Uuid(uuid))? else { return Ok(None) };
-            let files = db::video::files(read, video.id)?;
-            Ok(files.into_iter().find(|file| file.resolution == resolution).map(|file| (video, file)))
-        })
-        .await?;
-    let (video, file) = found.ok_or_else(missing)?;
-    check_film(visit, uuid, video.guarded())?;
-    let is_owner = visit.visitor.person.as_ref().is_some_and(|p| p.account_id == video.account.id);
-    if !video.about.download_enabled && !is_owner {
-        return Err(Error::forbidden("error-forbidden"));
-    }
-    let path = visit.app.layout.film_file(uuid, &file.file).ok_or_else(missing)?;
-    // The address stays when the film is prepared again, so what was kept has to be asked for anew.
-    let cache = if caching(video.guarded()) == FOR_EVER { "public, no-cache" } else { FOR_NOBODY };
-    let response = send(visit, path, "video/mp4", cache).await?;
-    let name: String = video
-        .about
-        .name
-        .chars()
-        .map(|c| if c.is_alphanumeric() || " -_.".contains(c) { c } else { '_' })
-        .collect();
-    let name = percent_encoding::utf8_percent_encode(&name, percent_encoding::NON_ALPHANUMERIC);
-    let disposition =
-        format!("attachment; filename=\"{uuid}-{resolution}.mp4\"; filename*=UTF-8''{name}-{resolution}.mp4");
-    Ok(answer::with_header(response, header::CONTENT_DISPOSITION, disposition))
+/// A playlist whose entries carry the token on, for players that cannot add it themselves: PeerTube's way.
+async fn handed_on(path: PathBuf, token: &str) -> Result<Response> {
+    let text = tokio::fs::read_to_string(path).await.map_err(not_there)?;
+    let token: String = url::form_urlencoded::byte_serialize(token.as_bytes()).collect();
+    let text = playlist::with_query(&text, &format!("videoFileToken={token}&reinjectVideoFileToken=true"));
+    let response = answer::bytes(StatusCode::OK, PLAYLIST, text);
+    Ok(answer::with_header(response, header::CACHE_CONTROL, FOR_NOBODY))
 }
 
 /// A picture or a caption, by PeerTube's addresses.
@@ -97,6 +77,7 @@ pub async fn small(visit: &Visit, kind: &str, file: &str) -> Result<Response> {
     let (kind, content_type) = match kind {
         "thumbnails" => (Small::Thumbnail, "image/jpeg"),
         "previews" => (Small::Preview, "image/jpeg"),
+        "storyboards" => (Small::Storyboard, "image/jpeg"),
         "avatars" => (Small::Avatar, "image/jpeg"),
         "banners" => (Small::Banner, "image/jpeg"),
         "video-captions" => (Small::Caption, "text/vtt; charset=utf-8"),
@@ -105,13 +86,16 @@ pub async fn small(visit: &Visit, kind: &str, file: &str) -> Result<Response> {
     let path = visit.app.layout.small(kind, file).ok_or_else(missing)?;
     // A name that nobody can guess can still be handed on: the same question as for the film itself.
     let mut cache = FOR_EVER;
-    if matches!(kind, Small::Thumbnail | Small::Preview) {
+    if matches!(kind, Small::Thumbnail | Small::Preview | Small::Storyboard) {
         let name = file.to_owned();
         let film = visit.app.db.read(move |read| db::video::of_picture(read, &name)).await?;
-        let is_hidden = |film: &Guarded| film.privacy == Privacy::Private || film.state != State::Published;
+        if film.is_none() && kind == Small::Storyboard {
+            return Err(missing());
+        }
+        let is_hidden = |film: &Guarded| caching(*film) == FOR_NOBODY;
         // Pictures that no film has are those of lists.
         if let Some((uuid, film)) = film.filter(|(_, film)| is_hidden(film)) {
-            check_picture(visit, uuid, film)?;
+            check_picture(visit, uuid, film).await?;
             cache = FOR_NOBODY;
         }
     }
@@ -126,7 +110,7 @@ pub async fn small(visit: &Visit, kind: &str, file: &str) -> Result<Response> {
             })
             .await?
             .ok_or_else(missing)?;
-        check_film(visit, film.uuid, film.guarded())?;
+        check_files(visit, film.uuid, film.guarded(), Reference::Uuid(film.uuid)).await?;
         cache = caching(film.guarded());
     }
     send(visit, path, content_type, cache).await
@@ -151,28 +135,20 @@ pub fn asset(visit: &Visit, name: &str) -> Result<Response> {
     Ok(response)
 }
 
-fn missing() -> Error {
+pub(super) fn missing() -> Error {
     Error::not_found("error-not-found")
 }
 
-fn caching(film: Guarded) -> &'static str {
-    let is_for_all = film.state == State::Published && film.privacy != Privacy::Private;
+pub(super) fn caching(film: Guarded) -> &'static str {
+    let is_for_all = film.state == State::Published && film.privacy.is_open();
     if is_for_all { FOR_EVER } else { FOR_NOBODY }
 }
 
-fn check_film(visit: &Visit, uuid: Uuid, film: Guarded) -> Result<()> {
-    let is_opened = || {
-        let token = visit.request.query.get("videoFileToken");
-        film.state != State::Deleted && token.is_some_and(|token| auth::opens_files(&visit.app, uuid, token))
-    };
-    if can_watch(film, visit.visitor.person.as_ref()) || is_opened() { Ok(()) } else { Err(missing()) }
-}
-
 /// As for the film; its owner sees it in the list of what is deleted, too.
-fn check_picture(visit: &Visit, uuid: Uuid, film: Guarded) -> Result<()> {
+async fn check_picture(visit: &Visit, uuid: Uuid, film: Guarded) -> Result<()> {
     let person = visit.visitor.person.as_ref();
     let is_own = person.is_some_and(|person| can_change(film.owner_account_id, person));
-    if is_own { Ok(()) } else { check_film(visit, uuid, film) }
+    if is_own { Ok(()) } else { check_files(visit, uuid, film, Reference::Uuid(uuid)).await }
 }
 
 /// What a `Range` header asks of a file of `length` bytes (RFC 9110 section 14.2).
@@ -215,7 +191,12 @@ pub fn asked(range: Option<&str>, length: u64) -> Asked {
 }
 
 /// Sends a file, or the part of it that was asked for.
-async fn send(visit: &Visit, path: PathBuf, kind: &'static str, cache: &'static str) -> Result<Response> {
+pub(super) async fn send(
+    visit: &Visit,
+    path: PathBuf,
+    kind: &'static str,
+    cache: &'static str,
+) -> Result<Response> {
     let (file, length, tag) = open(&path)?;
     let is_same = visit.request.header(header::IF_NONE_MATCH).is_some_and(|known| known.contains(&tag));
     let mut response = if is_same {
@@ -247,10 +228,7 @@ async fn send(visit: &Visit, path: PathBuf, kind: &'static str, cache: &'static 
 
 /// Opens a file that is served by its name: the file, its length and its tag.
 fn open(path: &Path) -> Result<(File, u64, String)> {
-    let file = File::open(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => missing(),
-        _ => error.into(),
-    })?;
+    let file = File::open(path).map_err(not_there)?;
     let metadata = file.metadata()?;
     if !metadata.is_file() {
         return Err(missing());
@@ -258,6 +236,13 @@ fn open(path: &Path) -> Result<(File, u64, String)> {
     let modified = metadata.modified()?.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     let tag = format!("\"{:x}-{:x}\"", metadata.len(), modified.as_nanos());
     Ok((file, metadata.len(), tag))
+}
+
+fn not_there(error: std::io::Error) -> Error {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => missing(),
+        _ => error.into(),
+    }
 }
 
 /// Bytes of a file as a body: whole when they are few, in pieces otherwise.
@@ -285,7 +270,7 @@ fn body(file: File, first: u64, count: u64, windows: Option<Windows>) -> Respons
 }
 
 /// Reads what the memory of the system holds at once, and what it does not on a thread that may wait.
-async fn read_piece(file: Arc<File>, at: u64, wanted: usize) -> std::io::Result<Bytes> {
+pub(super) async fn read_piece(file: Arc<File>, at: u64, wanted: usize) -> std::io::Result<Bytes> {
     let mut buffer = Buffer::take();
     let room = &mut buffer.bytes[..wanted];
     let flags = rustix::io::ReadWriteFlags::NOWAIT;

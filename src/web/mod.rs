@@ -6,10 +6,13 @@
 
 pub mod serve;
 
+mod admission;
 mod answer;
 mod api;
+mod audience;
 mod auth;
 mod bodies;
+mod downloads;
 mod feeds;
 pub mod markdown;
 pub mod media;

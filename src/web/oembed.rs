@@ -26,7 +26,7 @@ pub async fn show(visit: &Visit) -> Result<Response> {
     let id = named_in(visit, address, &FILMS).ok_or_else(|| Error::not_found("error-oembed-address"))?;
     let whole = watchable(visit, &id).await?;
     let video = &whole.video;
-    if video.about.privacy == Privacy::Private {
+    if !video.about.privacy.is_open() {
         return Err(Error::not_found("error-video-not-found"));
     }
     let (width, height) = size(query.get("maxwidth"), query.get("maxheight"));

@@ -128,9 +128,10 @@ pub async fn form_with_files(
         if field.file_name().is_none() {
             form.add(field).await?;
         } else if names.contains(&name.as_str()) && files.iter().all(|(known, _)| *known != name) {
+            let is_chosen = field.file_name().is_some_and(|name| !name.is_empty());
             let bytes = file_of(&mut field, limit).await?;
-            // A file field that was left alone is sent as an empty file.
-            if !bytes.is_empty() {
+            // A file field that was left alone is sent as an empty file without a name.
+            if is_chosen || !bytes.is_empty() {
                 files.push((name, bytes));
             }
         }

@@ -17,6 +17,7 @@ use warp::http::{HeaderMap, Method, header};
 
 use super::bodies::Place;
 use super::outlet::{Unread, Windows};
+use crate::domain::device;
 use crate::error::{Error, Kind, Result};
 use crate::i18n::Language;
 
@@ -112,6 +113,11 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 impl Request {
     pub fn header(&self, name: impl header::AsHeaderName) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The browser or the application, as it calls itself.
+    pub fn device(&self) -> Option<String> {
+        device::kept(self.header(header::USER_AGENT)?)
     }
 
     pub fn cookie(&self, name: &str) -> Option<&str> {
@@ -221,6 +227,12 @@ fn poll_shared(body: &Mutex<Body>, context: &mut Context<'_>) -> Poll<Option<std
 pub struct Form(Vec<(String, String)>);
 
 impl Form {
+    /// These fields.
+    #[cfg(test)]
+    pub fn of(fields: &[(&str, &str)]) -> Self {
+        Self(fields.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect())
+    }
+
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
@@ -269,7 +281,12 @@ impl Form {
         let mut form = Self::default();
         for (name, value) in object {
             match value {
-                serde_json::Value::Null => {}
+                // Nothing is said, but for what can be withdrawn: that is asked for as a list.
+                serde_json::Value::Null => form.0.push((format!("{name}[]"), "null".to_owned())),
+                serde_json::Value::Object(members) if !members.is_empty() => {
+                    let members = members.into_iter();
+                    form.0.extend(members.map(|(member, value)| (format!("{name}[{member}]"), plain(value))));
+                }
                 serde_json::Value::Array(values) => {
                     form.0.extend(values.into_iter().map(|value| (name.clone(), plain(value))));
                 }

@@ -181,7 +181,7 @@ fn preflight() -> Response {
     headers.insert(
         header::ACCESS_CONTROL_ALLOW_HEADERS,
         HeaderValue::from_static(
-            "authorization, content-type, content-range, range, x-upload-content-length, x-upload-content-type, x-peertube-video-password",
+            "authorization, content-type, content-range, range, x-upload-content-length, x-upload-content-type, x-peertube-video-password, x-peertube-otp",
         ),
     );
     headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
@@ -198,7 +198,9 @@ fn finish(response: &mut Response, is_api: bool) {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
         headers.insert(
             header::ACCESS_CONTROL_EXPOSE_HEADERS,
-            HeaderValue::from_static("location, range, content-range, accept-ranges, retry-after"),
+            HeaderValue::from_static(
+                "location, range, content-range, accept-ranges, retry-after, x-peertube-otp",
+            ),
         );
     }
     if !headers.contains_key(header::CACHE_CONTROL) {

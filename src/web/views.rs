@@ -20,11 +20,14 @@ mod publish;
 mod setup;
 mod watch;
 
-pub use admin::{AccountSettingsPage, AdminPage, Disk, FailedJob, RenditionChoice, SiteSettingsPage, Task};
+pub use admin::{
+    AccountSettingsPage, AdminPage, Disk, FailedJob, MailPage, RenditionChoice, SessionRow, SiteSettingsPage,
+    Task, TwoFactorPage,
+};
 pub use asset::{Asset, asset, asset_url};
 pub use browse::{
-    AboutPage, AccountPage, BrowsePage, ChannelLink, ChannelPage, ErrorPage, HomePage, LoginPage, Pagination,
-    SearchPage, Sort,
+    AboutPage, AccountPage, BrowsePage, ChannelLink, ChannelPage, ErrorPage, HomePage, LoginCodePage,
+    LoginPage, Pagination, SearchPage, Sort,
 };
 pub use channels::{
     Banner, ChannelDeletePage, ChannelForm, ChannelFormPage, ChannelRow, DeletedChannel, Face, MyChannelsPage,
@@ -36,17 +39,20 @@ pub use following::{
     Wish,
 };
 pub use layout::{Layout, Notice, NoticeAction, NoticeKind, Person, Section, Theme};
-pub use people::{AskingRow, Door, InvitationRow, JoinPage, MadeLink, PeoplePage, PersonPage, PersonRow};
+pub use people::{
+    AskingRow, Door, InvitationRow, JoinPage, LostPage, MadeLink, PeoplePage, PersonPage, PersonRow,
+};
 pub use playlists::{
     Beside, DeletePlaylistPage, EditPlaylistPage, EmptyPlaylistPage, Keep, MyPlaylistsPage, PlaceBeside,
     PlaceRow, PlaylistCard, PlaylistForm, PlaylistRow, PlaylistsPage,
 };
 pub use problems::Problems;
 pub use publish::{
-    CaptionRow, Choice, EditPage, FilmForm, FilmRow, FilmState, MyFilmsPage, PublishPage,
+    CaptionRow, Choice, EditPage, FilmForm, FilmRow, FilmState, MyFilmsPage, PublishPage, UploadRow,
     choices_of_categories, choices_of_languages, choices_of_licences,
 };
 pub use setup::{SetupPage, SetupStep};
 pub use watch::{
-    Caption, ChapterRow, EmbedErrorPage, EmbedPage, FilmPage, Player, PlayerFile, PlayerState, WatchPage,
+    Caption, ChapterRow, EmbedErrorPage, EmbedPage, EmbedPasswordPage, FilmPage, PasswordPage, Player,
+    PlayerFile, PlayerState, Storyboard, WatchPage,
 };

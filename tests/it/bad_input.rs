@@ -150,9 +150,11 @@ async fn no_path_leads_out_of_its_folder() {
             "/lazy-static/thumbnails",
             "/lazy-static/previews",
             "/lazy-static/video-captions",
+            "/lazy-static/storyboards",
             "/lazy-static/secrets",
             "/assets",
             "/download/streaming-playlists/hls/videos",
+            "/download/videos/generate",
         ] {
             line_up.push(format!("{base}/{up}"));
         }

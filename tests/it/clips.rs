@@ -17,6 +17,15 @@ pub fn film() -> PathBuf {
     )
 }
 
+/// Five seconds that get brighter, H.264 and AAC, 320 × 180: each second looks different.
+pub fn dawn() -> PathBuf {
+    clip(
+        "dawn.mp4",
+        "-f lavfi -i color=white:s=320x180:r=25:d=5,fade=t=in:d=5 -f lavfi -i sine=f=440:d=5 -c:v libx264 \
+         -preset ultrafast -g 50 -pix_fmt yuv420p -c:a aac -b:a 64k -movflags +faststart",
+    )
+}
+
 /// A film of several hundred kilobytes, for sending in pieces: noise does not get small.
 pub fn heavy_film() -> PathBuf {
     clip(

@@ -57,6 +57,7 @@ async fn a_site_is_set_up_filled_and_served_without_a_browser() {
     sign_in(&stranger, "paul", PASSWORD).await.expect(200);
     std::fs::write(password, "another long one\nsecond line").unwrap();
     program.succeed(&["user", "password", "paul", "--password-file", password]);
+    assert!(program.fail(&["user", "two-factor-off", "paul"]).contains("not on"));
     sign_in(&stranger, "paul", PASSWORD).await.expect(400);
     sign_in(&stranger, "paul", "another long one").await.expect(200);
     let (status, _) = program.stop();

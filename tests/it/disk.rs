@@ -206,6 +206,14 @@ async fn a_disk_that_fills_up_during_a_preparation_leaves_no_half_film() {
         !films.exists() || fs::read_dir(&films).is_ok_and(|mut entries| entries.next().is_none()),
         "a half film"
     );
+    let state = format!("/my/videos/{}/state.json", film.uuid);
+    let told = |json: serde_json::Value| {
+        json["message"].as_str().is_some_and(|words| words.contains("disk is full"))
+    };
+    while !told(browser.get(&state).await.expect(200).json()) {
+        assert!(Instant::now() < end, "its owner is not told what it waits for: {}", program.log());
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
     fs::remove_file(&ballast).expect("we made it");
     until_prepared(&program, &maud, &browser, &film).await;
     whole(&program.stranger(), &program.stranger().get(&film.path()).await.expect(200).json()).await;

@@ -1,7 +1,8 @@
 //! The pages of one's own films and settings.
 
 use crate::clips;
-use crate::site::{ADMINISTRATOR, Site};
+use crate::site::{ADMINISTRATOR, Film, Site, send_bytes};
+use crate::uploads;
 
 #[tokio::test]
 async fn a_film_is_described_anew_on_its_page() {
@@ -41,6 +42,7 @@ async fn a_picture_that_is_a_bomb_or_none_is_refused_and_nothing_changes() {
         ("text.jpg", b"Chere Maud".repeat(100), 400),
         ("film.png", clips::bytes(&clips::film()), 400),
         ("cut.png", bomb()[..60].to_vec(), 400),
+        ("empty.png", Vec::new(), 400),
         ("large.jpg", vec![0xff; 9 * 1024 * 1024], 413),
     ];
     for (name, bytes, status) in cases {
@@ -53,6 +55,65 @@ async fn a_picture_that_is_a_bomb_or_none_is_refused_and_nothing_changes() {
     assert_eq!((&after["name"], &after["thumbnailPath"]), (&before["name"], &before["thumbnailPath"]));
     assert!(site.files_in("scratch").is_empty());
     assert_eq!(site.files_in("media/thumbnails").len(), 1);
+}
+
+#[tokio::test]
+async fn two_tabs_that_change_one_film_find_out_about_each_other() {
+    let site = Site::new().await;
+    let (maud, browser) = (site.administrator().await, site.browser_of(ADMINISTRATOR).await);
+    let film = site.publish(&maud, &clips::film(), &[("name", "Avant")]).await;
+    let edit = format!("/my/videos/{}/edit", film.uuid);
+    let seen = |page: &str| {
+        let rest =
+            page.split("name=\"seen\" value=\"").nth(1).expect("the form says what it was filled in with");
+        rest.split('"').next().expect("it ends").to_owned()
+    };
+    let first = seen(&browser.get(&edit).await.expect(200).text());
+    browser.submit(&edit, &[("name", "Du premier"), ("seen", &first)]).await.expect(303);
+    let late = [("name", "Du second"), ("description", "Mes mots"), ("seen", &first)];
+    let refused = browser.submit(&edit, &late).await.expect(409).text();
+    assert!(refused.contains("modifiée entre-temps") && refused.contains("Mes mots"), "{refused}");
+    assert_eq!(maud.get(&film.path()).await.expect(200).json()["name"], "Du premier");
+    // Whoever has read that and saves again means it.
+    let again = seen(&refused);
+    browser.submit(&edit, &[("name", "Du second"), ("seen", &again)]).await.expect(303);
+    assert_eq!(maud.get(&film.path()).await.expect(200).json()["name"], "Du second");
+}
+
+#[tokio::test]
+async fn an_unfinished_upload_stands_among_ones_films_and_can_be_given_up() {
+    let site = Site::new().await;
+    let (maud, browser) = (site.administrator().await, site.browser_of(ADMINISTRATOR).await);
+    let bytes = clips::bytes(&clips::film());
+    let path = uploads::begin(&maud, "veillee.mp4", bytes.len()).await;
+    uploads::put(&maud, &path, 0, &bytes[..1000], bytes.len()).await.expect(308);
+    let page = browser.get("/my/videos").await.expect(200).text();
+    assert!(page.contains("Envoi interrompu") && page.contains("1,0\u{a0}ko arrivés"), "{page}");
+    let cancel = page.split("action=\"/my/uploads/").nth(1).and_then(|rest| rest.split('"').next());
+    let cancel = format!("/my/uploads/{}", cancel.expect("it can be given up"));
+    let rose = site.add_person("rose", -1).await;
+    site.browser_of(&rose.username).await.submit(&cancel, &[]).await.expect(404);
+    assert_eq!(site.files_in("originals").len(), 1);
+    browser.submit(&cancel, &[]).await.expect(303);
+    assert!(site.files_in("originals").is_empty());
+    assert!(!browser.get("/my/videos").await.expect(200).text().contains("/my/uploads/"));
+    browser.submit(&cancel, &[]).await.expect(404);
+}
+
+#[tokio::test]
+async fn a_task_that_can_never_succeed_is_put_away() {
+    let site = Site::new().await;
+    let (maud, browser) = (site.administrator().await, site.browser_of(ADMINISTRATOR).await);
+    let sent = send_bytes(&maud, "texte.mp4", b"Chere Maud".repeat(10), &[]).await.expect(200);
+    let text = Film::accepted(&sent);
+    site.until_state(&maud, &text, 7).await;
+    let page = browser.get("/admin").await.expect(200).text();
+    assert!(page.contains("/dismiss") && !page.contains("/retry"), "{page}");
+    let id =
+        page.split("/admin/jobs/").nth(1).and_then(|rest| rest.split('/').next()).expect("it has a number");
+    browser.submit(&format!("/admin/jobs/{id}/dismiss"), &[]).await.expect(303);
+    assert!(!browser.get("/admin").await.expect(200).text().contains("/admin/jobs/"));
+    assert!(browser.get("/my/videos").await.expect(200).text().contains("ni une vidéo ni un son"));
 }
 
 #[tokio::test]

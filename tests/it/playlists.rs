@@ -436,6 +436,7 @@ async fn lists_are_kept_by_plain_forms() {
     let site = Site::new().await;
     site.add_person("paul", -1).await;
     let (maud, browser) = (site.administrator().await, site.browser_of("paul").await);
+    let paul = site.application_of("paul").await;
     let film = site.publish(&maud, &clips::film(), &[("name", "Le matin")]).await;
     let watch = format!("/w/{}", film.short);
     assert!(!site.stranger().get(&watch).await.expect(200).text().contains("keep-list"));
@@ -453,7 +454,13 @@ async fn lists_are_kept_by_plain_forms() {
     assert!(page.contains("Ajoutée à la liste «\u{a0}Fête\u{a0}»"), "{page}");
     let own = browser.get("/api/v1/accounts/paul/video-playlists?playlistType=1").await.expect(200).json();
     let list = own["data"][0]["uuid"].as_str().expect("it was made").to_owned();
-    browser.submit(to, &[("film", &film.uuid), ("playlist", &list)]).await.expect(303);
+    let twice = browser.submit(to, &[("film", &film.uuid), ("playlist", &list)]).await.expect(409).text();
+    assert!(twice.contains("déjà dans cette liste"), "{twice}");
+    // An application may want two parts of one film.
+    let part = json!({ "videoId": film.id, "startTimestamp": 1 });
+    paul.ask("POST", &format!("{LISTS}/{list}/videos")).json(&part).send().await.expect(200);
+    let late = json!({ "videoId": film.id, "startTimestamp": 3600 });
+    paul.ask("POST", &format!("{LISTS}/{list}/videos")).json(&late).send().await.expect(400);
     assert!(browser.get(&watch).await.expect(200).text().contains("y est déjà"));
     browser.submit(to, &[("film", "x"), ("playlist", &list)]).await.expect(400);
     let long = "x".repeat(121);
@@ -474,7 +481,9 @@ async fn lists_are_kept_by_plain_forms() {
     }
     let part = format!("{edit}/films/{first}/part");
     browser.submit(&part, &[("start", "0:01"), ("stop", "")]).await.expect(303);
-    for (start, stop, words) in [("0:05", "0:04", "La fin doit"), ("demain", "", "demain")] {
+    for (start, stop, words) in
+        [("0:05", "0:04", "La fin doit"), ("demain", "", "demain"), ("9:00", "", "déjà finie")]
+    {
         let refused = browser.submit(&part, &[("start", start), ("stop", stop)]).await.expect(400).text();
         assert!(refused.contains("role=\"alert\"") && refused.contains(words), "{refused}");
     }

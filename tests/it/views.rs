@@ -211,6 +211,7 @@ fn watch(page: Layout) -> WatchPage {
             published: NOW - 20 * DAY,
             views: 1_284,
             privacy: Privacy::Public,
+            planned: None,
             category: Some(8),
             licence: Some(2),
             language: Some("fr".into()),
@@ -380,8 +381,9 @@ fn add_playlists(add: &mut impl FnMut(&str, askama::Result<String>), visitor: La
 fn rows() -> Vec<FilmRow> {
     let states = [
         FilmState::Preparing { share: 42, left_seconds: Some(380) },
-        FilmState::Waiting { before: 1 },
-        FilmState::Sending { share: 71 },
+        FilmState::Waiting { before: 1, reason: None },
+        FilmState::Waiting { before: 0, reason: Some(Language::Fr.t("error-disk-full-plain").into()) },
+        FilmState::Preparing { share: 71, left_seconds: None },
         FilmState::Published,
         FilmState::Failed { message: Language::Fr.t("error-file-damaged").into(), may_try_again: false },
         FilmState::Cancelled,
@@ -395,6 +397,8 @@ fn rows() -> Vec<FilmRow> {
             title: films(8)[place].title.clone(),
             thumbnail: (place == 3).then(|| "/thumbnail-3.jpg".into()),
             privacy: if place == 0 { Privacy::Private } else { Privacy::Public },
+            planned: (place == 0).then_some(NOW + DAY),
+            planned_privacy: Privacy::Internal,
             state,
             remark: Some(HOSTILE.into()),
             created: NOW - place as i64 * DAY,
@@ -507,6 +511,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
         films: 12,
         is_admin: true,
         is_oneself: false,
+        has_two_factor: true,
         made: Some(made(false)),
         error: None,
     };
@@ -526,7 +531,13 @@ fn pages(language: Language) -> Vec<(String, String)> {
         rows: vec![told(false), told(true)],
         has_unread: true,
         pagination: pagination(),
-        wishes: vec![Wish { name: "newFollow", label_key: "notify-follower", is_wished: true }],
+        wishes: vec![Wish {
+            name: "newFollow",
+            label_key: "notify-follower",
+            is_wished: true,
+            is_wished_by_mail: false,
+        }],
+        has_mail: false,
     };
     add("notifications", notifications.render());
     let subscriptions = SubscriptionsPage {
@@ -683,6 +694,17 @@ fn pages(language: Language) -> Vec<(String, String)> {
         LoginPage { error: Some(language.t("error-login").into()), username: HOSTILE.into(), ..login }
             .render(),
     );
+    let second = LoginCodePage {
+        page: titled(visitor(Section::Login), language.t("login-code-title")),
+        step: "x".into(),
+        error: Some(language.t("error-two-factor-wrong").into()),
+        return_to: "/publish".into(),
+    };
+    add("login-code", second.render());
+    for (name, is_sent) in [("lost", false), ("lost-sent", true)] {
+        let title = language.t(if is_sent { "lost-sent-title" } else { "lost-title" });
+        add(name, LostPage { page: titled(visitor(Section::Login), title), is_sent }.render());
+    }
     for status in [403, 404, 500, 503, 413] {
         let said = (status == 413).then(|| language.t("error-too-large-plain").to_owned());
         let reference = (status == 500).then(|| "7f3a-22".to_owned());
@@ -695,6 +717,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
     add("watch", watch(titled(visitor(Section::Other), HOSTILE)).render());
     let mut alone = watch(Layout { theme: Theme::Dark, ..member(Section::Other) });
     alone.film.privacy = Privacy::Private;
+    alone.film.planned = Some(NOW + DAY);
     alone.film.description_html = String::new();
     alone.related.clear();
     add("watch-private-dark", alone.render());
@@ -705,6 +728,19 @@ fn pages(language: Language) -> Vec<(String, String)> {
     add("watch-failed", preparing.render());
     let shut = EmbedErrorPage { page: visitor(Section::Other), said: language.t("embed-gone") };
     add("embed-shut", shut.render());
+    for error in [None, Some(language.t("error-film-password-wrong").to_owned())] {
+        let name = if error.is_some() { "password-wrong" } else { "password" };
+        let action = "/w/kDhTQ8b1YfJb7yDmuV9nMz?start=5\"".to_owned();
+        let title = language.t("film-password-title");
+        let asked = PasswordPage {
+            page: titled(visitor(Section::Videos), title),
+            action: action.clone(),
+            error: error.clone(),
+        };
+        add(name, asked.render());
+        let framed = EmbedPasswordPage { page: visitor(Section::Other), action, error };
+        add(&format!("embed-{name}"), framed.render());
+    }
     let embed = EmbedPage {
         page: visitor(Section::Other),
         player: player(),
@@ -763,6 +799,15 @@ fn pages(language: Language) -> Vec<(String, String)> {
         MyFilmsPage {
             page: mine_layout,
             films: rows(),
+            uploads: [false, true]
+                .map(|is_going| UploadRow {
+                    title: HOSTILE.into(),
+                    is_going,
+                    id: "x".into(),
+                    arrived_bytes: 1_000_000,
+                    bytes: 9_000_000,
+                })
+                .into(),
             deleted,
             used_bytes: 12_400_000_000,
             quota_bytes: Some(50_000_000_000),
@@ -775,6 +820,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
         "edit",
         EditPage {
             page: titled(member(Section::Mine), language.t("edit-title")),
+            seen: "0123456789abcdef".into(),
             uuid: "9c9de5e8".into(),
             url: "/w/film".into(),
             form: FilmForm {
@@ -783,8 +829,11 @@ fn pages(language: Language) -> Vec<(String, String)> {
                 chapters: String::new(),
                 tags: "fête, été".into(),
                 comments: lucarne::domain::comment::CommentsPolicy::RequiresApproval,
-                privacy: Privacy::Unlisted,
+                privacy: Privacy::Protected,
+                passwords: HOSTILE.into(),
+                publish_at: Some(NOW + DAY),
             },
+            planned: Some(NOW + DAY),
             thumbnail: Some("/thumbnail-1.jpg".into()),
             captions: vec![CaptionRow {
                 language: "fr".into(),
@@ -811,11 +860,59 @@ fn pages(language: Language) -> Vec<(String, String)> {
             email: "camille@causse.example".into(),
             description: HOSTILE.into(),
             avatar: Some(face()),
-            profile_error: Some(language.t("error-email").into()),
-            password_error: Some(language.t("error-password-short").into()),
-            delete_error: None,
+            problems: Problems::of_fields(vec![("email", language.t("error-email").into())]),
+            password_problems: Problems::of_whole(language.t("error-password-short").into()),
+            delete_problems: Problems::default(),
+            has_two_factor: true,
+            sessions: vec![
+                SessionRow {
+                    name: "b1".into(),
+                    device: HOSTILE.into(),
+                    since: NOW,
+                    used: NOW,
+                    is_this: true,
+                    ..SessionRow::default()
+                },
+                SessionRow {
+                    name: "a1".into(),
+                    is_application: true,
+                    since: NOW,
+                    used: NOW,
+                    ..SessionRow::default()
+                },
+            ],
         }
         .render(),
+    );
+    let two_factor = TwoFactorPage {
+        page: titled(member(Section::Account), language.t("two-factor")),
+        username: "camille".into(),
+        ..TwoFactorPage::default()
+    };
+    add("two-factor", two_factor.clone().render());
+    let error = Some(language.t("error-two-factor-code").to_owned());
+    let picture = "<svg viewBox=\"0 0 1 1\"></svg>".to_owned();
+    let (secret, request) = ("GEZD GNBV".to_owned(), "x".to_owned());
+    add(
+        "two-factor-request",
+        TwoFactorPage { picture, secret, request, error, ..two_factor.clone() }.render(),
+    );
+    add("two-factor-on", TwoFactorPage { is_on: true, codes_left: 1, ..two_factor.clone() }.render());
+    add("two-factor-codes", TwoFactorPage { codes: vec!["abcd-efgh".into()], ..two_factor }.render());
+    let mail = MailPage {
+        page: titled(member(Section::Settings), language.t("mail-title")),
+        own: "camille@causse.example".into(),
+        ..MailPage::default()
+    };
+    add("mail", mail.clone().render());
+    let problems = Problems::of_fields(vec![("host", language.t("error-mail-host").into())]);
+    add(
+        "mail-wrong",
+        MailPage { host: HOSTILE.into(), username: HOSTILE.into(), problems, ..mail.clone() }.render(),
+    );
+    add(
+        "mail-on",
+        MailPage { is_on: true, host: "smtp.example.org".into(), has_password: true, ..mail }.render(),
     );
     add(
         "settings",
@@ -828,6 +925,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
                 .map(|height| RenditionChoice { height, is_wanted: height % 240 == 0 })
                 .to_vec(),
             language_code: language.code().into(),
+            sends_mail: true,
             error: None,
         }
         .render(),
@@ -855,6 +953,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
             when: NOW,
             message: language.t("error-worker-timeout").into(),
             details: "worker: no progress for 120 s <stderr>".into(),
+            may_try_again: true,
             attempts: 3,
         }],
         films: 152,

@@ -5,6 +5,7 @@ import { listenToKeys } from "./keyboard";
 import { placeToGoOn, rememberPlace, rememberTastes, tastes } from "./memory";
 import { Menus } from "./menus";
 import { automatic, openSource, type Problem, type Quality } from "./source";
+import { Storyboard } from "./storyboard";
 import { countViews } from "./views";
 
 export interface Player {
@@ -380,24 +381,33 @@ export function mount(root: HTMLElement): Player {
     });
     if (seek !== null) {
         const hover = part("hover");
+        const at = part("at");
+        const storyboard = new Storyboard(root, part("sprite"));
+        const point = (share: number) => {
+            if (hover !== null && at !== null) {
+                at.textContent = clock(share * length());
+                storyboard.show(share * length());
+                hover.hidden = false;
+                root.style.setProperty("--hover", `${share * 100}%`);
+            }
+        };
+        const pointNowhere = () => hover !== null && (hover.hidden = true);
+        // Whatever drags: a mouse, a finger or a key.
         seek.addEventListener("input", () => {
             seek.dataset.dragged = "";
             root.style.setProperty("--played", `${Number(seek.value) / 10}%`);
+            point(Number(seek.value) / 1000);
         });
         seek.addEventListener("change", () => {
             delete seek.dataset.dragged;
             seekTo((Number(seek.value) / 1000) * length(), false);
+            pointNowhere();
         });
         seek.addEventListener("pointermove", (event) => {
             const box = seek.getBoundingClientRect();
-            const share = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
-            if (hover !== null) {
-                hover.hidden = false;
-                hover.textContent = clock(share * length());
-                root.style.setProperty("--hover", `${share * 100}%`);
-            }
+            point(Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)));
         });
-        seek.addEventListener("pointerleave", () => hover !== null && (hover.hidden = true));
+        seek.addEventListener("pointerleave", pointNowhere);
     }
     volume?.addEventListener("input", () => {
         video.muted = false;

@@ -107,8 +107,10 @@ function enhance(form: HTMLFormElement, queue: HTMLElement, template: HTMLTempla
     });
     showUnsent();
     document.querySelector("[data-together] button")?.addEventListener("click", () => {
-        const chosen = document.querySelector<HTMLInputElement>("[data-together] input:checked");
-        rows.filter((row) => row.isUndecided()).forEach((row) => row.decide(chosen?.value ?? ""));
+        const audience = document.querySelector("[data-together] .audience");
+        if (audience !== null) {
+            rows.filter((row) => row.isUndecided()).forEach((row) => row.decide(audience));
+        }
     });
     window.addEventListener("beforeunload", (event) => {
         if (rows.some((row) => row.needsPage())) {

@@ -1,4 +1,5 @@
 // One film on the publishing page: its file on the way, its form, its preparation.
+import { listenToMoments } from "../later";
 import { bytes, fill, left } from "../words";
 import { findBegun, forgetUndecided, forgetUpload, rememberUndecided, rememberUpload } from "./memory";
 import { type Film, Refused, renewToken, signed, Transfer } from "./transfer";
@@ -6,7 +7,7 @@ import { type Film, Refused, renewToken, signed, Transfer } from "./transfer";
 export type RowState = "queued" | "sending" | "paused" | "preparing" | "published" | "failed" | "cancelled";
 
 interface Preparation {
-    state: "sending" | "waiting" | "preparing" | "published" | "failed" | "cancelled";
+    state: "waiting" | "preparing" | "published" | "failed" | "cancelled";
     share?: number;
     leftSeconds?: number | null;
     message?: string | null;
@@ -29,6 +30,8 @@ export class Row {
     private hasUnsaved = false;
     /** The server has the title and the audience that the person confirmed. */
     private isSaved = false;
+    /** Counts who asks how the preparation goes: the last one that began. */
+    private follower = 0;
 
     constructor(
         readonly file: File,
@@ -54,6 +57,7 @@ export class Row {
         for (const radio of this.form.querySelectorAll<HTMLInputElement>('input[name="privacy"]')) {
             radio.name += mark;
         }
+        listenToMoments(this.form);
         this.form.addEventListener("submit", (event) => {
             event.preventDefault();
             this.confirm();
@@ -94,9 +98,17 @@ export class Row {
     }
 
     /** The decision for several films at once: the titles stay as they are. */
-    decide(privacy: string): void {
+    decide(audience: ParentNode): void {
+        const chosen = audience.querySelector<HTMLInputElement>("input:checked")?.value;
         for (const radio of this.form.querySelectorAll<HTMLInputElement>('input[type="radio"]')) {
-            radio.checked = radio.value === privacy;
+            radio.checked = radio.value === chosen;
+        }
+        for (const name of ["passwords", "publishAt", "publishMoment"]) {
+            const from = audience.querySelector<HTMLInputElement | HTMLTextAreaElement>(`[name="${name}"]`);
+            const to = this.form.elements.namedItem(name);
+            if (to instanceof HTMLInputElement || to instanceof HTMLTextAreaElement) {
+                to.value = from?.value ?? "";
+            }
         }
         this.confirm();
     }
@@ -214,14 +226,15 @@ export class Row {
 
     /** Asks how the preparation goes until it is over. */
     private async follow(uuid: string): Promise<void> {
+        const turn = ++this.follower;
         let pause = 1500;
-        for (;;) {
+        while (turn === this.follower) {
             try {
                 const answer = await fetch(`/my/videos/${uuid}/state.json`, { headers: { Accept: "application/json" } });
                 if (answer.ok && this.showPreparation((await answer.json()) as Preparation)) {
                     return;
                 }
-                pause = answer.ok ? 1500 : Math.min(pause * 2, 30_000);
+                pause = !answer.ok ? Math.min(pause * 2, 30_000) : this.state === "failed" ? 10_000 : 1500;
             } catch {
                 pause = Math.min(pause * 2, 30_000);
             }
@@ -241,13 +254,15 @@ export class Row {
                 if (now.mayTryAgain === false) {
                     forgetUndecided(this.film?.uuid);
                 }
+                this.part("edit").hidden = now.mayTryAgain === false;
                 this.part("status").textContent = now.message || this.sentence("internal");
-                return true;
+                return now.mayTryAgain === false;
             case "cancelled":
                 this.show("failed");
                 this.tell("stopped");
-                return true;
+                return false;
             case "preparing":
+                this.takenUp();
                 this.progress((now.share ?? 0) * 10);
                 if (now.leftSeconds === undefined || now.leftSeconds === null) {
                     this.tell("preparing-soon");
@@ -256,8 +271,19 @@ export class Row {
                 }
                 return false;
             default:
+                this.takenUp();
                 this.tell("waiting");
+                if (now.message) {
+                    this.part("status").textContent = now.message;
+                }
                 return false;
+        }
+    }
+
+    /** What was stopped or had failed may be tried again elsewhere, such as among the person's own films. */
+    private takenUp(): void {
+        if (this.state === "failed") {
+            this.show("preparing");
         }
     }
 
@@ -357,6 +383,8 @@ export class Row {
         this.part("progress").hidden = ["published", "failed", "cancelled"].includes(state);
         if (state === "published" && !this.isSaved) {
             this.tell("ready");
+        } else if (state === "published" && this.isPlanned()) {
+            this.tell("planned");
         } else if (state === "queued" || state === "paused" || state === "published" || state === "cancelled") {
             this.tell(state, { sent: bytes(this.arrived), size: bytes(this.file.size) });
         } else if (state === "sending") {
@@ -395,6 +423,12 @@ export class Row {
 
     private value(name: string): string {
         return String(new FormData(this.form).get(name) ?? "");
+    }
+
+    /** Whether the film is ready and waits for a date; one for oneself has none. */
+    private isPlanned(): boolean {
+        const chosen = this.form.querySelector<HTMLInputElement>("input[type=radio]:checked")?.value;
+        return this.value("publishAt") !== "" && chosen !== "3";
     }
 
     private titleField(): HTMLInputElement {

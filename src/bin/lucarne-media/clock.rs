@@ -68,6 +68,11 @@ pub fn film_time(pad: &gst::Pad, buffer: &gst::BufferRef) -> Option<gst::ClockTi
     event.segment().downcast_ref::<gst::ClockTime>()?.to_running_time(time)
 }
 
+/// The time (nanoseconds) of a buffer that has passed `count_from_the_start`, where no segment says more.
+pub fn since_origin(buffer: &gst::BufferRef) -> Option<u64> {
+    Some(buffer.pts()?.saturating_sub(ORIGIN).nseconds())
+}
+
 fn translate(time: gst::ClockTime, told: Option<&Segment>, clock: Clock) -> Option<gst::ClockTime> {
     // A base beyond zero means that the stream began anew behind a break: only the segment knows where.
     let is_first = told.is_none_or(|segment| segment.base().is_none_or(|base| base.is_zero()));

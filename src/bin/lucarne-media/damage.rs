@@ -3,7 +3,8 @@
 //!
 //! Where a film is encoded, decoders read all of it and complain, in their log: GStreamer 1.22 hands on neither
 //! FFmpeg's complaints nor its marks on concealed pictures. Where everything is copied, nobody decodes; there
-//! some groups of pictures, spread over the film, are decoded beside the copy and thrown away.
+//! some groups of pictures, spread over the film, are decoded beside the copy; the storyboard takes what it
+//! needs of them, and its other pictures are decoded alone.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -13,9 +14,12 @@ use gstreamer_app as gst_app;
 use lucarne::media::protocol::Failure;
 
 use crate::pipeline::{self, Message, Running, forgetful};
+use crate::storyboard::{self, SharedSheet};
 
 /// So many pictures of a copied film are decoded, about; a film of a minute is decoded whole.
 const PICTURES: f64 = 1500.0;
+/// A key frame that is decoded alone takes the time of so many pictures of a group.
+const KEY_FRAME: u32 = 3;
 /// Compressed bytes that wait for the decoder.
 const WAITING: u64 = 4 << 20;
 /// The decoder has this long for what still waits when the copy is done.
@@ -66,11 +70,14 @@ pub struct Sample {
     duration: u64,
     seen: u32,
     is_looking: bool,
+    sheet: Option<SharedSheet>,
+    /// The last place of the storyboard that has a picture, or will have one when it is decoded.
+    place: Option<u64>,
 }
 
 impl Sample {
     /// For a stream of this format, in a film of so many nanoseconds.
-    pub fn new(caps: &gst::Caps, duration: u64) -> Result<Self, Failure> {
+    pub fn new(caps: &gst::Caps, duration: u64, sheet: Option<SharedSheet>) -> Result<Self, Failure> {
         let running = Running::new();
         let source = gst_app::AppSrc::builder()
             .caps(caps)
@@ -80,19 +87,28 @@ impl Sample {
             .build();
         let sink = forgetful()?;
         pipeline::tell_end(&sink, &running.sender)?;
-        running.chain(&[source.clone().into(), pipeline::decoder(caps)?, sink])?;
+        let decoder = pipeline::decoder(caps)?;
+        running.chain(&[source.clone().into(), decoder.clone(), sink])?;
+        if let Some(sheet) = &sheet {
+            storyboard::watch(&decoder, "src", sheet);
+        }
         running.set_state(gst::State::Playing)?;
-        Ok(Self { running, source, duration, seen: 0, is_looking: false })
+        Ok(Self { running, source, duration, seen: 0, is_looking: false, sheet, place: None })
     }
 
-    /// Looks at a picture if its group is one of those. `starts_afresh` begins a group.
+    /// Looks at a picture if its group is one of those, or if the storyboard lacks it. `starts_afresh` begins
+    /// a group.
     pub fn consider(&mut self, pts: i64, starts_afresh: bool, packet: &gst::Buffer) {
         if starts_afresh {
             let share = pts.max(0) as f64 / self.duration.max(1) as f64;
             self.is_looking = f64::from(self.seen) <= PICTURES * share;
         }
-        if self.is_looking {
-            self.seen += 1;
+        let sheet = self.sheet.as_ref().and_then(|sheet| sheet.lock().ok());
+        let place = sheet.map(|sheet| sheet.place(pts.max(0) as u64));
+        let is_lacked = starts_afresh && place > self.place;
+        if self.is_looking || is_lacked {
+            self.place = self.place.max(place);
+            self.seen += if self.is_looking { 1 } else { KEY_FRAME };
             // A decoder that has given up takes no more; that it did is heard at the end.
             let _ = self.source.push_buffer(packet.clone());
         }

@@ -73,10 +73,10 @@ impl Snapshots {
     /// The frame that stands for the film.
     pub fn best(&self) -> Result<RgbImage, Failure> {
         match (&self.frame, &self.packet) {
-            (Some((buffer, caps)), _) => rgb(buffer, caps),
+            (Some((buffer, caps)), _) => for_preview(buffer, caps),
             (None, Some((buffer, caps))) => {
                 let (buffer, caps) = decode(buffer, caps)?;
-                rgb(&buffer, &caps)
+                for_preview(&buffer, &caps)
             }
             (None, None) => Err(Failure::new(FailureKind::Damaged, "not one frame can be seen")),
         }
@@ -132,13 +132,14 @@ pub fn take(
     let (Some(buffer), Some(caps)) = (sample.buffer_owned(), sample.caps_owned()) else {
         return Err(Failure::new(FailureKind::Damaged, "no frame can be decoded"));
     };
-    write_all(&rgb(&buffer, &caps)?, outputs)
+    write_all(&for_preview(&buffer, &caps)?, outputs)
 }
 
 /// Writes one picture in several sizes.
 pub fn write_all(picture: &RgbImage, outputs: &[PictureOutput]) -> Result<(), Failure> {
     for output in outputs {
-        picture::write(&picture::fit(picture, output.width, output.height), &output.path)?;
+        let picture = picture::fit(picture, output.width, output.height);
+        picture::write(&picture, &output.path, picture::QUALITY)?;
     }
     Ok(())
 }
@@ -193,7 +194,7 @@ fn decode(packet: &gst::Buffer, caps: &gst::Caps) -> Result<(gst::Buffer, gst::C
 }
 
 /// A raw frame with square pixels as RGB, about as large as a preview needs it.
-fn rgb(buffer: &gst::Buffer, caps: &gst::Caps) -> Result<RgbImage, Failure> {
+fn for_preview(buffer: &gst::Buffer, caps: &gst::Caps) -> Result<RgbImage, Failure> {
     const WIDE: f64 = 850.0;
     const HIGH: f64 = 480.0;
     let from = gst_video::VideoInfo::from_caps(caps).map_err(broken("a frame's format"))?;
@@ -204,7 +205,13 @@ fn rgb(buffer: &gst::Buffer, caps: &gst::Caps) -> Result<RgbImage, Failure> {
     let cover = (WIDE / wide).max(HIGH / high);
     let scale = if wide >= high { cover } else { HIGH / high }.min(1.0);
     let side = |length: f64| ((length * scale).round() as u32).max(1);
-    let to = gst_video::VideoInfo::builder(gst_video::VideoFormat::Rgb, side(wide), side(high))
+    rgb(buffer, caps, (side(wide), side(high)))
+}
+
+/// A raw frame as RGB, in this size.
+pub fn rgb(buffer: &gst::Buffer, caps: &gst::Caps, (width, height): (u32, u32)) -> Result<RgbImage, Failure> {
+    let from = gst_video::VideoInfo::from_caps(caps).map_err(broken("a frame's format"))?;
+    let to = gst_video::VideoInfo::builder(gst_video::VideoFormat::Rgb, width, height)
         .fps(from.fps())
         .build()
         .map_err(broken("a frame's format"))?;

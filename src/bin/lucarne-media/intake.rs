@@ -17,6 +17,7 @@ use crate::frame::Snapshots;
 use crate::output::{Output, Payload};
 use crate::pipeline::{Message, Running, broken};
 use crate::say::Teller;
+use crate::storyboard::SharedSheet;
 
 /// What the threads of the pipeline share.
 pub struct Shared {
@@ -48,6 +49,8 @@ pub struct Intake {
     pub snapshots: Option<Arc<Mutex<Snapshots>>>,
     /// What is decoded of the packets, where nothing else decodes them.
     pub sample: Option<Arc<Mutex<Option<Sample>>>>,
+    /// What the storyboard takes of them.
+    pub sheet: Option<SharedSheet>,
 }
 
 impl Intake {
@@ -119,7 +122,7 @@ impl Intake {
             let mut looked_at =
                 looked_at.lock().map_err(|_| Failure::internal("a thread broke while looking"))?;
             if looked_at.is_none() {
-                *looked_at = Some(Sample::new(&caps, self.shared.duration)?);
+                *looked_at = Some(Sample::new(&caps, self.shared.duration, self.sheet.clone())?);
             }
             if let Some(looked_at) = looked_at.as_mut() {
                 looked_at.consider(pts, sync, &packet);

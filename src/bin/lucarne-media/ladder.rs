@@ -21,6 +21,7 @@ use crate::pipeline::{self, Message, Opened, Running, Stream, broken, make, only
 use crate::say::Teller;
 use crate::scaler;
 use crate::still;
+use crate::storyboard::{self, SharedSheet, Sheet};
 
 /// The priming of FFmpeg's AAC encoder: samples that it puts in front of the sound.
 const AAC_PRIMING: u64 = 1024;
@@ -47,6 +48,8 @@ pub struct Made {
     pub videos: Vec<Written>,
     pub audio: Option<Written>,
     pub snapshots: Snapshots,
+    /// None where the film is too short or has no picture of its own.
+    pub sheet: Option<SharedSheet>,
     /// Whether a decoder complained of a picture.
     pub is_damaged: bool,
 }
@@ -76,10 +79,13 @@ impl Ladder<'_> {
         });
         let snapshots = Arc::new(Mutex::new(Snapshots::new(shared.duration)));
         let sample = Arc::new(Mutex::new(None));
+        let smallest = self.plan.videos.first().filter(|_| has_video);
+        let sheet = smallest.and_then(|video| Sheet::new(shared.duration, video.width, video.height));
+        let sheet = sheet.map(|sheet| Arc::new(Mutex::new(sheet)));
 
         let mut ends = 0;
         if has_video {
-            ends += self.take_picture(&opened, &shared, &snapshots, &sample)?;
+            ends += self.take_picture(&opened, &shared, &snapshots, (&sample, &sheet))?;
         } else {
             ends += self.take_still(&opened.running, &shared, &snapshots)?;
         }
@@ -95,7 +101,7 @@ impl Ladder<'_> {
         let sample = sample.lock().ok().and_then(|mut sample| sample.take());
         let has_failed = sample.is_some_and(Sample::has_failed);
         let made = self.gather(&shared, &snapshots, trouble)?;
-        Ok(Made { is_damaged: has_failed || damage::is_heard(), ..made })
+        Ok(Made { is_damaged: has_failed || damage::is_heard(), sheet, ..made })
     }
 
     fn output(
@@ -123,7 +129,7 @@ impl Ladder<'_> {
         opened: &Opened,
         shared: &Arc<Shared>,
         snapshots: &Arc<Mutex<Snapshots>>,
-        sample: &Arc<Mutex<Option<Sample>>>,
+        (sample, sheet): (&Arc<Mutex<Option<Sample>>>, &Option<SharedSheet>),
     ) -> Result<usize, Failure> {
         let running = &opened.running;
         let stream = opened.first("video").ok_or_else(|| Failure::internal("the picture is gone"))?;
@@ -154,6 +160,7 @@ impl Ladder<'_> {
             let end = Intake {
                 snapshots: Some(snapshots.clone()),
                 sample: encoded.is_empty().then(|| sample.clone()),
+                sheet: sheet.clone(),
                 ..self.end(Kind::Copied, copied.clone(), shared)
             };
             row.push(end.into_sink(running));
@@ -175,7 +182,10 @@ impl Ladder<'_> {
             if copied.is_empty() {
                 watch_frames(last, snapshots);
             }
-            self.encode_all(running, last, &encoded, shared)?;
+            let smallest = self.encode_all(running, last, &encoded, shared)?;
+            if let Some(sheet) = sheet {
+                storyboard::watch(&smallest, "sink", sheet);
+            }
         }
         Ok(encoded.len() + usize::from(!copied.is_empty()))
     }
@@ -200,14 +210,15 @@ impl Ladder<'_> {
         Ok(all.len())
     }
 
-    /// Scales from each size to the next smaller one, and encodes each.
+    /// Scales from each size to the next smaller one, and encodes each. Frames of the smallest size come into
+    /// the element returned.
     fn encode_all(
         &self,
         running: &Running,
         from: &gst::Element,
         indices: &[usize],
         shared: &Arc<Shared>,
-    ) -> Result<(), Failure> {
+    ) -> Result<gst::Element, Failure> {
         let mut from = from.clone();
         for index in indices.iter().rev() {
             let video = &self.plan.videos[*index];
@@ -233,7 +244,7 @@ impl Ladder<'_> {
             tee.link(&branch[0]).map_err(broken("linking an encoder"))?;
             from = tee;
         }
-        Ok(())
+        Ok(from)
     }
 
     fn take_sound(&self, running: &Running, stream: &Stream, shared: &Arc<Shared>) -> Result<(), Failure> {
@@ -279,7 +290,7 @@ impl Ladder<'_> {
     /// The end of a stream: gives its samples to the outputs of these numbers.
     fn end(&self, kind: Kind, targets: Vec<usize>, shared: &Arc<Shared>) -> Intake {
         let videos = self.plan.videos.clone();
-        Intake { kind, videos, targets, shared: shared.clone(), snapshots: None, sample: None }
+        Intake { kind, videos, targets, shared: shared.clone(), snapshots: None, sample: None, sheet: None }
     }
 
     fn gather(
@@ -305,7 +316,7 @@ impl Ladder<'_> {
         }
         let audio = if self.plan.audio_only_file { written.pop() } else { None };
         let snapshots = snapshots.lock().map_err(|_| Failure::internal("a thread broke while looking"))?;
-        Ok(Made { videos: written, audio, snapshots: snapshots.clone(), is_damaged: false })
+        Ok(Made { videos: written, audio, snapshots: snapshots.clone(), sheet: None, is_damaged: false })
     }
 }
 

@@ -19,6 +19,7 @@ mod sandbox;
 mod say;
 mod scaler;
 mod still;
+mod storyboard;
 mod trial;
 mod wreck;
 

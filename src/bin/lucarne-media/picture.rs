@@ -11,8 +11,8 @@ use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Rgb, RgbImage};
 use lucarne::media::protocol::{Event, Failure, FailureKind, PictureOutput};
 use lucarne::media::worker::Limits;
 
-/// JPEG quality, of 100.
-const QUALITY: u8 = 82;
+/// JPEG quality of a picture that is shown alone, of 100.
+pub const QUALITY: u8 = 82;
 /// Memory that reading a picture may take beyond its pixels, in bytes.
 const WORKING_MEMORY: u64 = 512 << 20;
 
@@ -20,7 +20,7 @@ const WORKING_MEMORY: u64 = 512 << 20;
 pub fn make(source: &Path, outputs: &[PictureOutput], limits: &Limits) -> Result<Event, Failure> {
     let picture = read(source, limits.pixels)?;
     for output in outputs {
-        write(&cover(&picture, output.width, output.height), &output.path)?;
+        write(&cover(&picture, output.width, output.height), &output.path, QUALITY)?;
     }
     Ok(Event::Done)
 }
@@ -83,10 +83,10 @@ pub fn fit(picture: &RgbImage, width: u32, height: u32) -> RgbImage {
     ground
 }
 
-/// Writes a JPEG and syncs it to the disk.
-pub fn write(picture: &RgbImage, path: &Path) -> Result<(), Failure> {
+/// Writes a JPEG of this quality and syncs it to the disk.
+pub fn write(picture: &RgbImage, path: &Path, quality: u8) -> Result<(), Failure> {
     let mut sink = BufWriter::new(File::create(path)?);
-    JpegEncoder::new_with_quality(&mut sink, QUALITY).encode_image(picture).map_err(explain)?;
+    JpegEncoder::new_with_quality(&mut sink, quality).encode_image(picture).map_err(explain)?;
     sink.flush()?;
     sink.get_ref().sync_all()?;
     Ok(())

@@ -39,6 +39,10 @@ pub fn prepare(wish: &Prepare, limits: &Limits, protections: Vec<String>) -> Res
     frame::write_all(&made.snapshots.best()?, &outputs)?;
 
     let duration = made.videos.iter().chain(&made.audio).map(|written| written.duration).max().unwrap_or(0);
+    let storyboard = match made.sheet.as_ref().and_then(|sheet| sheet.lock().ok()) {
+        Some(sheet) => sheet.write(&wish.folder, duration)?,
+        None => None,
+    };
     let mut renditions = Vec::new();
     let mut averages = Vec::new();
     let mut hashed = Vec::new();
@@ -88,6 +92,7 @@ pub fn prepare(wish: &Prepare, limits: &Limits, protections: Vec<String>) -> Res
         hashes,
         thumbnail,
         preview,
+        storyboard,
         encoder,
         copied,
         protections,

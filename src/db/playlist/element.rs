@@ -84,6 +84,14 @@ pub fn part_of(read: &Read, id: i64) -> Result<Part> {
     Ok(read.prepare_cached(sql)?.query_row([id], |row| part(row, 0))?)
 }
 
+/// Seconds of the film in a place; 0 when it has been erased or is not prepared yet.
+pub fn duration_of(read: &Read, id: i64) -> Result<i64> {
+    let sql =
+        "SELECT coalesce(v.duration, 0) FROM video_playlist_element e LEFT JOIN video v ON v.id = e.video_id
+         WHERE e.id = ?1";
+    Ok(read.prepare_cached(sql)?.query_row([id], |row| row.get(0))?)
+}
+
 /// The lists of an account that hold a film, the oldest place first.
 pub fn holding(read: &Read, account_id: i64, video_id: i64) -> Result<Vec<Holding>> {
     let mut statement = read.prepare_cached(

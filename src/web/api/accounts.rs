@@ -4,7 +4,6 @@ use super::channels::local_name;
 use super::shapes::{self, List, Site};
 use super::videos::listed;
 use crate::db;
-use crate::db::video::Audience;
 use crate::domain::video::Order;
 use crate::error::{Error, Result};
 use crate::web::answer::{self, Response};
@@ -23,7 +22,7 @@ pub async fn show(visit: &Visit, name: &str) -> Result<Response> {
 
 pub async fn videos(visit: &Visit, name: &str) -> Result<Response> {
     let account = find(visit, name).await?;
-    let filter = super::filter(&visit.request.query, Audience::Everybody, Order::LATEST)?;
+    let filter = super::filter(&visit.request.query, visit.visitor.audience(), Order::LATEST)?;
     listed(&visit.app, db::video::Filter { account_id: Some(account.id), ..filter }).await
 }
 

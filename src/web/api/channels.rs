@@ -8,7 +8,6 @@ use super::{given, videos};
 use crate::actions::channels as actions;
 use crate::db::account::Account;
 use crate::db::channel::Channel;
-use crate::db::video::Audience;
 use crate::db::{self, Read};
 use crate::domain::channel::About;
 use crate::domain::video::Order;
@@ -81,7 +80,7 @@ pub async fn show(visit: &Visit, handle: &str) -> Result<Response> {
 
 pub async fn videos(visit: &Visit, handle: &str) -> Result<Response> {
     let (channel, _) = find(visit, handle).await?;
-    let filter = super::filter(&visit.request.query, Audience::Everybody, Order::LATEST)?;
+    let filter = super::filter(&visit.request.query, visit.visitor.audience(), Order::LATEST)?;
     videos::listed(&visit.app, db::video::Filter { channel_id: Some(channel.id), ..filter }).await
 }
 

@@ -158,8 +158,8 @@ pub async fn write(visit: &mut Visit, id: &str, reply_to: Option<&str>) -> Resul
     let reference = Reference::parse(id).ok_or_else(|| Error::invalid("error-video-id"))?;
     let reply_to = reply_to.map(number).transpose()?;
     let Said { text } = visit.request.json().await?;
-    let comment = comments::write(&visit.app.db, &person, reference, reply_to, text).await?;
     let video = seen(visit, id).await?;
+    let comment = comments::write(&visit.app.db, &person, reference, reply_to, text).await?;
     let written = [comment];
     let (authors, written) = visit.app.db.read(move |read| Ok((authors(read, &written)?, written))).await?;
     let site = Site::of(&visit.app);
@@ -169,6 +169,7 @@ pub async fn write(visit: &mut Visit, id: &str, reply_to: Option<&str>) -> Resul
 pub async fn approve(visit: &Visit, id: &str, comment: &str) -> Result<Response> {
     let person = visit.visitor.person()?;
     let reference = Reference::parse(id).ok_or_else(|| Error::invalid("error-video-id"))?;
+    seen(visit, id).await?;
     comments::approve(&visit.app.db, person, reference, number(comment)?).await?;
     Ok(answer::no_content())
 }
@@ -176,6 +177,7 @@ pub async fn approve(visit: &Visit, id: &str, comment: &str) -> Result<Response>
 pub async fn delete(visit: &Visit, id: &str, comment: &str) -> Result<Response> {
     let person = visit.visitor.person()?;
     let reference = Reference::parse(id).ok_or_else(|| Error::invalid("error-video-id"))?;
+    seen(visit, id).await?;
     comments::delete(&visit.app.db, person, reference, number(comment)?).await?;
     Ok(answer::no_content())
 }

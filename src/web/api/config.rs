@@ -62,7 +62,7 @@ pub fn config(settings: &Settings) -> Value {
         },
         "plugin": { "registered": [], "registeredExternalAuths": [], "registeredIdAndPassAuths": [] },
         "theme": { "registered": [], "builtIn": [], "default": "default" },
-        "email": off,
+        "email": { "enabled": settings.mail.is_some() },
         "contactForm": off,
         "serverVersion": PEERTUBE_VERSION,
         "serverCommit": "",

@@ -14,11 +14,15 @@ pub mod playlist_elements;
 pub mod playlists;
 pub mod ratings;
 pub mod registrations;
+pub mod sessions;
 pub mod shapes;
+pub mod storyboards;
 pub mod subscriptions;
 pub mod tokens;
+pub mod two_factor;
 pub mod uploads;
 pub mod users;
+pub mod video_passwords;
 pub mod videos;
 
 use serde::{Deserialize, Deserializer};

@@ -13,8 +13,7 @@ use crate::db;
 use crate::db::playlist::{Filter, Playlist};
 use crate::domain::account::Person;
 use crate::domain::id::{Reference, to_short};
-use crate::domain::playlist::{About, Kind, Move, Order, OrderBy};
-use crate::domain::video::Privacy;
+use crate::domain::playlist::{About, Kind, Move, Order, OrderBy, PRIVACIES, privacy_from_number};
 use crate::error::{Error, Result};
 use crate::files::layout::Small;
 use crate::web::answer::{self, Response};
@@ -88,7 +87,7 @@ async fn listed(visit: &Visit, filter: Filter) -> Result<Response> {
 }
 
 pub fn privacies() -> Result<Response> {
-    answer::json(&BTreeMap::from(Privacy::ALL.map(|privacy| (privacy as i64, privacy.label()))))
+    answer::json(&BTreeMap::from(PRIVACIES.map(|privacy| (privacy as i64, privacy.label()))))
 }
 
 pub async fn show(visit: &Visit, id: &str) -> Result<Response> {
@@ -183,7 +182,7 @@ fn change_about(about: &mut About, words: &HashMap<String, String>) -> Result<()
         about.description = Some(text.clone()).filter(|text| !is_none(text));
     }
     if let Some(privacy) = words.get("privacy").filter(|text| !is_none(text)) {
-        let privacy = privacy.parse().ok().and_then(Privacy::from_number);
+        let privacy = privacy.parse().ok().and_then(privacy_from_number);
         about.privacy = privacy.ok_or_else(|| Error::invalid("error-privacy"))?;
     }
     if let Some(id) = words.get("videoChannelId") {

@@ -22,6 +22,7 @@ pub async fn rate(visit: &mut Visit, id: &str) -> Result<Response> {
     let reference = Reference::parse(id).ok_or_else(|| Error::invalid("error-video-id"))?;
     let Wanted { rating } = visit.request.json().await?;
     let rating = Rating::parse(&rating).ok_or_else(|| Error::invalid("error-rating"))?;
+    seen(visit, id).await?;
     ratings::rate(&visit.app.db, &person, reference, rating).await?;
     Ok(answer::no_content())
 }

@@ -20,6 +20,7 @@ use crate::db::video::{StreamingPlaylist, Video, VideoFile};
 use crate::domain::comment::CommentsPolicy;
 use crate::domain::id::to_short;
 use crate::domain::moment::Moment;
+use crate::domain::schedule::Schedule;
 use crate::domain::video::{State, truncated};
 use crate::domain::vocabulary;
 
@@ -118,6 +119,8 @@ pub struct VideoShape<'a> {
     state: Option<Labelled<i64, &'static str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     user_history: Option<UserHistory>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scheduled_update: Option<ScheduleShape>,
 }
 
 /// Where the person who asks left the film.
@@ -125,6 +128,15 @@ pub struct VideoShape<'a> {
 #[serde(rename_all = "camelCase")]
 struct UserHistory {
     current_time: i64,
+}
+
+/// When the film is to be opened, and for whom.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ScheduleShape {
+    update_at: Moment,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    privacy: Option<i64>,
 }
 
 /// A film alone.
@@ -271,6 +283,7 @@ pub fn video<'a>(site: &'a Site, video: &'a Video, viewers: usize) -> VideoShape
         channel: Some(name_shape(site, "/video-channels/", &video.channel)),
         state: None,
         user_history: None,
+        scheduled_update: None,
     }
 }
 
@@ -279,9 +292,17 @@ pub fn watched_video<'a>(site: &'a Site, film: &'a Video, viewers: usize, second
     VideoShape { user_history: Some(UserHistory { current_time: seconds }), ..video(site, film, viewers) }
 }
 
-/// A film as its owner's list has it: with its state.
+/// A film as its owner's list has it: with its state, and what is to become of it.
 pub fn own_video<'a>(site: &'a Site, film: &'a Video) -> VideoShape<'a> {
-    VideoShape { state: Some(state(film.state)), ..video(site, film, 0) }
+    VideoShape {
+        state: Some(state(film.state)),
+        scheduled_update: film.about.schedule.map(schedule),
+        ..video(site, film, 0)
+    }
+}
+
+fn schedule(schedule: Schedule) -> ScheduleShape {
+    ScheduleShape { update_at: schedule.moment(), privacy: schedule.privacy.map(|privacy| privacy as i64) }
 }
 
 fn state(state: State) -> Labelled<i64, &'static str> {
@@ -293,9 +314,9 @@ pub fn picture<'a>(folder: &'a str, name: Option<&'a str>) -> Joined<'a, &'a str
     name.map_or(Joined("", "/assets/", "no-picture.svg"), |name| Joined("", folder, name))
 }
 
-/// Where a film's files are served: private ones under their own path, as PeerTube has it.
+/// Where a film's files are served: those that are not for everybody under their own path, as PeerTube has it.
 pub fn files_path(video: &Video) -> String {
-    let private = if video.about.privacy == crate::domain::video::Privacy::Private { "private/" } else { "" };
+    let private = if video.about.privacy.is_open() { "" } else { "private/" };
     format!("/static/streaming-playlists/hls/{private}{}", video.uuid)
 }
 
@@ -318,6 +339,7 @@ pub fn details<'a>(
             channel: None,
             description: about.description.as_deref().map(Cow::from),
             user_history: left_at.map(|seconds| UserHistory { current_time: seconds }),
+            scheduled_update: about.schedule.map(schedule),
             ..video(site, film, viewers)
         },
         account: account(site, owner),

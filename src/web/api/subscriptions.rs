@@ -8,7 +8,7 @@ use super::channels::{self, local_name};
 use super::shapes::{self, Site};
 use super::videos::listed;
 use crate::actions::subscriptions;
-use crate::db::video::{Audience, Filter};
+use crate::db::video::Filter;
 use crate::db::{self, Read};
 use crate::domain::video::Order;
 use crate::error::{Error, Result};
@@ -83,6 +83,6 @@ pub async fn remove(visit: &Visit, handle: &str) -> Result<Response> {
 
 pub async fn videos(visit: &Visit) -> Result<Response> {
     let account_id = visit.visitor.person()?.account_id;
-    let filter = super::filter(&visit.request.query, Audience::Everybody, Order::LATEST)?;
+    let filter = super::filter(&visit.request.query, visit.visitor.audience(), Order::LATEST)?;
     listed(&visit.app, Filter { follower_id: Some(account_id), ..filter }).await
 }

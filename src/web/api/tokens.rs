@@ -4,10 +4,13 @@ use serde_json::json;
 use warp::http::header;
 
 use crate::actions::sessions::{self, ACCESS_SECONDS, REFRESH_SECONDS, Tokens};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::web::answer::{self, Response};
 use crate::web::auth::{self, is_equal};
 use crate::web::routes::Visit;
+
+/// Where an application puts the code of the second step; the answer names it where one is missing.
+const CODE: &str = "x-peertube-otp";
 
 /// The client's identity. It is no secret: every application asks for it before it signs somebody in.
 pub fn client(visit: &Visit) -> Result<Response> {
@@ -26,10 +29,17 @@ pub async fn issue(visit: &mut Visit) -> Result<Response> {
     let tokens = match form.get("grant_type") {
         Some("password") => {
             let user = auth::sign_in(visit, &form.text("username"), form.text("password")).await?;
-            sessions::issue_tokens(&visit.app.db, user.id).await?
+            if user.has_two_factor {
+                let code = visit.request.header(CODE).filter(|code| !code.is_empty());
+                let code = code.ok_or_else(|| Error::new(Kind::Unauthorized, "error-two-factor-missing"))?;
+                auth::check_code(visit, &user.username, user.id, code).await?;
+            }
+            sessions::issue_tokens(&visit.app.db, user.id, visit.request.device()).await?
         }
         Some("refresh_token") => {
-            let tokens = sessions::refresh_tokens(&visit.app.db, &form.text("refresh_token")).await?;
+            let tokens =
+                sessions::refresh_tokens(&visit.app.db, &form.text("refresh_token"), visit.request.device())
+                    .await?;
             tokens.ok_or_else(|| Error::invalid("error-refresh-token"))?
         }
         _ => return Err(Error::invalid("error-grant")),

@@ -16,9 +16,10 @@ use crate::domain::account::Person;
 use crate::domain::id::to_short;
 use crate::domain::job::Lane;
 use crate::domain::upload::{ContentRange, title_from};
-use crate::domain::video::Description;
+use crate::domain::video::{Description, Privacy};
 use crate::error::{Error, Kind, Result};
 use crate::web::answer::{self, Response};
+use crate::web::audience;
 use crate::web::request::{Form, broken, broken_form};
 use crate::web::routes::Visit;
 
@@ -50,6 +51,7 @@ async fn begin_of(
 ) -> Result<Begin> {
     let mut about = Description::default();
     change_about(&mut about, form)?;
+    audience::take_over(&mut about, form, (Privacy::Private, None), visit.app.now())?;
     if about.name.trim().is_empty() {
         about.name = title_from(&file_name);
     }

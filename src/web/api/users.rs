@@ -5,9 +5,10 @@ use serde_json::{Map, Value, json};
 
 use super::given;
 use super::shapes::{self, List, Site};
-use crate::actions::accounts;
+use crate::actions::{accounts, letters};
 use crate::db::{self, video::Audience};
 use crate::domain::account::Preferences;
+use crate::domain::job::Lane;
 use crate::domain::moment::Moment;
 use crate::domain::video::{Order, OrderBy};
 use crate::error::{Error, Kind, Result};
@@ -118,5 +119,19 @@ pub async fn scoped_tokens(visit: &Visit, is_new: bool) -> Result<Response> {
 pub async fn delete_me(visit: &Visit) -> Result<Response> {
     let person = visit.visitor.person()?.clone();
     super::members::deleted(visit, person.user_id).await?;
+    Ok(answer::no_content())
+}
+
+#[derive(Deserialize)]
+struct Lost {
+    email: String,
+}
+
+/// Sends a link to a new password. The answer is the same whether somebody has this address or not.
+pub async fn ask_reset_password(visit: &mut Visit) -> Result<Response> {
+    let Lost { email } = visit.request.json().await?;
+    auth::may_ask(visit)?;
+    letters::ask_new_password(&visit.app.db, &email).await?;
+    visit.app.wake(Lane::Mail);
     Ok(answer::no_content())
 }

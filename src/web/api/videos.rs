@@ -10,15 +10,19 @@ use super::shapes::{self, List, Site};
 use crate::actions::{chapters, videos};
 use crate::app::App;
 use crate::db::history::Place;
-use crate::db::video::{Audience, StreamingPlaylist, Video, VideoFile};
+use crate::db::storyboard::Storyboard;
+use crate::db::video::{StreamingPlaylist, Video, VideoFile};
 use crate::db::{self, account::Account, channel::Channel};
 use crate::domain::chapter::Chapter;
 use crate::domain::comment::CommentsPolicy;
 use crate::domain::id::Reference;
+use crate::domain::job::Lane;
 use crate::domain::moment::Moment;
-use crate::domain::video::{Description, Order, OrderBy, Privacy, can_reach};
+use crate::domain::schedule::Schedule;
+use crate::domain::video::{Description, Order, OrderBy, Privacy};
 use crate::domain::vocabulary;
 use crate::error::{Error, Result};
+use crate::web::admission;
 use crate::web::answer::{self, Response};
 use crate::web::auth;
 use crate::web::pictures::{PICTURE_LENGTH, form_with_file, set_picture};
@@ -34,10 +38,18 @@ pub struct Whole {
     pub files: Vec<VideoFile>,
     pub captions: Vec<db::caption::Caption>,
     pub chapters: Vec<Chapter>,
+    pub storyboard: Option<Storyboard>,
 }
 
 /// The film that an address names, if the visitor may watch it.
 pub async fn watchable(visit: &Visit, id: &str) -> Result<Whole> {
+    let (whole, reference) = whole(visit, id).await?;
+    admission::check(visit, whole.video.uuid, whole.video.guarded(), reference).await?;
+    Ok(whole)
+}
+
+/// The film that an address names, for whoever asks themselves whether the visitor may watch it.
+pub async fn whole(visit: &Visit, id: &str) -> Result<(Whole, Reference)> {
     let reference = Reference::parse(id).ok_or_else(|| Error::invalid("error-video-id"))?;
     let whole = visit.app.db.read(move |read| {
         let Some(video) = db::video::find(read, reference)? else { return Ok(None) };
@@ -49,33 +61,33 @@ pub async fn watchable(visit: &Visit, id: &str) -> Result<Whole> {
             files: db::video::files(read, video.id)?,
             captions: db::caption::of_video(read, video.id)?,
             chapters: chapters::of(read, &video)?,
+            storyboard: db::storyboard::of_video(read, video.id)?,
             video,
             owner,
             channel,
         }))
     });
-    let whole = whole
-        .await?
-        .filter(|whole| can_reach(whole.video.guarded(), reference, visit.visitor.person.as_ref()));
-    whole.ok_or_else(|| Error::not_found("error-video-not-found"))
+    let whole = whole.await?.ok_or_else(|| Error::not_found("error-video-not-found"))?;
+    Ok((whole, reference))
 }
 
 /// The row of the film that an address names, if the visitor may watch it.
 pub async fn seen(visit: &Visit, id: &str) -> Result<Video> {
     let reference = Reference::parse(id).ok_or_else(|| Error::invalid("error-video-id"))?;
     let video = visit.app.db.read(move |read| db::video::find(read, reference)).await?;
-    let video = video.filter(|video| can_reach(video.guarded(), reference, visit.visitor.person.as_ref()));
-    video.ok_or_else(|| Error::not_found("error-video-not-found"))
+    let video = video.ok_or_else(|| Error::not_found("error-video-not-found"))?;
+    admission::check(visit, video.uuid, video.guarded(), reference).await?;
+    Ok(video)
 }
 
 pub async fn list(visit: &Visit) -> Result<Response> {
-    let filter = super::filter(&visit.request.query, Audience::Everybody, Order::LATEST)?;
+    let filter = super::filter(&visit.request.query, visit.visitor.audience(), Order::LATEST)?;
     listed(&visit.app, filter).await
 }
 
 pub async fn search(visit: &Visit) -> Result<Response> {
     let best = Order { by: OrderBy::Match, is_descending: true };
-    let filter = super::filter(&visit.request.query, Audience::Everybody, best)?;
+    let filter = super::filter(&visit.request.query, visit.visitor.audience(), best)?;
     listed(&visit.app, filter).await
 }
 
@@ -138,6 +150,7 @@ pub async fn change(visit: &mut Visit, id: &str) -> Result<Response> {
     }
     videos::describe(&visit.app.db, &person, reference, channel_id, move |about| change_about(about, &form))
         .await?;
+    visit.app.wake(Lane::Housekeeping);
     Ok(answer::no_content())
 }
 
@@ -177,6 +190,15 @@ pub fn change_about(about: &mut Description, form: &Form) -> Result<()> {
     }
     if let Some(Some(privacy)) = number("privacy")? {
         about.privacy = Privacy::from_number(privacy).ok_or_else(|| Error::invalid("error-privacy"))?;
+        // As PeerTube has it, whoever protects a film says with what, even where it is protected already.
+        about.new_passwords = (about.privacy == Privacy::Protected).then(Vec::new);
+    }
+    let passwords = form.all("videoPasswords");
+    if !passwords.is_empty() {
+        about.new_passwords = Some(passwords.into_iter().filter(|password| password != "null").collect());
+    }
+    if let Some(schedule) = scheduled(form)? {
+        about.schedule = schedule;
     }
     if form.get("nsfw").is_some() {
         about.nsfw = form.is_checked("nsfw");
@@ -204,6 +226,28 @@ pub fn change_about(about: &mut Description, form: &Form) -> Result<()> {
         };
     }
     Ok(())
+}
+
+/// What a form says of the moment at which a film is to be opened: nothing, that there is none, or which.
+fn scheduled(form: &Form) -> Result<Option<Option<Schedule>>> {
+    let wrong = |name| Error::invalid("error-parameter").with("name", name).with("maximum", "");
+    let said = form.all("scheduleUpdate");
+    if said.is_empty() {
+        return Ok(None);
+    }
+    if said.iter().all(|said| matches!(said.as_str(), "" | "null")) {
+        return Ok(Some(None));
+    }
+    let at = form.filled("scheduleUpdate[updateAt]").and_then(Moment::parse);
+    let at = at.ok_or_else(|| wrong("scheduleUpdate[updateAt]"))?.0;
+    let privacy = match form.filled("scheduleUpdate[privacy]").filter(|text| *text != "null") {
+        Some(text) => {
+            let privacy = text.parse().ok().and_then(Privacy::from_number);
+            Some(privacy.ok_or_else(|| wrong("scheduleUpdate[privacy]"))?)
+        }
+        None => None,
+    };
+    Ok(Some(Some(Schedule { at, privacy })))
 }
 
 pub async fn delete(visit: &Visit, id: &str) -> Result<Response> {
@@ -254,7 +298,7 @@ fn viewer(visit: &Visit) -> u64 {
     hasher.finish()
 }
 
-/// A token that lets players without our cookie read the files of a private film.
+/// A token that lets players without our cookie read the files of a film that is not for everybody.
 pub async fn file_token(visit: &Visit, id: &str) -> Result<Response> {
     let whole = watchable(visit, id).await?;
     let (token, expires) = auth::file_token(&visit.app, whole.video.uuid);

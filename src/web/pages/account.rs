@@ -1,7 +1,10 @@
 //! The person's own settings: how others see them, and their password.
 
+use warp::http::StatusCode;
+
+use super::fields::problems_of_person;
 use super::login::with_session;
-use super::{face, page};
+use super::{face, page, problem};
 use crate::actions::pictures::{self, Shown};
 use crate::actions::sessions::SESSION_SECONDS;
 use crate::actions::{accounts, sessions};
@@ -14,7 +17,7 @@ use crate::web::auth;
 use crate::web::pictures::{PICTURE_LENGTH, form_with_file, set_shown};
 use crate::web::request::Form;
 use crate::web::routes::Visit;
-use crate::web::views::{AccountSettingsPage, Section};
+use crate::web::views::{AccountSettingsPage, Problems, Section};
 
 pub async fn show(visit: &Visit) -> Result<Response> {
     page(&view(visit).await?)
@@ -31,9 +34,9 @@ async fn view(visit: &Visit) -> Result<AccountSettingsPage> {
         display_name: user.account.display_name,
         email: user.email,
         description: user.account.description.unwrap_or_default(),
-        profile_error: None,
-        password_error: None,
-        delete_error: None,
+        has_two_factor: user.has_two_factor,
+        sessions: super::sessions::rows(visit).await?,
+        ..AccountSettingsPage::default()
     })
 }
 
@@ -41,20 +44,37 @@ pub async fn save(visit: &mut Visit) -> Result<Response> {
     let person = visit.signed_in()?.clone();
     let (form, picture) = form_with_file(visit, &["avatarfile"], PICTURE_LENGTH).await?;
     visit.visitor.check_form(&form)?;
+    let wrong = problems_of_person(visit.language, &["displayName", "email", "description"], &form);
+    if !wrong.is_empty() {
+        return refused(visit, &form, wrong, StatusCode::BAD_REQUEST).await;
+    }
     match take_over(visit, &person, &form, picture).await {
         Ok(()) => Ok(answer::see_other("/my/account?done=saved")),
         Err(error) if error.kind == Kind::Internal => Err(error),
         Err(error) => {
-            let view = AccountSettingsPage {
-                display_name: form.text("displayName"),
-                email: form.text("email"),
-                description: form.text("description"),
-                profile_error: Some(visit.language.said(&error.said)),
-                ..view(visit).await?
+            let place = match error.said.key {
+                "error-picture" => Some("avatarfile"),
+                "error-account-taken" => Some("email"),
+                _ => None,
             };
-            with_status(page(&view)?, &error)
+            let wrong = problem(visit.language, place, &error);
+            refused(visit, &form, wrong, answer::status_of(error.kind)).await
         }
     }
+}
+
+/// The page again, with what was typed.
+async fn refused(visit: &Visit, form: &Form, problems: Problems, status: StatusCode) -> Result<Response> {
+    let view = AccountSettingsPage {
+        display_name: form.text("displayName"),
+        email: form.text("email"),
+        description: form.text("description"),
+        problems,
+        ..view(visit).await?
+    };
+    let mut response = page(&view)?;
+    *response.status_mut() = status;
+    Ok(response)
 }
 
 async fn take_over(visit: &Visit, person: &Person, form: &Form, picture: Option<Vec<u8>>) -> Result<()> {
@@ -81,15 +101,19 @@ pub async fn change_password(visit: &mut Visit) -> Result<Response> {
     match accounts::change_password(&visit.app.db, person.user_id, current, new).await {
         Ok(()) => {
             // Every session has ended; this browser has just shown both passwords.
-            let secret = sessions::open(&visit.app.db, person.user_id).await?;
+            let secret = sessions::open(&visit.app.db, person.user_id, visit.request.device()).await?;
             let response = answer::see_other("/my/account?done=password");
             Ok(with_session(visit, response, &secret, SESSION_SECONDS))
         }
         Err(error) if error.kind == Kind::Internal => Err(error),
         Err(error) => {
-            let words = Some(visit.language.said(&error.said));
-            let view = AccountSettingsPage { password_error: words, ..view(visit).await? };
-            with_status(page(&view)?, &error)
+            let place = match error.said.key {
+                "error-password-wrong" => Some("currentPassword"),
+                "error-password-short" => Some("newPassword"),
+                _ => None,
+            };
+            let password_problems = problem(visit.language, place, &error);
+            with_status(page(&AccountSettingsPage { password_problems, ..view(visit).await? })?, &error)
         }
     }
 }
@@ -109,9 +133,9 @@ pub async fn delete(visit: &mut Visit) -> Result<Response> {
         Ok(()) => Ok(with_session(visit, answer::see_other("/?done=account-deleted"), "", 0)),
         Err(error) if error.kind == Kind::Internal => Err(error),
         Err(error) => {
-            let words = Some(visit.language.said(&error.said));
-            let view = AccountSettingsPage { delete_error: words, ..view(visit).await? };
-            with_status(page(&view)?, &error)
+            let place = (error.said.key == "error-password-wrong").then_some("password");
+            let delete_problems = problem(visit.language, place, &error);
+            with_status(page(&AccountSettingsPage { delete_problems, ..view(visit).await? })?, &error)
         }
     }
 }

@@ -39,18 +39,17 @@ pub async fn show(visit: &Visit) -> Result<Response> {
     let failed: Vec<_> = parked
         .into_iter()
         .zip(names)
-        .map(|(job, film)| FailedJob {
+        .map(|(job, film)| (film.as_ref().and_then(|film| film.failure.clone()), job, film))
+        .map(|(failure, job, film)| FailedJob {
             id: job.id,
             what: visit.language.t(what(&job.job)).to_owned(),
             about: film.as_ref().map(|film| film.about.name.clone()).unwrap_or_default(),
             about_url: film.as_ref().map(watch_path),
             when: job.created_at.0 / 1000,
-            message: film
-                .and_then(|film| film.failure)
-                .map(|key| super::my_videos::failure(visit, &key))
-                .unwrap_or_else(|| visit.language.t("error-internal").to_owned()),
+            message: super::my_videos::failure(visit, failure.as_deref().unwrap_or(gave_up(&job.job))),
             details: job.problem,
             attempts: job.attempts.max(1) as u64,
+            may_try_again: failure.as_deref().is_none_or(super::my_videos::may_try_again),
         })
         .collect();
     page(&AdminPage {
@@ -76,18 +75,28 @@ pub async fn show(visit: &Visit) -> Result<Response> {
 
 fn film_of(read: &db::Read, job: &Job) -> Result<Option<db::video::Video>> {
     match job {
-        Job::Prepare { video_id } | Job::Erase { video_id } => {
+        Job::Prepare { video_id } | Job::Publish { video_id } | Job::Erase { video_id } => {
             db::video::find(read, Reference::Number(*video_id))
         }
-        Job::Sweep => Ok(None),
+        Job::Mail { .. } | Job::Sweep => Ok(None),
     }
 }
 
 fn what(job: &Job) -> &'static str {
     match job {
         Job::Prepare { .. } => "job-prepare",
+        Job::Publish { .. } => "job-publish",
+        Job::Mail { .. } => "job-mail",
         Job::Erase { .. } => "job-erase",
         Job::Sweep => "job-sweep",
+    }
+}
+
+/// What is said of a job that was given up, where no film says it.
+fn gave_up(job: &Job) -> &'static str {
+    match job {
+        Job::Mail { .. } => "error-mail-refused",
+        Job::Prepare { .. } | Job::Publish { .. } | Job::Erase { .. } | Job::Sweep => "error-internal",
     }
 }
 
@@ -109,21 +118,24 @@ fn tasks(visit: &Visit, free: u64, size: u64, failed: usize, asking: i64) -> Vec
     tasks
 }
 
-pub async fn retry(visit: &mut Visit, id: &str) -> Result<Response> {
+/// Tries a job again that was given up, or puts it away: then its film stays as it is.
+pub async fn act(visit: &mut Visit, id: &str, verb: &str) -> Result<Response> {
     let person = visit.visitor.administrator()?.clone();
     visit.form().await?;
     let id: i64 = id.parse().map_err(|_| Error::not_found("error-not-found"))?;
     let parked = visit.app.db.read(db::job::parked).await?;
     let job =
         parked.into_iter().find(|job| job.id == id).ok_or_else(|| Error::not_found("error-not-found"))?.job;
-    match &job {
-        Job::Prepare { video_id } => {
+    match (verb, &job) {
+        ("retry", Job::Prepare { video_id }) => {
             videos::prepare_again(&visit.app.db, &person, Reference::Number(*video_id)).await?;
         }
-        _ => {
+        ("retry", _) => {
             let job = job.clone();
             visit.app.db.write(move |tx| db::job::push(tx, &job, tx.now)).await?;
         }
+        ("dismiss", _) => visit.app.db.write(move |tx| db::job::finish(tx, id)).await?,
+        _ => return Err(Error::not_found("error-not-found")),
     }
     for lane in Lane::ALL {
         visit.app.wake(lane);

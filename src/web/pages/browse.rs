@@ -21,7 +21,7 @@ pub async fn latest(visit: &Visit) -> Result<Response> {
     let sort =
         Sort::from_code(asked).unwrap_or(if asked == "-trending" { Sort::Views } else { Sort::Latest });
     let current = page_number(visit);
-    let filter = Filter { order, start: (current - 1) * PAGE, ..Filter::latest(PAGE) };
+    let filter = Filter { order, start: (current - 1) * PAGE, ..visit.films(PAGE) };
     let found = visit.app.db.read(move |read| db::video::list(read, &filter)).await?;
     if found.videos.is_empty() && found.total > 0 {
         // Films have gone since somebody stood on that page.
@@ -49,12 +49,8 @@ pub async fn search(visit: &Visit) -> Result<Response> {
     view.pagination = Pagination { page: 1, pages: 1, ..Pagination::default() };
     if !words.is_empty() {
         let order = Order { by: OrderBy::Match, is_descending: true };
-        let filter = Filter {
-            order,
-            search: Some(words.clone()),
-            start: (current - 1) * PAGE,
-            ..Filter::latest(PAGE)
-        };
+        let filter =
+            Filter { order, search: Some(words.clone()), start: (current - 1) * PAGE, ..visit.films(PAGE) };
         let is_first = current == 1;
         let lists = playlist::Filter {
             search: Some(words.clone()),
@@ -62,14 +58,14 @@ pub async fn search(visit: &Visit) -> Result<Response> {
             has_films: true,
             ..playlist::Filter::newest(FEW)
         };
-        let channel_words = words.clone();
+        let (channel_words, audience) = (words.clone(), visit.visitor.audience());
         let found = visit.app.db.read(move |read| {
             let found = db::video::list(read, &filter)?;
             if !is_first {
                 return Ok((found, Vec::new(), Vec::new()));
             }
             let (_, channels) = db::channel::search(read, &channel_words, 0, FEW)?;
-            let links = channels.into_iter().map(|channel| channel_link(read, channel));
+            let links = channels.into_iter().map(|channel| channel_link(read, channel, audience));
             Ok((found, links.collect::<Result<_>>()?, playlist::list(read, &lists)?.playlists))
         });
         let (found, channels, lists) = found.await?;

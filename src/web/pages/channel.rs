@@ -17,7 +17,7 @@ use crate::web::views::{AccountPage, ChannelPage, Section};
 pub async fn show(visit: &Visit, handle: &str) -> Result<Response> {
     let (channel, owner) = channels::find(visit, handle).await?;
     let current = page_number(visit);
-    let filter = Filter { channel_id: Some(channel.id), start: (current - 1) * PAGE, ..Filter::latest(PAGE) };
+    let filter = Filter { channel_id: Some(channel.id), start: (current - 1) * PAGE, ..visit.films(PAGE) };
     let found = visit.app.db.read(move |read| db::video::list(read, &filter)).await?;
     let mut layout = visit.layout(Section::Videos, channel.about.display_name.clone());
     if let Some(text) = &channel.about.description {
@@ -53,15 +53,15 @@ pub async fn show(visit: &Visit, handle: &str) -> Result<Response> {
 pub async fn account(visit: &Visit, name: &str) -> Result<Response> {
     let account = accounts::find(visit, name).await?;
     let current = page_number(visit);
-    let filter = Filter { account_id: Some(account.id), start: (current - 1) * PAGE, ..Filter::latest(PAGE) };
-    let account_id = account.id;
+    let filter = Filter { account_id: Some(account.id), start: (current - 1) * PAGE, ..visit.films(PAGE) };
+    let (account_id, audience) = (account.id, visit.visitor.audience());
     let (found, channels) = visit
         .app
         .db
         .read(move |read| {
             let channels = db::channel::of_account(read, account_id)?;
             let channels: Result<Vec<_>> =
-                channels.into_iter().map(|channel| channel_link(read, channel)).collect();
+                channels.into_iter().map(|channel| channel_link(read, channel, audience)).collect();
             Ok((db::video::list(read, &filter)?, channels?))
         })
         .await?;

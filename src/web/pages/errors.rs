@@ -48,7 +48,7 @@ fn is_framed(path: &str) -> bool {
 fn framed(app: &App, language: Language, error: &Error) -> Response {
     let status = answer::status_of(error.kind);
     let said = match error.kind {
-        Kind::NotFound => "embed-gone",
+        Kind::NotFound | Kind::Invalid => "embed-gone",
         Kind::Unauthorized | Kind::Forbidden => "embed-closed",
         _ => "embed-broken",
     };

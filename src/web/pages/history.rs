@@ -3,13 +3,17 @@
 use super::{PAGE, card, page, page_number, pagination};
 use crate::actions::history;
 use crate::db;
+use crate::db::video::Video;
+use crate::domain::account::Person;
+use crate::domain::video::can_watch;
 use crate::error::{Error, Result};
 use crate::web::answer::{self, Response};
 use crate::web::routes::Visit;
-use crate::web::views::{HistoryPage, Section, WatchedFilm};
+use crate::web::views::{FilmCard, HistoryPage, Section, WatchedFilm};
 
 pub async fn list(visit: &Visit) -> Result<Response> {
-    let (account_id, user_id) = (visit.signed_in()?.account_id, visit.signed_in()?.user_id);
+    let person = visit.signed_in()?.clone();
+    let (account_id, user_id) = (person.account_id, person.user_id);
     let current = page_number(visit);
     visit.app.views.flush(&visit.app.db, visit.app.now()).await?;
     let found = visit.app.db.read(move |read| {
@@ -27,12 +31,21 @@ pub async fn list(visit: &Visit) -> Result<Response> {
             .zip(places)
             .map(|(video, seconds)| WatchedFilm {
                 id: video.id,
-                film: card(video),
+                film: remembered(video, &person),
                 seconds: seconds.max(0) as u64,
             })
             .collect(),
         pagination: pagination("/my/history", current, found.total),
     })
+}
+
+/// A film that asks for its password again shows no picture until it is given.
+fn remembered(video: &Video, person: &Person) -> FilmCard {
+    let card = card(video);
+    match can_watch(video.guarded(), Some(person)) {
+        true => card,
+        false => FilmCard { thumbnail: None, summary: String::new(), ..card },
+    }
 }
 
 /// The buttons: remember or not, forget everything.

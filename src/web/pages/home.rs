@@ -13,13 +13,15 @@ use crate::web::views::{FilmCard, HomePage, Section};
 const LATEST: u32 = 12;
 
 pub async fn show(visit: &Visit) -> Result<Response> {
+    let latest = visit.films(LATEST);
     let (featured, latest) = visit
         .app
         .db
-        .read(|read| {
+        .read(move |read| {
             let trending = Order { by: OrderBy::Trending, is_descending: true };
-            let featured = db::video::list(read, &Filter { order: trending, ..Filter::latest(1) })?.videos;
-            Ok((featured.into_iter().next(), db::video::list(read, &Filter::latest(LATEST))?.videos))
+            let featured =
+                db::video::list(read, &Filter { order: trending, count: 1, ..latest.clone() })?.videos;
+            Ok((featured.into_iter().next(), db::video::list(read, &latest)?.videos))
         })
         .await?;
     let settings = visit.app.settings();

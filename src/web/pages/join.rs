@@ -1,7 +1,8 @@
 //! Coming in: by an invitation, by asking, or with a new password.
 
+use super::fields::problems_of_person;
 use super::login::with_session;
-use super::page;
+use super::{page, problem};
 use crate::actions::sessions::{self, SESSION_SECONDS};
 use crate::actions::{accounts, invitations, registrations};
 use crate::db;
@@ -54,10 +55,11 @@ pub async fn pass(visit: &mut Visit, secret: &str) -> Result<Response> {
     match outcome {
         Ok(user_id) => {
             let user = visit.app.db.read(move |read| db::account::by_id(read, user_id)).await?;
-            if user.is_none_or(|user| user.blocked_at.is_some()) {
+            // A link stands for a password, never for the code that follows it.
+            if user.is_none_or(|user| user.blocked_at.is_some() || user.has_two_factor) {
                 return Ok(answer::see_other("/login"));
             }
-            let secret = sessions::open(&visit.app.db, user_id).await?;
+            let secret = sessions::open(&visit.app.db, user_id, visit.request.device()).await?;
             let path = if door == Door::Password { "/?done=password" } else { "/?done=joined" };
             Ok(with_session(visit, answer::see_other(path), &secret, SESSION_SECONDS))
         }
@@ -96,12 +98,21 @@ fn refused(visit: &Visit, door: Door, form: &Form, error: Error) -> Result<Respo
     if matches!(error.kind, Kind::Internal | Kind::NotFound) {
         return Err(error);
     }
+    let names: &[&'static str] = match door {
+        Door::Password => &["password"],
+        Door::Invitation => &["username", "displayName", "email", "password"],
+        Door::Request | Door::Sent => &["username", "displayName", "email", "reason", "password"],
+    };
+    let mut problems = problems_of_person(visit.language, names, form);
+    if problems.is_empty() {
+        problems = problem(visit.language, None, &error);
+    }
     let view = JoinPage {
+        problems,
         username: form.text("username"),
         display_name: form.text("displayName"),
         email: form.text("email"),
         reason: form.text("reason"),
-        error: Some(visit.language.said(&error.said)),
         ..empty(visit, door)
     };
     let mut response = page(&view)?;

@@ -2,7 +2,7 @@
 
 use warp::http::header;
 
-use super::page;
+use super::{login_code, page};
 use crate::actions::sessions;
 use crate::actions::sessions::SESSION_SECONDS;
 use crate::error::{Kind, Result};
@@ -25,7 +25,10 @@ pub async fn sign_in(visit: &mut Visit) -> Result<Response> {
     let return_to = inside(&form.text("return"));
     match auth::sign_in(visit, &login, form.text("password")).await {
         Ok(user) => {
-            let secret = sessions::open(&visit.app.db, user.id).await?;
+            if user.has_two_factor {
+                return Ok(login_code::begin(visit, &user, &return_to));
+            }
+            let secret = sessions::open(&visit.app.db, user.id, visit.request.device()).await?;
             let response = answer::see_other(if return_to.is_empty() { "/" } else { &return_to });
             Ok(with_session(visit, response, &secret, SESSION_SECONDS))
         }
@@ -71,5 +74,6 @@ fn view(visit: &Visit, error: Option<String>, username: String, return_to: Strin
         username,
         return_to,
         takes_requests: visit.app.settings().takes_requests,
+        sends_mail: visit.app.settings().mail.is_some(),
     }
 }

@@ -7,38 +7,45 @@ pub mod browse;
 pub mod channel;
 pub mod comments;
 pub mod errors;
+mod fields;
 pub mod history;
 pub mod home;
 pub mod join;
 pub mod login;
+pub mod login_code;
+pub mod lost;
+pub mod mail;
 pub mod my_channels;
 pub mod my_playlists;
 pub mod my_videos;
 pub mod notifications;
+pub mod password;
 pub mod people;
 pub mod person;
 pub mod playlist;
 pub mod preferences;
 pub mod publish;
+pub mod sessions;
 pub mod settings;
 pub mod setup;
 pub mod subscriptions;
+pub mod two_factor;
 pub mod watch;
 
 use askama::Template;
 use warp::http::{HeaderValue, StatusCode, header};
 
+use self::fields::{problem, problems};
 use super::answer::{self, Response};
 use super::markdown;
 use super::request::Form;
 use super::routes::Visit;
 use super::views::{
-    self, Banner, ChannelLink, Face, FilmCard, Layout, Notice, NoticeKind, Pagination, Problems, Section,
-    Theme,
+    self, Banner, ChannelLink, Face, FilmCard, Layout, Notice, NoticeKind, Pagination, Section, Theme,
 };
 use crate::app::App;
 use crate::db::channel::Channel;
-use crate::db::video::{Filter, Video};
+use crate::db::video::{Audience, Filter, Video};
 use crate::db::{self, Read};
 use crate::domain::account::Person;
 use crate::domain::channel::check_handle;
@@ -117,8 +124,14 @@ impl Visit {
             Some("joined") => "notice-joined",
             Some("account-deleted") => "notice-account-deleted",
             Some("member-deleted") => "notice-member-deleted",
+            Some("mail-sent") => "mail-sent",
+            Some("mail-forgotten") => "mail-forgotten",
             Some("erased") => "notice-erased",
+            Some("session-ended") => "notice-session-ended",
+            Some("two-factor-off") => "notice-two-factor-off",
             Some("password") => "notice-password",
+            Some("upload-forgotten") => "sending-cancelled",
+            Some("schedule-withdrawn") => "notice-schedule-withdrawn",
             Some("caption") => "notice-caption",
             Some("sent") => "notice-sent",
             Some("channel-opened") => "notice-channel-opened",
@@ -138,6 +151,11 @@ impl Visit {
         let label = || self.language.t("notice-undo").to_owned();
         let action = undo.map(|path| views::NoticeAction { path, label: label() });
         vec![Notice { kind: NoticeKind::Good, text: self.language.t(key).to_owned(), action }]
+    }
+
+    /// The latest films that the visitor finds in lists.
+    fn films(&self, count: u32) -> Filter {
+        Filter { audience: self.visitor.audience(), ..Filter::latest(count) }
     }
 
     /// The person, or an error that leads to the sign-in page.
@@ -165,25 +183,6 @@ fn layout(app: &App, theme: Option<&str>, language: Language, path: &str, person
     }
 }
 
-/// Looks at each field by itself, so that everything that is wrong is said at once.
-fn problems(
-    language: Language,
-    names: &[&'static str],
-    look: impl Fn(&'static str) -> Result<()>,
-) -> Problems {
-    let wrong = names.iter().filter_map(|name| Some((*name, language.said(&look(name).err()?.said))));
-    Problems::of_fields(wrong.collect())
-}
-
-/// What is wrong beyond single fields: beside the field `place`, or above the form.
-fn problem(language: Language, place: Option<&'static str>, error: &Error) -> Problems {
-    let words = language.said(&error.said);
-    match place {
-        Some(name) => Problems::of_fields(vec![(name, words)]),
-        None => Problems::of_whole(words),
-    }
-}
-
 /// A film as lists show it.
 fn card(video: &Video) -> FilmCard {
     FilmCard {
@@ -206,9 +205,9 @@ fn card(video: &Video) -> FilmCard {
     }
 }
 
-/// A channel as lists show it, with the number of its public films.
-fn channel_link(read: &Read, channel: Channel) -> Result<ChannelLink> {
-    let count = Filter { channel_id: Some(channel.id), ..Filter::latest(0) };
+/// A channel as lists show it, with the number of its films that these readers find.
+fn channel_link(read: &Read, channel: Channel, audience: Audience) -> Result<ChannelLink> {
+    let count = Filter { audience, channel_id: Some(channel.id), ..Filter::latest(0) };
     Ok(ChannelLink {
         url: format!("/c/{}/videos", channel.handle),
         avatar: face(&channel.avatars),
@@ -247,6 +246,8 @@ fn privacy(privacy: Privacy) -> views::Privacy {
         Privacy::Public => views::Privacy::Public,
         Privacy::Unlisted => views::Privacy::Unlisted,
         Privacy::Private => views::Privacy::Private,
+        Privacy::Internal => views::Privacy::Internal,
+        Privacy::Protected => views::Privacy::Protected,
     }
 }
 

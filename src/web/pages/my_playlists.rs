@@ -11,8 +11,7 @@ use crate::db::playlist::element;
 use crate::db::playlist::{Filter, Playlist};
 use crate::domain::account::Person;
 use crate::domain::id::Reference;
-use crate::domain::playlist::{About, Kind, Order, Part};
-use crate::domain::video::{Privacy, can_change};
+use crate::domain::playlist::{About, Kind, Order, Part, can_change, privacy_from_number};
 use crate::error::{Error, Kind as ErrorKind, Result};
 use crate::web::answer::{self, Response};
 use crate::web::api::playlist_elements::number;
@@ -71,7 +70,7 @@ async fn form(
     Ok(PlaylistForm {
         title: said("displayName", &about.display_name),
         description: said("description", about.description.as_deref().unwrap_or_default()),
-        privacy: privacy(number.and_then(Privacy::from_number).unwrap_or(about.privacy)),
+        privacy: privacy(number.and_then(privacy_from_number).unwrap_or(about.privacy)),
         channels: channels
             .await?
             .into_iter()
@@ -89,7 +88,7 @@ fn change_about(about: &mut About, form: &Form) -> Result<()> {
     about.display_name = form.text("displayName");
     about.description = form.filled("description").map(str::to_owned);
     if let Some(number) = form.filled("privacy") {
-        let known = number.parse().ok().and_then(Privacy::from_number);
+        let known = number.parse().ok().and_then(privacy_from_number);
         about.privacy = known.ok_or_else(|| Error::invalid("error-privacy"))?;
     }
     let channel = form.filled("videoChannelId").map(str::parse).transpose();
@@ -221,7 +220,12 @@ pub async fn act(visit: &mut Visit, id: &str, element_id: &str, verb: &str) -> R
         _ => return Err(Error::not_found("error-not-found")),
     };
     match done {
-        Err(error) if matches!(error.said.key, "error-playlist-part" | "error-playlist-time") => {
+        Err(error)
+            if matches!(
+                error.said.key,
+                "error-playlist-part" | "error-playlist-time" | "error-playlist-late"
+            ) =>
+        {
             let part_error = Some(visit.language.said(&error.said));
             let view =
                 EditPlaylistPage { part_error, ..edit_view(visit, &list, None, Problems::default()).await? };
@@ -233,7 +237,8 @@ pub async fn act(visit: &mut Visit, id: &str, element_id: &str, verb: &str) -> R
             let list_id = list.id;
             let place = db.read(move |read| element::position(read, list_id, element_id)).await?;
             let at = place.map_or(String::new(), |position| {
-                format!("?page={}#place-{element_id}", (position - 1) / i64::from(PAGE) + 1)
+                let done = if verb == "part" { "done=saved&" } else { "" };
+                format!("?{done}page={}#place-{element_id}", (position - 1) / i64::from(PAGE) + 1)
             });
             Ok(answer::see_other(&format!("/my/playlists/{}/edit{at}", list.uuid)))
         }
@@ -323,9 +328,20 @@ async fn put(visit: &Visit, person: &Person, form: &Form, film: Reference) -> Re
         let about = About::named(form.get("displayName").unwrap_or_default());
         return playlists::create_with(db, person, about, film).await;
     };
+    let account_id = person.account_id;
+    let found = db.read(move |read| {
+        let list = db::playlist::find(read, list)?;
+        let video = db::video::find(read, film)?;
+        let held = element::holding(read, account_id, video.map_or(0, |video| video.id))?;
+        Ok((list, held))
+    });
+    let (known, held) = found.await?;
+    let uuid = known.map(|list| list.uuid).ok_or_else(|| Error::not_found("error-playlist-not-found"))?;
+    if held.iter().any(|holding| holding.playlist.uuid == uuid) {
+        return Err(Error::new(ErrorKind::Conflict, "error-playlist-held"));
+    }
     playlists::add(db, person, list, film, Part::default()).await?;
-    let list = db.read(move |read| db::playlist::find(read, list)).await?;
-    list.map(|list| list.uuid).ok_or_else(|| Error::not_found("error-playlist-not-found"))
+    Ok(uuid)
 }
 
 fn with_status(mut response: Response, error: &Error) -> Result<Response> {

@@ -4,19 +4,20 @@ mod edit;
 
 use serde_json::json;
 
-pub use self::edit::{add_caption, edit, remove_caption, save};
-use super::{PAGE, card, page, page_number, pagination};
-use crate::actions::videos;
+pub use self::edit::{add_caption, edit, planned_at, remove_caption, save};
+use super::{PAGE, card, page, page_number, pagination, privacy};
+use crate::actions::{uploads, videos};
 use crate::db;
+use crate::db::upload::Upload;
 use crate::db::video::{Audience, Filter, Video};
 use crate::domain::id::Reference;
 use crate::domain::job::{Job, Lane};
 use crate::domain::moment::Moment;
-use crate::domain::video::{Order, OrderBy, State, erased_at};
+use crate::domain::video::{Description, Order, OrderBy, State, erased_at};
 use crate::error::{Error, Result};
 use crate::web::answer::{self, Response};
 use crate::web::routes::Visit;
-use crate::web::views::{FilmRow, FilmState, MyFilmsPage, Section};
+use crate::web::views::{FilmRow, FilmState, MyFilmsPage, Section, UploadRow};
 
 pub async fn list(visit: &Visit) -> Result<Response> {
     let person = visit.signed_in()?.clone();
@@ -27,7 +28,7 @@ pub async fn list(visit: &Visit) -> Result<Response> {
         start: (current - 1) * PAGE,
         ..Filter::latest(PAGE)
     };
-    let (found, places, user, used) = visit
+    let (found, places, user, used, begun) = visit
         .app
         .db
         .read(move |read| {
@@ -36,7 +37,8 @@ pub async fn list(visit: &Visit) -> Result<Response> {
             let user = db::account::by_id(read, person.user_id)?
                 .ok_or_else(|| Error::not_found("error-not-found"))?;
             let (used, _) = db::account::usage(read, user.id, Moment(0))?;
-            Ok((found, places?, user, used))
+            let begun = db::upload::under_way(read, Some(user.id))?;
+            Ok((found, places?, user, used, begun))
         })
         .await?;
     let rows = found.videos.iter().zip(places).map(|(video, place)| row(visit, video, place));
@@ -45,11 +47,33 @@ pub async fn list(visit: &Visit) -> Result<Response> {
     page(&MyFilmsPage {
         page: visit.layout(Section::Mine, visit.language.t("nav-mine")),
         films,
+        uploads: begun.into_iter().filter(|_| current == 1).map(|upload| upload_row(visit, upload)).collect(),
         deleted,
         used_bytes: used.max(0) as u64,
         quota_bytes: (user.quota >= 0).then_some(user.quota as u64),
         pagination: pagination("/my/videos", current, found.total),
     })
+}
+
+fn upload_row(visit: &Visit, upload: Upload) -> UploadRow {
+    UploadRow {
+        // Of a form whose file has not ended yet neither is known for sure.
+        arrived_bytes: uploads::received(&visit.app.desk, &upload).unwrap_or(0),
+        bytes: upload.bytes.max(0) as u64,
+        is_going: visit.app.desk.busy.holds(&upload.id),
+        title: upload.about.name,
+        id: upload.id,
+    }
+}
+
+/// Gives up an upload that is not finished.
+pub async fn abandon(visit: &mut Visit, id: &str) -> Result<Response> {
+    visit.form().await?;
+    let person = visit.signed_in()?.clone();
+    let (db, desk) = (&visit.app.db, &visit.app.desk);
+    let upload = uploads::find(db, &person, id).await?;
+    uploads::cancel(db, desk, &upload).await?;
+    Ok(answer::see_other("/my/videos?done=upload-forgotten"))
 }
 
 fn place(read: &db::Read, video: &Video) -> Result<i64> {
@@ -69,6 +93,10 @@ fn row(visit: &Visit, video: &Video, place: i64) -> FilmRow {
         title: card.title,
         thumbnail: card.thumbnail,
         privacy: card.privacy,
+        planned: planned_at(&video.about),
+        planned_privacy: privacy(
+            video.about.schedule.and_then(|schedule| schedule.privacy).unwrap_or(video.about.privacy),
+        ),
         state: film_state(visit, video, place),
         remark: (video.failure.as_deref())
             .filter(|_| video.state == State::Published)
@@ -91,18 +119,20 @@ fn film_state(visit: &Visit, video: &Video, place: i64) -> FilmState {
             let key = key.unwrap_or("error-internal");
             FilmState::Failed { message: failure(visit, key), may_try_again: may_try_again(key) }
         }
-        (State::ToPrepare, _) => match visit.app.preparations.progress(video.id) {
+        (State::ToPrepare, key) => match visit.app.preparations.progress(video.id) {
             Some(progress) => FilmState::Preparing {
                 share: (progress.share * 100.0).clamp(0.0, 100.0) as u8,
                 left_seconds: progress.left_seconds.map(u64::from),
             },
-            None => FilmState::Waiting { before: place.max(0) as u64 },
+            None => {
+                FilmState::Waiting { before: place.max(0) as u64, reason: key.map(|key| failure(visit, key)) }
+            }
         },
     }
 }
 
 /// Whether the same bytes could succeed another time: on a machine with less to do, or with more decoders.
-fn may_try_again(key: &str) -> bool {
+pub fn may_try_again(key: &str) -> bool {
     !matches!(key, "error-file-empty" | "error-file-not-media" | "error-file-damaged" | "error-film-pixels")
 }
 
@@ -124,6 +154,7 @@ pub async fn state(visit: &Visit, id: &str) -> Result<Response> {
     };
     let (message, may_try_again) = match &row.state {
         FilmState::Failed { message, may_try_again } => (Some(message.clone()), *may_try_again),
+        FilmState::Waiting { reason, .. } => (reason.clone(), true),
         _ => (None, true),
     };
     answer::json(&json!({
@@ -159,7 +190,7 @@ fn reference(id: &str) -> Result<Reference> {
     Reference::parse(id).ok_or_else(|| Error::not_found("error-not-found"))
 }
 
-/// The buttons of the list: delete, bring back, erase, cancel, try again.
+/// The buttons of the list: delete, bring back, erase, cancel, try again, withdraw the date.
 pub async fn act(visit: &mut Visit, id: &str, verb: &str) -> Result<Response> {
     visit.form().await?;
     let (video, _) = find(visit, id).await?;
@@ -188,6 +219,14 @@ pub async fn act(visit: &mut Visit, id: &str, verb: &str) -> Result<Response> {
         "retry" => {
             videos::prepare_again(db, &person, reference).await?;
             "/my/videos".to_owned()
+        }
+        "unschedule" => {
+            let withdraw = |about: &mut Description| {
+                about.schedule = None;
+                Ok(())
+            };
+            videos::describe(db, &person, reference, None, withdraw).await?;
+            format!("/my/videos/{}/edit?done=schedule-withdrawn", video.uuid)
         }
         _ => return Err(Error::not_found("error-not-found")),
     };

@@ -1,14 +1,12 @@
 //! What the person is told of, in words.
 
-use super::{PAGE, page, page_number, pagination, watch_path};
+use super::{PAGE, page, page_number, pagination};
 use crate::actions::notifications;
+use crate::actions::notifications::told::{Told, in_words, page_of};
 use crate::db;
 use crate::domain::notification::Kind;
-use crate::domain::video::Privacy;
 use crate::error::{Error, Result};
-use crate::i18n::Argument;
 use crate::web::answer::{self, Response};
-use crate::web::api::notifications::{Subject, Told, page_of};
 use crate::web::routes::Visit;
 use crate::web::views::{NotificationRow, NotificationsPage, Section, Wish};
 
@@ -33,9 +31,11 @@ pub async fn list(visit: &Visit) -> Result<Response> {
             .map(|kind| Wish {
                 name: kind.wish(),
                 label_key: label_key(kind),
-                is_wished: wishes[kind.wish()] != 0,
+                is_wished: wishes[kind.wish()].as_u64().is_some_and(|how| how & 1 > 0),
+                is_wished_by_mail: wishes[kind.wish()].as_u64().is_some_and(|how| how & 2 > 0),
             })
             .collect(),
+        has_mail: visit.app.settings().mail.is_some(),
     })
 }
 
@@ -51,41 +51,8 @@ fn label_key(kind: Kind) -> &'static str {
 }
 
 fn row(visit: &Visit, told: &Told) -> NotificationRow {
-    let (key, name, title, url) = match &told.subject {
-        Subject::Film(video) => {
-            let key = match (told.row.kind, video.about.privacy) {
-                (Kind::NewFilm, _) => "told-new-film",
-                (_, Privacy::Private) => "told-ready",
-                _ => "told-published",
-            };
-            (key, video.channel.display_name.clone(), video.about.name.clone(), watch_path(video))
-        }
-        Subject::Comment(video, comment, author) => {
-            let key = match told.row.kind {
-                Kind::Answer => "told-answer",
-                _ if comment.is_held => "told-comment-held",
-                _ => "told-comment",
-            };
-            let url = format!("{}#comment-{}", watch_path(video), comment.id);
-            (key, author.display_name.clone(), video.about.name.clone(), url)
-        }
-        Subject::Follower(account, channel) => (
-            "told-follower",
-            account.display_name.clone(),
-            channel.about.display_name.clone(),
-            format!("/a/{}", account.name),
-        ),
-        Subject::Request(asked) => {
-            ("told-request", asked.username.clone(), String::new(), "/admin/people".to_owned())
-        }
-    };
-    let arguments = [("name", Argument::Text(name)), ("title", Argument::Text(title))];
-    NotificationRow {
-        text: visit.language.say(key, &arguments),
-        url,
-        when: told.row.created_at.0 / 1000,
-        is_read: told.row.is_read,
-    }
+    let (text, url) = in_words(visit.language, told);
+    NotificationRow { text, url, when: told.row.created_at.0 / 1000, is_read: told.row.is_read }
 }
 
 /// The buttons: everything is read, and what to be told of.
@@ -100,7 +67,11 @@ pub async fn act(visit: &mut Visit, verb: &str) -> Result<Response> {
         "wishes" => {
             let wished: serde_json::Map<String, serde_json::Value> = Kind::ALL
                 .into_iter()
-                .map(|kind| (kind.wish().to_owned(), u8::from(form.is_checked(kind.wish())).into()))
+                .map(|kind| {
+                    let by_mail = form.is_checked(&format!("{}-mail", kind.wish()));
+                    let how = u8::from(form.is_checked(kind.wish())) + 2 * u8::from(by_mail);
+                    (kind.wish().to_owned(), how.into())
+                })
                 .collect();
             let wished = serde_json::from_value(wished.into())?;
             let change = notifications::wish(&visit.app.db, &person, move |wishes| {

@@ -113,10 +113,10 @@ pub(super) fn join_address(visit: &Visit, secret: &str) -> String {
 }
 
 pub async fn withdraw(visit: &mut Visit, id: &str) -> Result<Response> {
-    visit.visitor.moderator()?;
+    let person = visit.visitor.moderator()?.clone();
     visit.form().await?;
     let id = id.parse().map_err(|_| Error::not_found("error-not-found"))?;
-    invitations::withdraw(&visit.app.db, id).await?;
+    invitations::withdraw(&visit.app.db, &person, id).await?;
     Ok(answer::see_other("/admin/people#invite"))
 }
 

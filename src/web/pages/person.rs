@@ -2,7 +2,7 @@
 
 use super::page;
 use super::people::{join_address, row};
-use crate::actions::{invitations, members};
+use crate::actions::{invitations, members, two_factor};
 use crate::db;
 use crate::domain::account::Role;
 use crate::error::{Error, Kind, Result};
@@ -47,6 +47,7 @@ async fn view(visit: &Visit, user_id: i64) -> Result<PersonPage> {
         films: films.max(0) as u64,
         is_admin: person.is_administrator(),
         is_oneself: person.user_id == user_id,
+        has_two_factor: user.has_two_factor,
         person: row(user, used),
         made: None,
         error: None,
@@ -93,7 +94,7 @@ fn bytes(typed: &str) -> Option<i64> {
     (0.0..=1e6).contains(&gigabytes).then_some((gigabytes * GIGABYTE) as i64)
 }
 
-/// The buttons: a new password, access cut off and given back, the account deleted.
+/// The buttons: a new password, the second step switched off, access cut off and given back, the account deleted.
 pub async fn act(visit: &mut Visit, id: &str, verb: &str) -> Result<Response> {
     let person = visit.visitor.moderator()?.clone();
     let form = visit.form().await?;
@@ -108,6 +109,11 @@ pub async fn act(visit: &mut Visit, id: &str, verb: &str) -> Result<Response> {
         }
         "block" => {
             let outcome = members::block(&visit.app.db, &person, id, Some(form.text("reason"))).await;
+            finished(visit, id, outcome, &own_page).await
+        }
+        // Their own they switch off in their account, where the password is asked for.
+        "two-factor-off" if id != person.user_id => {
+            let outcome = two_factor::disable(&visit.app.db, &person, id).await;
             finished(visit, id, outcome, &own_page).await
         }
         "unblock" => {

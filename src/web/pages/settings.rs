@@ -27,6 +27,7 @@ fn view(visit: &Visit, settings: &Settings, error: Option<String>) -> SiteSettin
         description: settings.description.clone(),
         renditions: std::iter::once(sound).chain(films).collect(),
         language_code: settings.language.clone(),
+        sends_mail: settings.mail.is_some(),
         error,
     }
 }

@@ -4,6 +4,7 @@ use std::sync::PoisonError;
 
 use warp::http::{StatusCode, header};
 
+use super::fields::problems_of_person;
 use super::login::with_session;
 use super::{html, layout, problem, problems};
 use crate::actions::sessions::{self, SESSION_SECONDS, new_secret};
@@ -11,7 +12,6 @@ use crate::actions::settings::set_up;
 use crate::appliance::setup::{Draft, Step, Wizard};
 use crate::config::{Origin, address_text};
 use crate::db;
-use crate::domain::account;
 use crate::domain::settings::Settings;
 use crate::domain::video::tidy_line;
 use crate::error::{Error, Kind, Result};
@@ -122,18 +122,7 @@ fn wrong(visit: &Visit, form: &Form, error: &Error) -> Problems {
             })
         }
         SetupStep::Account if !is_other => {
-            let names = ["username", "displayName", "email", "password"];
-            let is_refused = |name: &str| match name {
-                "username" => account::check_username(&text(name).to_lowercase()),
-                "displayName" if text(name).is_empty() => Ok(()),
-                "displayName" => account::check_display_name(&text(name)),
-                "email" => account::check_email(&text(name)),
-                _ => account::check_password(&form.text(name)),
-            };
-            problems(language, &names, |name| match name {
-                "password" => is_refused(name).and(Err(Error::invalid("error-password-again"))),
-                _ => is_refused(name),
-            })
+            problems_of_person(language, &["username", "displayName", "email", "password"], form)
         }
         _ => problem(language, None, error),
     }
@@ -176,7 +165,7 @@ async fn step(visit: &Visit, form: &Form) -> Result<Response> {
     let settings = visit.app.db.read(db::settings::load).await?;
     visit.app.settings_changed(settings);
     tracing::info!(administrator = person.username, "the site has been set up");
-    let secret = sessions::open(&visit.app.db, person.user_id).await?;
+    let secret = sessions::open(&visit.app.db, person.user_id, visit.request.device()).await?;
     let response = with_session(visit, answer::see_other("/?done=open"), &secret, SESSION_SECONDS);
     let cookie = format!("language={language}; Path=/; Max-Age=31536000; SameSite=Lax");
     Ok(answer::with_header(response, header::SET_COOKIE, cookie))

@@ -55,8 +55,7 @@ pub async fn follow(visit: &mut Visit, handle: &str) -> Result<Response> {
 pub async fn list(visit: &Visit) -> Result<Response> {
     let (account_id, user_id) = (visit.signed_in()?.account_id, visit.signed_in()?.user_id);
     let current = page_number(visit);
-    let filter =
-        Filter { follower_id: Some(account_id), start: (current - 1) * PAGE, ..Filter::latest(PAGE) };
+    let filter = Filter { follower_id: Some(account_id), start: (current - 1) * PAGE, ..visit.films(PAGE) };
     let found = visit.app.db.read(move |read| {
         let followed = db::subscription::list(read, account_id, None, 0, CHANNELS)?;
         Ok((followed, db::video::list(read, &filter)?, db::account::feed_token(read, user_id)?))

@@ -3,21 +3,24 @@
 use warp::http::StatusCode;
 
 use super::comments::{self, Refused};
+use super::my_videos::planned_at;
 use super::subscriptions;
-use super::{card, face, html, markdown, my_playlists, page, privacy, watch_path};
+use super::{card, face, html, markdown, my_playlists, page, password, privacy, watch_path};
 use crate::db;
 use crate::db::video::{Filter, Video, VideoFile};
 use crate::domain::chapter::Chapter;
 use crate::domain::id::{Reference, to_short};
-use crate::domain::video::{State, can_change};
+use crate::domain::video::{State, can_change, can_watch};
 use crate::domain::vocabulary;
 use crate::error::{Error, Result};
+use crate::web::admission::token_for;
 use crate::web::answer::{self, Response};
 use crate::web::api::shapes::files_path;
+use crate::web::api::storyboards;
 use crate::web::api::videos::{Whole, left_at, watchable};
 use crate::web::routes::Visit;
 use crate::web::views::{
-    Caption, ChapterRow, EmbedPage, FilmPage, Player, PlayerFile, PlayerState, Section, WatchPage,
+    Caption, ChapterRow, EmbedPage, FilmPage, Player, PlayerFile, PlayerState, Section, Storyboard, WatchPage,
 };
 
 /// Other films of the channel, or else the latest, under the film.
@@ -27,7 +30,10 @@ pub async fn show(visit: &Visit, id: &str) -> Result<Response> {
     if Reference::parse(id).is_none() {
         return Err(Error::not_found("error-video-not-found"));
     }
-    let whole = watchable(visit, id).await?;
+    let whole = match watchable(visit, id).await {
+        Err(error) if password::is_missing(&error) => return password::ask(visit, id).await,
+        whole => whole?,
+    };
     // One film has one address; the others lead to it.
     if id != to_short(whole.video.uuid) || visit.request.segments.first().is_some_and(|first| first != "w") {
         let query =
@@ -51,6 +57,8 @@ pub(super) async fn view(visit: &Visit, whole: &Whole, refused: Option<Refused>)
     let description = video.about.description.clone().unwrap_or_default();
     let mut layout = visit.layout(Section::Videos, video.about.name.clone());
     layout.description = markdown::to_text(&description, 200);
+    let person = visit.visitor.person.as_ref();
+    let can_edit = person.is_some_and(|person| can_change(video.account.id, person));
     let film = FilmPage {
         uuid: video.uuid.to_string(),
         url: watch_path(video),
@@ -62,6 +70,7 @@ pub(super) async fn view(visit: &Visit, whole: &Whole, refused: Option<Refused>)
         published: video.published_at.0 / 1000,
         views: video.views.max(0) as u64,
         privacy: privacy(video.about.privacy),
+        planned: planned_at(&video.about).filter(|_| can_edit),
         category: video.about.category.map(|id| id as u32),
         licence: video.about.licence.map(|id| id as u32),
         language: video.about.language.clone(),
@@ -79,7 +88,6 @@ pub(super) async fn view(visit: &Visit, whole: &Whole, refused: Option<Refused>)
         height: size(whole).1,
         downloads: if video.about.download_enabled { downloads(visit, whole) } else { Vec::new() },
     };
-    let can_edit = visit.visitor.person.as_ref().is_some_and(|person| can_change(video.account.id, person));
     Ok(WatchPage {
         player: Player {
             left_at: left_at(visit, video).await?.map(|at| at.max(0) as u64),
@@ -91,16 +99,25 @@ pub(super) async fn view(visit: &Visit, whole: &Whole, refused: Option<Refused>)
         rating,
         comments,
         pagination,
-        share_start: visit.request.query.get("share").and_then(seconds).unwrap_or(0),
+        share_start: (visit.request.query.get("share").and_then(seconds))
+            .filter(|start| video.duration == 0 || (*start as i64) < video.duration)
+            .unwrap_or(0),
         beside: None,
-        keep: my_playlists::keep(visit, video.id).await?,
+        // Whoever had to show a password could not come to the film by a list.
+        keep: match can_watch(video.guarded(), person) {
+            true => my_playlists::keep(visit, video.id).await?,
+            false => None,
+        },
         page: layout,
         film,
     })
 }
 
 pub async fn embed(visit: &Visit, id: &str) -> Result<Response> {
-    let whole = watchable(visit, id).await?;
+    let whole = match watchable(visit, id).await {
+        Err(error) if password::is_missing(&error) => return password::ask_framed(visit, None),
+        whole => whole?,
+    };
     html(StatusCode::OK, &embed_view(visit, &whole), "*")
 }
 
@@ -126,17 +143,16 @@ pub(super) fn embed_view(visit: &Visit, whole: &Whole) -> EmbedPage {
 }
 
 async fn related(visit: &Visit, video: &Video) -> Result<Vec<Video>> {
-    let (id, channel_id) = (video.id, video.channel.id);
+    let channel_id = video.channel.id;
+    let others = Filter { except: Some(video.id), ..visit.films(RELATED) };
     visit
         .app
         .db
         .read(move |read| {
-            let of_channel =
-                Filter { channel_id: Some(channel_id), except: Some(id), ..Filter::latest(RELATED) };
+            let of_channel = Filter { channel_id: Some(channel_id), ..others.clone() };
             let mut films = db::video::list(read, &of_channel)?.videos;
             if films.is_empty() {
-                films =
-                    db::video::list(read, &Filter { except: Some(id), ..Filter::latest(RELATED) })?.videos;
+                films = db::video::list(read, &others)?.videos;
             }
             Ok(films)
         })
@@ -151,25 +167,51 @@ fn player(visit: &Visit, whole: &Whole) -> Player {
     let (width, height) = size(whole);
     let length = video.duration.max(0) as u64;
     let query = &visit.request.query;
+    let token = token_for(visit, video.uuid, video.guarded());
+    let opened = |address: String| with_token(address, token.as_deref());
     Player {
         uuid: video.uuid.to_string(),
         title: video.about.name.clone(),
-        master_url: whole.playlist.as_ref().map(|playlist| format!("{base}/{}", playlist.master)),
+        master_url: whole.playlist.as_ref().map(|playlist| {
+            let address = opened(format!("{base}/{}", playlist.master));
+            if token.is_some() { format!("{address}&reinjectVideoFileToken=true") } else { address }
+        }),
         files: plain_files(&whole.files)
-            .map(|file| PlayerFile { url: format!("{base}/{}", file.file), ..player_file(visit, file) })
+            .map(|file| PlayerFile {
+                url: opened(format!("{base}/{}", file.file)),
+                ..player_file(visit, file)
+            })
             .collect(),
-        poster_url: video.preview.as_ref().map(|name| format!("/lazy-static/previews/{name}")),
-        captions: captions(visit, whole),
+        poster_url: video.preview.as_ref().map(|name| opened(format!("/lazy-static/previews/{name}"))),
+        captions: captions(visit, whole, token.as_deref()),
+        storyboard: whole.storyboard.as_ref().map(|sheet| storyboard(sheet, token.as_deref())),
         duration_seconds: length,
         width,
         height,
         is_audio: is_ready && whole.files.iter().all(|file| !file.has_video),
         state: if is_ready { PlayerState::Ready } else { state(visit, video) },
-        views_url: format!("/api/v1/videos/{}/views", video.uuid),
+        views_url: opened(format!("/api/v1/videos/{}/views", video.uuid)),
         caption_language: query.get("subtitle").map(str::to_owned),
         start_seconds: query.get("start").and_then(seconds).filter(|start| length == 0 || *start < length),
         stop_seconds: query.get("stop").and_then(seconds),
         ..Player::default()
+    }
+}
+
+/// An address that opens for a player whose cookies nobody sends.
+fn with_token(address: String, token: Option<&str>) -> String {
+    let Some(token) = token else { return address };
+    let joint = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{joint}videoFileToken={token}")
+}
+
+fn storyboard(storyboard: &db::storyboard::Storyboard, token: Option<&str>) -> Storyboard {
+    Storyboard {
+        url: with_token(storyboards::path(&storyboard.file), token),
+        columns: storyboard.total_width / storyboard.sprite_width.max(1),
+        width: storyboard.sprite_width,
+        height: storyboard.sprite_height,
+        seconds: storyboard.sprite_seconds,
     }
 }
 
@@ -195,16 +237,15 @@ fn player_file(visit: &Visit, file: &VideoFile) -> PlayerFile {
 }
 
 fn downloads(visit: &Visit, whole: &Whole) -> Vec<PlayerFile> {
+    let token = token_for(visit, whole.video.uuid, whole.video.guarded());
     let path = |file: &VideoFile| {
-        format!(
-            "/download/streaming-playlists/hls/videos/{}-{}-fragmented.mp4",
-            whole.video.uuid, file.resolution
-        )
+        let path = format!("/download/videos/generate/{}?videoFileIds={}", whole.video.uuid, file.id);
+        with_token(path, token.as_deref())
     };
     whole.files.iter().map(|file| PlayerFile { url: path(file), ..player_file(visit, file) }).collect()
 }
 
-fn captions(visit: &Visit, whole: &Whole) -> Vec<Caption> {
+fn captions(visit: &Visit, whole: &Whole, token: Option<&str>) -> Vec<Caption> {
     let label = |code: &str| {
         let own = visit.language.entry("language", code).or(vocabulary::language(code));
         own.unwrap_or(code).to_owned()
@@ -214,7 +255,7 @@ fn captions(visit: &Visit, whole: &Whole) -> Vec<Caption> {
         .iter()
         .map(|caption| Caption {
             label: label(&caption.language),
-            url: format!("/lazy-static/video-captions/{}", caption.file),
+            url: with_token(format!("/lazy-static/video-captions/{}", caption.file), token),
             language: caption.language.clone(),
         })
         .collect()

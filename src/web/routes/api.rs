@@ -5,7 +5,8 @@ use crate::error::Result;
 use crate::web::answer::{self, Response};
 use crate::web::api::{
     accounts, captions, channels, chapters, comments, config, history, members, notifications, pictures,
-    playlist_elements, playlists, ratings, registrations, subscriptions, tokens, uploads, users, videos,
+    playlist_elements, playlists, ratings, registrations, sessions, storyboards, subscriptions, tokens,
+    two_factor, uploads, users, video_passwords, videos,
 };
 
 use super::{Visit, missing};
@@ -51,6 +52,7 @@ async fn of_users(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<
         ("POST", ["registrations", id, "accept"]) => registrations::accept(visit, id).await,
         ("POST", ["registrations", id, "reject"]) => registrations::reject(visit, id).await,
         ("DELETE", ["registrations", id]) => registrations::forget(visit, id).await,
+        ("POST", ["ask-reset-password"]) => users::ask_reset_password(visit).await,
         ("GET", ["scoped-tokens"]) => users::scoped_tokens(visit, false).await,
         ("POST", ["scoped-tokens"]) => users::scoped_tokens(visit, true).await,
         ("GET", [id]) => members::show(visit, id).await,
@@ -59,6 +61,11 @@ async fn of_users(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<
         ("POST", [id, "block"]) => members::block(visit, id).await,
         ("POST", [id, "unblock"]) => members::unblock(visit, id).await,
         ("POST", [id, "reset-password"]) => members::reset_password(visit, id).await,
+        ("GET", [id, "token-sessions"]) => sessions::list(visit, id).await,
+        ("POST", [id, "token-sessions", session, "revoke"]) => sessions::revoke(visit, id, session).await,
+        ("POST", [id, "two-factor", "request"]) => two_factor::request(visit, id).await,
+        ("POST", [id, "two-factor", "confirm-request"]) => two_factor::confirm(visit, id).await,
+        ("POST", [id, "two-factor", "disable"]) => two_factor::disable(visit, id).await,
         _ => missing(),
     }
 }
@@ -110,11 +117,16 @@ async fn of_videos(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("GET", [id, "description"]) => videos::description(visit, id).await,
         ("POST", [id, "views"]) | ("PUT", [id, "watching"]) => videos::watching(visit, id).await,
         ("POST", [id, "token"]) => videos::file_token(visit, id).await,
+        ("GET", [id, "passwords"]) => video_passwords::list(visit, id).await,
+        ("POST", [id, "passwords"]) => video_passwords::add(visit, id).await,
+        ("PUT", [id, "passwords"]) => video_passwords::replace(visit, id).await,
+        ("DELETE", [id, "passwords", password]) => video_passwords::remove(visit, id, password).await,
         ("GET", [id, "captions"]) => captions::list(visit, id).await,
         ("PUT", [id, "captions", language]) => captions::put(visit, id, language).await,
         ("DELETE", [id, "captions", language]) => captions::remove(visit, id, language).await,
         ("GET", [id, "chapters"]) => chapters::list(visit, id).await,
         ("PUT", [id, "chapters"]) => chapters::replace(visit, id).await,
+        ("GET", [id, "storyboards"]) => storyboards::list(visit, id).await,
         ("PUT", [id, "rate"]) => ratings::rate(visit, id).await,
         ("GET", [id, "comment-threads"]) => comments::threads(visit, id).await,
         ("GET", [id, "comment-threads", thread]) => comments::thread(visit, id, thread).await,

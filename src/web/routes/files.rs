@@ -4,7 +4,7 @@ use warp::http::StatusCode;
 
 use crate::error::Result;
 use crate::web::answer::{self, Response};
-use crate::web::{feeds, media, metrics, nodeinfo, oembed, sitemap};
+use crate::web::{downloads, feeds, media, metrics, nodeinfo, oembed, sitemap};
 
 use super::Visit;
 
@@ -16,11 +16,12 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Option
             media::film(visit, uuid, file).await
         }
         ("GET", ["download", "streaming-playlists", "hls", "videos", file]) => {
-            media::download(visit, file).await
+            downloads::rendition(visit, file).await
         }
+        ("GET", ["download", "videos", "generate", id]) => downloads::generate(visit, id).await,
         ("GET", ["lazy-static", kind, file]) => media::small(visit, kind, file).await,
         ("GET", ["assets", file]) => media::asset(visit, file),
-        ("GET", ["favicon.ico"]) => media::asset(visit, "favicon.ico"),
+        ("GET", ["favicon.ico"]) => media::asset(visit, "icon-192.png"),
         ("GET", ["services", "oembed"]) => oembed::show(visit).await,
         ("GET", ["metrics"]) => metrics::show(visit).await,
         ("GET", ["robots.txt"]) => Ok(answer::text(format!(

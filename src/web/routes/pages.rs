@@ -58,15 +58,21 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         }
         ("GET", [handle]) if handle.starts_with('@') => pages::channel::either(visit, &handle[1..]).await,
         ("GET", ["w", id]) | ("GET", ["videos", "watch", id]) => pages::watch::show(visit, id).await,
+        ("POST", ["w", id]) => pages::password::open(visit, id).await,
         ("POST", ["w", id, "rate"]) => pages::comments::rate(visit, id).await,
         ("POST", ["w", id, "comments"]) => pages::comments::write(visit, id).await,
         ("POST", ["w", id, "comments", comment, verb]) => {
             pages::comments::act(visit, id, comment, verb).await
         }
         ("GET", ["videos", "embed", id]) => pages::watch::embed(visit, id).await,
+        ("POST", ["videos", "embed", id]) => pages::password::open_framed(visit, id).await,
         ("GET", ["about"]) | ("GET", ["about", ..]) => pages::about::show(visit).await,
         ("GET", ["login"]) => pages::login::show(visit).await,
         ("POST", ["login"]) => pages::login::sign_in(visit).await,
+        ("GET", ["login", "lost"]) => pages::lost::show(visit),
+        ("POST", ["login", "lost"]) => pages::lost::send(visit).await,
+        ("GET", ["login", "code"]) => pages::login_code::show(visit),
+        ("POST", ["login", "code"]) => pages::login_code::sign_in(visit).await,
         ("POST", ["logout"]) => pages::login::sign_out(visit).await,
         ("GET", ["signup"]) => pages::join::ask(visit),
         ("POST", ["signup"]) => pages::join::send(visit).await,
@@ -94,6 +100,7 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
             pages::my_videos::remove_caption(visit, id, language).await
         }
         ("POST", ["my", "videos", id, verb]) => pages::my_videos::act(visit, id, verb).await,
+        ("POST", ["my", "uploads", id, "cancel"]) => pages::my_videos::abandon(visit, id).await,
         ("GET", ["my", "channels"]) => pages::my_channels::list(visit).await,
         ("POST", ["my", "channels"]) => pages::my_channels::create(visit).await,
         ("GET", ["my", "channels", "new"]) => pages::my_channels::new(visit),
@@ -105,10 +112,19 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("GET", ["my", "account"]) => pages::account::show(visit).await,
         ("POST", ["my", "account"]) => pages::account::save(visit).await,
         ("POST", ["my", "account", "password"]) => pages::account::change_password(visit).await,
+        ("POST", ["my", "account", "sessions", "end"]) => pages::sessions::end_others(visit).await,
+        ("POST", ["my", "account", "sessions", name, "end"]) => pages::sessions::end(visit, name).await,
+        ("GET", ["my", "account", "two-factor"]) => pages::two_factor::show(visit).await,
+        ("POST", ["my", "account", "two-factor"]) => pages::two_factor::begin(visit).await,
+        ("POST", ["my", "account", "two-factor", "confirm"]) => pages::two_factor::confirm(visit).await,
+        ("POST", ["my", "account", "two-factor", "codes"]) => pages::two_factor::new_codes(visit).await,
+        ("POST", ["my", "account", "two-factor", "off"]) => pages::two_factor::switch_off(visit).await,
         ("GET", ["settings"]) => pages::settings::show(visit).await,
         ("POST", ["settings"]) => pages::settings::save(visit).await,
+        ("GET", ["settings", "mail"]) => pages::mail::show(visit).await,
+        ("POST", ["settings", "mail"]) => pages::mail::save(visit).await,
         ("GET", ["admin"]) => pages::admin::show(visit).await,
-        ("POST", ["admin", "jobs", id, "retry"]) => pages::admin::retry(visit, id).await,
+        ("POST", ["admin", "jobs", id, verb]) => pages::admin::act(visit, id, verb).await,
         _ => missing(),
     }
 }

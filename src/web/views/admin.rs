@@ -2,7 +2,8 @@
 
 use askama::Template;
 
-use super::{Face, Layout, Section, Theme};
+use super::{Face, Layout, Problems, Section, Theme};
+use crate::domain::mail::Security;
 use crate::i18n::Language;
 
 #[derive(Template, Clone, Debug, Default)]
@@ -14,10 +15,42 @@ pub struct AccountSettingsPage {
     pub email: String,
     pub description: String,
     pub avatar: Option<Face>,
-    /// In words, beside the form that failed.
-    pub profile_error: Option<String>,
-    pub password_error: Option<String>,
-    pub delete_error: Option<String>,
+    /// Of each of the three forms.
+    pub problems: Problems,
+    pub password_problems: Problems,
+    pub delete_problems: Problems,
+    pub has_two_factor: bool,
+    pub sessions: Vec<SessionRow>,
+}
+
+/// A browser or an application in which the person is signed in.
+#[derive(Clone, Debug, Default)]
+pub struct SessionRow {
+    /// As its address has it.
+    pub name: String,
+    /// Empty where nobody knows.
+    pub device: String,
+    pub is_application: bool,
+    pub since: i64,
+    pub used: i64,
+    pub is_this: bool,
+}
+
+/// Posts to `/my/account/two-factor`, and below it to `confirm`, `codes` and `off`.
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "two_factor.html")]
+pub struct TwoFactorPage {
+    pub page: Layout,
+    pub username: String,
+    pub is_on: bool,
+    pub codes_left: u64,
+    /// What has to be confirmed: an SVG, the secret in groups, and what names the request.
+    pub picture: String,
+    pub secret: String,
+    pub request: String,
+    /// Recovery codes that have just been made: they are shown this once.
+    pub codes: Vec<String>,
+    pub error: Option<String>,
 }
 
 /// Posts to `/settings`: name, shortDescription, description, renditions (repeated), language.
@@ -30,6 +63,7 @@ pub struct SiteSettingsPage {
     pub description: String,
     pub renditions: Vec<RenditionChoice>,
     pub language_code: String,
+    pub sends_mail: bool,
     pub error: Option<String>,
 }
 
@@ -89,6 +123,7 @@ pub struct FailedJob {
     /// For the log's reader; folded away.
     pub details: String,
     pub attempts: u64,
+    pub may_try_again: bool,
 }
 
 impl Disk {
@@ -99,5 +134,33 @@ impl Disk {
     /// Whole percents in use.
     pub fn share(&self) -> u64 {
         (self.used_bytes.saturating_mul(100)).checked_div(self.total_bytes()).unwrap_or(0)
+    }
+}
+
+/// Posts to `/settings/mail`: host, security, port, username, password, from; or forget.
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "mail.html")]
+pub struct MailPage {
+    pub page: Layout,
+    pub is_on: bool,
+    pub host: String,
+    /// As it stands in the field.
+    pub port: String,
+    pub security: Security,
+    pub username: String,
+    pub has_password: bool,
+    pub from: String,
+    /// The person's own address, where the trial goes.
+    pub own: String,
+    pub problems: Problems,
+}
+
+impl MailPage {
+    fn security_name(&self, security: &Security) -> &'static str {
+        self.page.t(match security {
+            Security::Starttls => "mail-security-starttls",
+            Security::Tls => "mail-security-tls",
+            Security::None => "mail-security-none",
+        })
     }
 }

@@ -161,6 +161,18 @@ pub struct LoginPage {
     pub return_to: String,
     /// Whether strangers may ask for an account.
     pub takes_requests: bool,
+    pub sends_mail: bool,
+}
+
+/// The second step of signing in. Posts to `/login/code`: step, code, return.
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "login_code.html")]
+pub struct LoginCodePage {
+    pub page: Layout,
+    /// Shows that a page of ours sent the code.
+    pub step: String,
+    pub error: Option<String>,
+    pub return_to: String,
 }
 
 /// Any answer that is not the page that was asked for.

@@ -7,16 +7,26 @@ pub enum Privacy {
     Public,
     Unlisted,
     Private,
+    /// For whoever is signed in.
+    Internal,
+    /// For whoever knows its password.
+    Protected,
 }
 
 impl Privacy {
-    pub const ALL: [Self; 3] = [Self::Public, Self::Unlisted, Self::Private];
+    /// From the most open on.
+    pub const ALL: [Self; 5] = [Self::Public, Self::Unlisted, Self::Internal, Self::Protected, Self::Private];
+
+    /// The choices that playlists have.
+    pub const OF_LISTS: [Self; 3] = [Self::Public, Self::Unlisted, Self::Private];
 
     pub fn number(&self) -> u32 {
         match self {
             Self::Public => 1,
             Self::Unlisted => 2,
             Self::Private => 3,
+            Self::Internal => 4,
+            Self::Protected => 5,
         }
     }
 
@@ -29,6 +39,8 @@ impl Privacy {
             Self::Public => "privacy-1",
             Self::Unlisted => "privacy-2",
             Self::Private => "privacy-3",
+            Self::Internal => "privacy-4",
+            Self::Protected => "privacy-5",
         }
     }
 
@@ -37,7 +49,14 @@ impl Privacy {
             Self::Public => "privacy-1-help",
             Self::Unlisted => "privacy-2-help",
             Self::Private => "privacy-3-help",
+            Self::Internal => "privacy-4-help",
+            Self::Protected => "privacy-5-help",
         }
+    }
+
+    /// Whether whoever has the address may watch.
+    pub fn is_open(&self) -> bool {
+        matches!(self, Self::Public | Self::Unlisted)
     }
 }
 

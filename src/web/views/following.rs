@@ -67,6 +67,7 @@ pub struct NotificationsPage {
     pub has_unread: bool,
     pub pagination: Pagination,
     pub wishes: Vec<Wish>,
+    pub has_mail: bool,
 }
 
 /// One thing that happened, in words.
@@ -84,4 +85,5 @@ pub struct Wish {
     pub name: &'static str,
     pub label_key: &'static str,
     pub is_wished: bool,
+    pub is_wished_by_mail: bool,
 }

@@ -203,6 +203,13 @@ impl Layout {
         self.language.date(unix_seconds.figure())
     }
 
+    /// The date and the hour, in universal time.
+    pub fn moment(&self, unix_seconds: impl Figure<i64>) -> String {
+        let seconds = unix_seconds.figure();
+        let minutes = seconds.rem_euclid(24 * 3600) / 60;
+        format!("{} {:02}:{:02} UTC", self.language.date(seconds), minutes / 60, minutes % 60)
+    }
+
     /// The date as machines read it, for `<time datetime>`.
     pub fn iso(&self, unix_seconds: impl Figure<i64>) -> String {
         time::OffsetDateTime::from_unix_timestamp(unix_seconds.figure())

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Layout, Pagination, Section, Theme};
+use super::{Layout, Pagination, Problems, Section, Theme};
 use crate::i18n::Language;
 
 #[derive(Template, Clone, Debug, Default)]
@@ -76,6 +76,8 @@ pub struct PersonPage {
     pub films: u64,
     pub is_admin: bool,
     pub is_oneself: bool,
+    /// Whether a code is asked for at sign-in.
+    pub has_two_factor: bool,
     pub made: Option<MadeLink>,
     pub error: Option<String>,
 }
@@ -90,7 +92,7 @@ pub struct JoinPage {
     pub display_name: String,
     pub email: String,
     pub reason: String,
-    pub error: Option<String>,
+    pub problems: Problems,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -101,4 +103,12 @@ pub enum Door {
     /// The request has been sent.
     Sent,
     Password,
+}
+
+/// Asking for a link to a new password.
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "lost.html")]
+pub struct LostPage {
+    pub page: Layout,
+    pub is_sent: bool,
 }

@@ -39,6 +39,8 @@ pub struct Choice {
 pub struct MyFilmsPage {
     pub page: Layout,
     pub films: Vec<FilmRow>,
+    /// Films of which bytes are still missing.
+    pub uploads: Vec<UploadRow>,
     /// Deleted a short while ago; can still be brought back.
     pub deleted: Vec<FilmRow>,
     pub used_bytes: u64,
@@ -54,6 +56,9 @@ pub struct FilmRow {
     pub title: String,
     pub thumbnail: Option<String>,
     pub privacy: Privacy,
+    /// When others may watch (seconds since 1970), and who then, if that is planned.
+    pub planned: Option<i64>,
+    pub planned_privacy: Privacy,
     pub state: FilmState,
     /// In words: what its owner should know of a film that is online.
     pub remark: Option<String>,
@@ -63,17 +68,24 @@ pub struct FilmRow {
     pub bytes: u64,
 }
 
+#[derive(Clone, Debug, Default)]
+pub struct UploadRow {
+    pub id: String,
+    pub title: String,
+    pub arrived_bytes: u64,
+    pub bytes: u64,
+    /// Whether some page or program is sending it at this moment.
+    pub is_going: bool,
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum FilmState {
     #[default]
     Published,
-    /// Bytes are still missing; `share` is in percent.
-    Sending {
-        share: u8,
-    },
-    /// In the queue; `before` others come first.
+    /// In the queue; `before` others come first. In words: what it waits for, if it was tried in vain.
     Waiting {
         before: u64,
+        reason: Option<String>,
     },
     Preparing {
         share: u8,
@@ -96,7 +108,6 @@ impl FilmRow {
     pub fn state_code(&self) -> &'static str {
         match self.state {
             FilmState::Published => "published",
-            FilmState::Sending { .. } => "sending",
             FilmState::Waiting { .. } => "waiting",
             FilmState::Preparing { .. } => "preparing",
             FilmState::Failed { .. } => "failed",
@@ -107,10 +118,7 @@ impl FilmRow {
 
     /// Whether the state changes by itself, so that the page should ask again.
     pub fn is_moving(&self) -> bool {
-        matches!(
-            self.state,
-            FilmState::Sending { .. } | FilmState::Waiting { .. } | FilmState::Preparing { .. }
-        )
+        matches!(self.state, FilmState::Waiting { .. } | FilmState::Preparing { .. })
     }
 }
 
@@ -135,9 +143,13 @@ impl MyFilmsPage {
 #[template(path = "edit.html")]
 pub struct EditPage {
     pub page: Layout,
+    /// What the fields were filled in with; it comes back with the form.
+    pub seen: String,
     pub uuid: String,
     pub url: String,
     pub form: FilmForm,
+    /// When others may watch (seconds since 1970), if that is planned.
+    pub planned: Option<i64>,
     pub thumbnail: Option<String>,
     pub captions: Vec<CaptionRow>,
     pub categories: Vec<Choice>,
@@ -152,6 +164,13 @@ pub struct EditPage {
     pub caption_error: Option<String>,
 }
 
+impl EditPage {
+    /// The value of a `datetime-local` field, in universal time: a script writes it by the clock of the device.
+    pub fn planned_field(&self) -> String {
+        self.form.publish_at.map(|at| self.page.iso(at)).unwrap_or_default().chars().take(16).collect()
+    }
+}
+
 #[derive(Clone, Debug, Default)]
 pub struct FilmForm {
     pub title: String,
@@ -161,6 +180,10 @@ pub struct FilmForm {
     /// A line each: `1:30 Title`.
     pub chapters: String,
     pub privacy: Privacy,
+    /// One a line.
+    pub passwords: String,
+    /// As typed, where the form was refused; else what is planned (seconds since 1970).
+    pub publish_at: Option<i64>,
     pub comments: CommentsPolicy,
 }
 

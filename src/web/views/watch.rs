@@ -45,6 +45,26 @@ pub struct EmbedPage {
     pub beside: Option<Beside>,
 }
 
+/// Asks for the password of a film, and says nothing of it.
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "password.html")]
+pub struct PasswordPage {
+    pub page: Layout,
+    /// Path that takes the password.
+    pub action: String,
+    /// In words, after a wrong one.
+    pub error: Option<String>,
+}
+
+/// The same in a frame on another site.
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "embed_password.html")]
+pub struct EmbedPasswordPage {
+    pub page: Layout,
+    pub action: String,
+    pub error: Option<String>,
+}
+
 /// What a frame on another site shows instead of a film.
 #[derive(Template, Clone, Debug, Default)]
 #[template(path = "embed_error.html")]
@@ -69,6 +89,8 @@ pub struct FilmPage {
     pub published: i64,
     pub views: u64,
     pub privacy: Privacy,
+    /// When others may watch, if that is planned; for those who may change it.
+    pub planned: Option<i64>,
     /// PeerTube's numbers.
     pub category: Option<u32>,
     pub licence: Option<u32>,
@@ -106,6 +128,7 @@ pub struct Player {
     pub files: Vec<PlayerFile>,
     pub poster_url: Option<String>,
     pub captions: Vec<Caption>,
+    pub storyboard: Option<Storyboard>,
     pub duration_seconds: u64,
     pub width: u32,
     pub height: u32,
@@ -126,6 +149,17 @@ pub struct Player {
     pub left_at: Option<u64>,
     /// What comes after the end: the next film of a list.
     pub next_url: Option<String>,
+}
+
+/// The small pictures of the timeline: one sheet, row after row. Sizes in pixels.
+#[derive(Clone, Debug)]
+pub struct Storyboard {
+    pub url: String,
+    pub columns: i64,
+    pub width: i64,
+    pub height: i64,
+    /// For how long each picture stands.
+    pub seconds: i64,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

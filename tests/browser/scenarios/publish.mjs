@@ -60,7 +60,7 @@ export default async function (world) {
     // Of several films each form waits behind its summary. It can be filled while the file is on its way.
     await row.locator("summary").click();
     await row.locator("input[name=name]").fill("La fête de la Saint-Jean");
-    await row.locator("textarea").fill("Le feu et les danses.\nÀ 0:20 on allume.");
+    await row.locator("textarea[name=description]").fill("Le feu et les danses.\nÀ 0:20 on allume.");
     await row.locator("input[name=tags]").fill("fête, été");
     await row.locator("button[type=submit]").click();
     await throttle(-1);

@@ -54,6 +54,39 @@ export default async function (world) {
     await page.keyboard.press("f");
     await until("no full screen", () => page.evaluate(() => document.fullscreenElement === null));
 
+    // The timeline shows a picture above the pointer, and while it is dragged.
+    assert.ok(!requests.some((request) => request.includes("/storyboards/")), "no storyboard is fetched before it is wanted");
+    const line = await page.locator("[data-part=seek]").boundingBox();
+    const sprite = () => page.evaluate(() => {
+        const box = document.querySelector("[data-part=sprite]").getBoundingClientRect();
+        const player = document.querySelector(".player").getBoundingClientRect();
+        const { backgroundImage, backgroundPosition } = document.querySelector("[data-part=sprite]").style;
+        return { backgroundImage, backgroundPosition, isInside: box.width > 40 && box.left >= player.left && box.right <= player.right };
+    });
+    const pointAt = async (share) => {
+        await until("a picture of the storyboard", async () => {
+            await page.mouse.move(line.x + line.width * share + (Math.random() > 0.5 ? 1 : 0), line.y + line.height / 2);
+            return page.isVisible("[data-part=sprite]");
+        });
+        const shown = await sprite();
+        assert.match(shown.backgroundImage, /storyboards/);
+        assert.ok(shown.isInside, `the picture at ${share} stands inside of the player`);
+        return shown.backgroundPosition;
+    };
+    const places = [await pointAt(0.01), await pointAt(0.5), await pointAt(0.99)];
+    assert.equal(new Set(places).size, 3, places.join(" / "));
+    assert.match(await page.textContent("[data-part=at]"), /^0:39|^0:40/);
+    if (world.shots) {
+        await page.screenshot({ path: `${world.shots}/timeline.png` });
+    }
+    await page.mouse.down();
+    await page.mouse.move(line.x + line.width * 0.3, line.y + line.height / 2, { steps: 4 });
+    assert.ok(await page.isVisible("[data-part=sprite]"), "it is shown while it is dragged");
+    await page.mouse.up();
+    await near("three tenths", (await video("duration")) * 0.3);
+    await page.mouse.move(line.x + line.width / 2, line.y - 200);
+    await until("it goes away", () => page.isHidden("[data-part=sprite]"));
+
     // Left in the middle, taken up there again.
     await page.keyboard.press("6");
     await near("six tenths", (await video("duration")) * 0.6);
@@ -77,9 +110,14 @@ export default async function (world) {
 
     // Sharing with a start.
     await page.click("#share summary");
-    await page.fill("#share-start", "1:05");
-    assert.match(await page.inputValue("#share-link"), /\/w\/\w+\?start=1m5s$/);
-    assert.match(await page.inputValue("#share-embed"), /videos\/embed\/[\w-]+\?start=1m5s"/);
+    await page.fill("#share-start", "0:25");
+    assert.match(await page.inputValue("#share-link"), /\/w\/\w+\?start=25s$/);
+    assert.match(await page.inputValue("#share-embed"), /videos\/embed\/[\w-]+\?start=25s"/);
+    await page.fill("#share-start", "");
+    assert.match(await page.inputValue("#share-link"), /\/w\/\w+$/);
+    assert.match(await page.inputValue("#share-embed"), /videos\/embed\/[\w-]+"/);
+    await page.fill("#share-start", "9:00");
+    assert.match(await page.locator("#share-start").evaluate((field) => field.validationMessage), /déjà finie/);
 
     // A lost line is said in words and mends by itself.
     await page.goto(`${world.films.film}?start=1`);

@@ -3,11 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use super::{Site, avatars};
+use crate::actions::notifications::told::{Subject, Told};
 use crate::db::registration::Registration;
 use crate::db::video::Video;
 use crate::domain::id::to_short;
 use crate::domain::picture::Picture;
-use crate::web::api::notifications::{Subject, Told};
 
 pub fn notification(site: &Site, told: &Told) -> Value {
     let row = &told.row;

@@ -33,7 +33,7 @@ pub fn user(site: &Site, user: &User, channels: &[Channel]) -> Result<Map<String
         "videoQuotaDaily": user.quota_daily,
         "blocked": user.blocked_at.is_some(),
         "blockedReason": user.blocked_reason,
-        "twoFactorEnabled": false,
+        "twoFactorEnabled": user.has_two_factor,
         "pluginAuth": null,
         "createdAt": user.created_at,
         "lastLoginDate": user.last_login_at,

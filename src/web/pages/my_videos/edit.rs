@@ -1,5 +1,6 @@
 //! What is said of one's own film: its description, its picture, its captions.
 
+use sha2::{Digest, Sha256};
 use warp::http::{StatusCode, header};
 
 use super::super::{page, privacy, problem, problems, watch_path};
@@ -7,13 +8,17 @@ use super::find;
 use crate::actions::{captions, chapters, videos};
 use crate::db;
 use crate::db::video::Video;
+use crate::db::video_password::VideoPassword;
 use crate::domain::chapter::{self, Chapter};
 use crate::domain::comment::CommentsPolicy;
 use crate::domain::id::Reference;
+use crate::domain::job::Lane;
+use crate::domain::schedule::Schedule;
 use crate::domain::video::{Description, Privacy};
 use crate::domain::vocabulary;
 use crate::error::{Error, Kind, Result};
 use crate::web::answer::{self, Response};
+use crate::web::audience;
 use crate::web::pictures::{PICTURE_LENGTH, form_with_file, set_picture};
 use crate::web::request::Form;
 use crate::web::routes::Visit;
@@ -42,12 +47,20 @@ async fn edit_view(
             db::caption::of_video(read, id)?,
             db::channel::of_account(read, account_id)?,
             db::chapter::of_video(read, id)?,
+            db::video_password::of_video(read, id, false)?,
         ))
     });
-    let (known, channels, chapters) = rows.await?;
+    let (known, channels, chapters, passwords) = rows.await?;
     let about = &video.about;
     let language = visit.language;
     let said = |name: &str, known: &str| typed.and_then(|form| form.get(name)).unwrap_or(known).to_owned();
+    let number = typed.and_then(|form| form.get("privacy")?.parse().ok());
+    let chosen = number.and_then(Privacy::from_number).unwrap_or(meant(about));
+    let planned = match typed {
+        Some(form) => audience::moment(form),
+        None => about.schedule.map(Schedule::moment),
+    };
+    let planned = planned.map(|at| at.0.div_euclid(1000));
     Ok(EditPage {
         page: visit.layout(Section::Mine, about.name.clone()),
         uuid: video.uuid.to_string(),
@@ -57,9 +70,12 @@ async fn edit_view(
             description: said("description", about.description.as_deref().unwrap_or_default()),
             tags: said("tags", &about.tags.join(", ")),
             chapters: said("chapters", &chapter::written(&chapters)),
-            privacy: privacy(about.privacy),
+            privacy: privacy(chosen),
+            passwords: said("passwords", &lines(&passwords)),
+            publish_at: planned,
             comments: about.comments,
         },
+        planned: planned_at(about),
         thumbnail: video.thumbnail.as_ref().map(|name| format!("/lazy-static/thumbnails/{name}")),
         captions: known
             .iter()
@@ -90,7 +106,30 @@ async fn edit_view(
             .collect(),
         problems,
         caption_error: None,
+        seen: state_of(about, &chapters, &passwords),
     })
+}
+
+/// Passwords as the page's field has them.
+fn lines(passwords: &[VideoPassword]) -> String {
+    passwords.iter().map(|known| known.password.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+/// Who is meant to watch: from the planned moment on, if there is one.
+fn meant(about: &Description) -> Privacy {
+    about.schedule.and_then(|schedule| schedule.privacy).unwrap_or(about.privacy)
+}
+
+/// When others may watch, in seconds since 1970, if that is planned.
+pub fn planned_at(about: &Description) -> Option<i64> {
+    let schedule = about.schedule.filter(|schedule| schedule.privacy.is_some())?;
+    Some(schedule.at.div_euclid(1000))
+}
+
+/// What a form was filled in with: two tabs, or two people, that change one film find out about each other.
+fn state_of(about: &Description, chapters: &[Chapter], passwords: &[VideoPassword]) -> String {
+    let said = format!("{about:?}{}{}", chapter::written(chapters), lines(passwords));
+    Sha256::digest(said.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 pub async fn save(visit: &mut Visit, id: &str) -> Result<Response> {
@@ -103,6 +142,18 @@ pub async fn save(visit: &mut Visit, id: &str) -> Result<Response> {
     if !is_script && !wrong.is_empty() {
         return refused(visit, &video, &form, wrong, StatusCode::BAD_REQUEST).await;
     }
+    if let Some(seen) = form.filled("seen") {
+        let id = video.id;
+        let known = visit.app.db.read(move |read| {
+            Ok((db::chapter::of_video(read, id)?, db::video_password::of_video(read, id, false)?))
+        });
+        let (chapters, passwords) = known.await?;
+        if seen != state_of(&video.about, &chapters, &passwords) {
+            let error = Error::new(Kind::Conflict, "error-film-changed");
+            let wrong = problem(visit.language, None, &error);
+            return refused(visit, &video, &form, wrong, StatusCode::CONFLICT).await;
+        }
+    }
     match take_over(visit, &video, &form, picture).await {
         Ok(()) if is_script => Ok(answer::no_content()),
         Err(error) if is_script => Ok(answer::problem(&error, visit.language, &visit.request.path)),
@@ -112,6 +163,11 @@ pub async fn save(visit: &mut Visit, id: &str) -> Result<Response> {
             let place = match error.said.key {
                 "error-picture" => Some("thumbnailfile"),
                 "error-channel" => Some("channelId"),
+                "error-film-password-none" | "error-film-password-length" => Some("passwords"),
+                "error-film-password-twice" | "error-film-password-many" => Some("passwords"),
+                "error-schedule-moment" | "error-schedule-past" | "error-schedule-privacy" => {
+                    Some("publishAt")
+                }
                 _ => None,
             };
             let wrong = problem(visit.language, place, &error);
@@ -153,9 +209,14 @@ async fn take_over(visit: &Visit, video: &Video, form: &Form, picture: Option<Ve
     if let Some(picture) = picture {
         set_picture(visit, &person, reference, &picture).await?;
     }
-    let form = form.clone();
-    videos::describe(&visit.app.db, &person, reference, channel_id, move |about| from_page(about, &form))
-        .await?;
+    let (form, now) = (form.clone(), visit.app.now());
+    let change = move |about: &mut Description| {
+        let before = (about.privacy, about.schedule);
+        from_page(about, &form)?;
+        audience::take_over(about, &form, before, now)
+    };
+    videos::describe(&visit.app.db, &person, reference, channel_id, change).await?;
+    visit.app.wake(Lane::Housekeeping);
     match chapters {
         Some(chapters) => chapters::replace(&visit.app.db, &person, reference, chapters).await,
         None => Ok(()),

@@ -1,0 +1,109 @@
+//! What a member is told, looked up and in words: for the page, for applications and for letters.
+
+use crate::db::account::Account;
+use crate::db::channel::Channel;
+use crate::db::comment::Comment;
+use crate::db::notification::Notification;
+use crate::db::registration::Registration;
+use crate::db::video::Video;
+use crate::db::{self, Read};
+use crate::domain::account::Person;
+use crate::domain::comment::can_moderate;
+use crate::domain::id::{Reference, to_short};
+use crate::domain::notification::Kind;
+use crate::domain::video::{Privacy, can_take_part};
+use crate::error::Result;
+use crate::i18n::{Argument, Language};
+
+/// A notification with everything that it is about and that the person may still see.
+pub struct Told {
+    pub row: Notification,
+    pub subject: Subject,
+}
+
+pub enum Subject {
+    Film(Box<Video>),
+    Comment(Box<Video>, Comment, Account),
+    Follower(Account, Channel),
+    Request(Registration),
+}
+
+/// The details of a notification; none where the film is hidden by now, or the words are deleted.
+pub fn told(read: &Read, row: Notification, person: &Person) -> Result<Option<Told>> {
+    let film = |id: i64| -> Result<Option<Video>> {
+        let video = db::video::find(read, Reference::Number(id))?;
+        // Whoever was told of it knows it: neither is unlisted an obstacle, nor a password that they have shown.
+        let may = |video: &Video| can_take_part(video.guarded(), Reference::Uuid(video.uuid), person);
+        Ok(video.filter(may))
+    };
+    let subject = if let Some(id) = row.video_id {
+        film(id)?.map(|video| Subject::Film(Box::new(video)))
+    } else if let Some(id) = row.comment_id {
+        let comment = db::comment::by_id(read, id)?.filter(|comment| comment.deleted_at.is_none());
+        let Some(comment) = comment else { return Ok(None) };
+        let author = comment.account_id.map(|id| db::account::by_account(read, id)).transpose()?.flatten();
+        let video = film(comment.video_id)?
+            .filter(|video| !comment.is_held || can_moderate(video.account.id, person));
+        video.zip(author).map(|(video, author)| Subject::Comment(Box::new(video), comment, author))
+    } else if let (Some(account_id), Some(channel_id)) = (row.account_id, row.channel_id) {
+        let account = db::account::by_account(read, account_id)?;
+        let channel = db::channel::by_id(read, channel_id)?;
+        account.zip(channel).map(|(account, channel)| Subject::Follower(account, channel))
+    } else if let Some(id) = row.registration_id {
+        db::registration::find(read, id)?.map(Subject::Request)
+    } else {
+        None
+    };
+    Ok(subject.map(|subject| Told { row, subject }))
+}
+
+/// A page of what a person is told of, the newest first.
+pub fn page_of(
+    read: &Read,
+    person: &Person,
+    is_read: Option<bool>,
+    start: u32,
+    count: u32,
+) -> Result<(i64, Vec<Told>)> {
+    let (total, rows) = db::notification::list(read, person.user_id, is_read, start, count)?;
+    let all = rows.into_iter().filter_map(|row| told(read, row, person).transpose());
+    Ok((total, all.collect::<Result<_>>()?))
+}
+
+/// What happened in one sentence, and the path of the page where it did.
+pub fn in_words(language: Language, told: &Told) -> (String, String) {
+    let (key, name, title, path) = match &told.subject {
+        Subject::Film(video) => {
+            let key = match (told.row.kind, video.about.privacy) {
+                (Kind::NewFilm, _) => "told-new-film",
+                (_, Privacy::Private) => "told-ready",
+                _ => "told-published",
+            };
+            (key, video.channel.display_name.clone(), video.about.name.clone(), film_path(video))
+        }
+        Subject::Comment(video, comment, author) => {
+            let key = match told.row.kind {
+                Kind::Answer => "told-answer",
+                _ if comment.is_held => "told-comment-held",
+                _ => "told-comment",
+            };
+            let path = format!("{}#comment-{}", film_path(video), comment.id);
+            (key, author.display_name.clone(), video.about.name.clone(), path)
+        }
+        Subject::Follower(account, channel) => (
+            "told-follower",
+            account.display_name.clone(),
+            channel.about.display_name.clone(),
+            format!("/a/{}", account.name),
+        ),
+        Subject::Request(asked) => {
+            ("told-request", asked.username.clone(), String::new(), "/admin/people".to_owned())
+        }
+    };
+    let arguments = [("name", Argument::Text(name)), ("title", Argument::Text(title))];
+    (language.say(key, &arguments), path)
+}
+
+fn film_path(video: &Video) -> String {
+    format!("/w/{}", to_short(video.uuid))
+}
