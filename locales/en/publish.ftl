@@ -145,3 +145,13 @@ state-alone = Only you can see it
 state-alone-until = Only you can see it for now. Once ready: { $privacy }
 state-alone-till-then = Until then only you see it.
 state-deleted-until = Can be brought back until { $date }
+
+edit-more = Support, downloads, date, sensitive content
+film-support-help = How people can support your work: an address, a few words. If empty, the channel’s is shown.
+film-shown-first = Shown elsewhere on
+film-shown-first-help = If it was shown before it came here.
+film-may-be-kept = Anybody may download it
+film-is-sensitive = This video may shock
+film-is-sensitive-help = People are asked before it plays, and its picture is blurred, unless they wish otherwise.
+film-warning = What is it about?
+film-warning-help = One sentence, read before the video.

@@ -88,3 +88,7 @@ session-used = used { $date }
 session-this = this device
 session-end = Sign out
 sessions-end-others = Sign all others out
+
+settings-sensitive = Sensitive videos
+settings-sensitive-help = For visitors, and for members who have chosen nothing else.
+settings-sensitive-site = As the site has it

@@ -44,7 +44,10 @@ browse-title = All videos
 browse-sort = Sort by
 sort-latest = Newest first
 sort-oldest = Oldest first
+sort-trending = Most viewed this week
+sort-hot = Liveliest
 sort-views = Most viewed
+sort-likes = Most liked
 sort-title = Title, A to Z
 browse-empty = No video has been published yet.
 
@@ -173,3 +176,32 @@ login-code-help = The one that your application for codes shows, or a recovery c
 login-code-lost = Neither telephone nor recovery code? Whoever keeps the site can switch this step off for you.
 notice-session-ended = It is signed out.
 notice-two-factor-off = Sign-in in two steps is off.
+
+# What readers see of sensitive films.
+film-sensitive = Sensitive content
+film-sensitive-watch = Watch anyway
+film-violent = Violence
+film-explicit-sex = Explicit sex
+sensitive-blur = Blur pictures and ask before playing
+sensitive-warn = Ask before playing
+sensitive-display = Show them like others
+sensitive-hide = Leave them out of lists
+
+search-tag = Tag: { $tag }
+search-narrow = Narrow the search
+search-narrow-do = Apply
+search-narrow-undo = Remove all
+search-nothing-narrowed = Nothing matches. Remove a criterion, or try another word.
+search-since = Published
+search-any-time = At any time
+search-last-day = Since yesterday
+search-last-week = In the last week
+search-last-month = In the last month
+search-last-year = In the last year
+search-any-length = Any
+search-short = Under 4 minutes
+search-medium = 4 to 10 minutes
+search-long = Over 10 minutes
+search-all = Any
+search-best = Default
+overview-title = Look around

@@ -145,3 +145,13 @@ state-alone = Vous seul la voyez
 state-alone-until = Vous seul la voyez pour l’instant. Une fois prête : { $privacy }
 state-alone-till-then = Jusque-là, vous seul la voyez.
 state-deleted-until = Peut être rétablie jusqu’au { $date }
+
+edit-more = Soutien, téléchargement, date, contenu sensible
+film-support-help = Comment soutenir votre travail : une adresse, quelques mots. Vide, celui de la chaîne est montré.
+film-shown-first = Montrée ailleurs le
+film-shown-first-help = Si elle a été diffusée avant d’être ici.
+film-may-be-kept = Tout le monde peut la télécharger
+film-is-sensitive = Cette vidéo peut choquer
+film-is-sensitive-help = On demande avant de la lire, et son image est floutée, sauf pour qui souhaite autre chose.
+film-warning = De quoi s’agit-il ?
+film-warning-help = Une phrase, lue avant la vidéo.

@@ -88,3 +88,7 @@ session-used = utilisé le { $date }
 session-this = cet appareil
 session-end = Déconnecter
 sessions-end-others = Déconnecter tous les autres
+
+settings-sensitive = Vidéos sensibles
+settings-sensitive-help = Pour les visiteurs, et pour les membres qui n’ont rien choisi d’autre.
+settings-sensitive-site = Comme le site le propose

@@ -44,7 +44,10 @@ browse-title = Toutes les vidéos
 browse-sort = Trier par
 sort-latest = Les plus récentes
 sort-oldest = Les plus anciennes
+sort-trending = Les plus vues cette semaine
+sort-hot = Les plus vivantes
 sort-views = Les plus vues
+sort-likes = Les plus aimées
 sort-title = Titre, de A à Z
 browse-empty = Aucune vidéo n’est publiée pour l’instant.
 
@@ -173,3 +176,32 @@ login-code-help = Celui que montre votre application de codes, ou un code de sec
 login-code-lost = Plus de téléphone ni de code de secours ? Les personnes qui tiennent le site peuvent désactiver cette étape pour vous.
 notice-session-ended = C’est déconnecté.
 notice-two-factor-off = La connexion en deux étapes est désactivée.
+
+# Ce que les lecteurs voient des vidéos sensibles.
+film-sensitive = Contenu sensible
+film-sensitive-watch = Regarder quand même
+film-violent = Violence
+film-explicit-sex = Sexe explicite
+sensitive-blur = Flouter les images et demander avant de lire
+sensitive-warn = Demander avant de lire
+sensitive-display = Montrer comme les autres
+sensitive-hide = Ne pas lister
+
+search-tag = Étiquette : { $tag }
+search-narrow = Préciser la recherche
+search-narrow-do = Appliquer
+search-narrow-undo = Tout enlever
+search-nothing-narrowed = Rien ne correspond. Enlevez un critère, ou essayez un autre mot.
+search-since = Publiée
+search-any-time = N’importe quand
+search-last-day = Depuis hier
+search-last-week = Depuis une semaine
+search-last-month = Depuis un mois
+search-last-year = Depuis un an
+search-any-length = Toutes
+search-short = Moins de 4 minutes
+search-medium = De 4 à 10 minutes
+search-long = Plus de 10 minutes
+search-all = Toutes
+search-best = Par défaut
+overview-title = À découvrir

@@ -51,6 +51,7 @@ impl User {
             username: self.username.clone(),
             display_name: self.account.display_name.clone(),
             role: self.role,
+            nsfw_policy: self.preferences.nsfw_policy,
         }
     }
 }
@@ -187,6 +188,7 @@ pub fn insert(tx: &Tx, new: &New) -> Result<Person> {
         username: new.username.to_owned(),
         display_name: new.display_name.to_owned(),
         role: new.role,
+        nsfw_policy: None,
     })
 }
 

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, Row, params};
 use super::{Read, Tx};
 use crate::domain::comment::{Eyes, THREAD_LENGTH};
 use crate::domain::moment::Moment;
-use crate::domain::video::State;
+use crate::domain::video::{Privacy, State};
 use crate::error::Result;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -151,6 +151,37 @@ pub fn held(read: &Read, owner_account_id: i64, count: u32) -> Result<(i64, Vec<
         .prepare_cached(&format!("SELECT {COLUMNS}, 0, 0 {listed} ORDER BY c.created_at, c.id LIMIT ?3"))?;
     let rows = statement.query_map(params![owner_account_id, State::Deleted as i64, count], from_row)?;
     Ok((total, rows.collect::<Result<_, _>>()?))
+}
+
+/// On whose films comments are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum On {
+    Everything,
+    Video(i64),
+    Channel(i64),
+    /// The films of an account.
+    Account(i64),
+}
+
+/// The newest comments that everybody may read, on public films.
+pub fn latest(read: &Read, on: On, count: u32) -> Result<Vec<Comment>> {
+    let (condition, id) = match on {
+        On::Everything => ("?1 IS NULL", None),
+        On::Video(id) => ("c.video_id = ?1", Some(id)),
+        On::Channel(id) => ("c.video_id IN (SELECT id FROM video WHERE channel_id = ?1)", Some(id)),
+        On::Account(id) => (
+            "c.video_id IN (SELECT v.id FROM channel h JOIN video v ON v.channel_id = h.id WHERE h.account_id = ?1)",
+            Some(id),
+        ),
+    };
+    let mut statement = read.prepare_cached(&format!(
+        "SELECT {COLUMNS}, 0, 0 FROM comment c WHERE {condition} AND c.deleted_at IS NULL AND NOT c.is_held
+             AND EXISTS (SELECT 1 FROM video v WHERE v.id = c.video_id AND v.state = ?2 AND v.privacy = ?3)
+         ORDER BY c.id DESC LIMIT ?4"
+    ))?;
+    let values = params![id, State::Published as i64, Privacy::Public as i64, count];
+    let rows = statement.query_map(values, from_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Everything that can be read on the site, for statistics.

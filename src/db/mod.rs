@@ -15,6 +15,7 @@ pub mod history;
 pub mod job;
 pub mod notification;
 pub mod one_time_link;
+pub mod overview;
 pub mod picture;
 pub mod playlist;
 pub mod rating;

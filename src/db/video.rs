@@ -19,7 +19,7 @@ use crate::domain::schedule::Schedule;
 use crate::domain::video::{Description, Guarded, Privacy, State};
 use crate::error::{Error, Result};
 
-pub use listing::{Audience, Filter, Page, list};
+pub use listing::{Audience, Between, Filter, Narrow, Page, Sensitive, list};
 pub(super) use listing::{match_expression, video_rows};
 pub use map::{Mapped, each_public, public_version};
 
@@ -84,7 +84,7 @@ const COLUMNS: &str = "
     id, uuid, state, privacy, name, description, support, tags, category, licence, language, nsfw,
     comments_policy, download_enabled, originally_published_at, duration, aspect_ratio, views, thumbnail,
     preview, original, original_name, bytes, failure, created_at, updated_at, published_at, deleted_at, channel_id,
-    likes, dislikes, scheduled_at, scheduled_privacy";
+    likes, dislikes, scheduled_at, scheduled_privacy, nsfw_flags, nsfw_summary";
 
 fn from_row(row: &Row, (channel, account): Publisher) -> rusqlite::Result<Video> {
     let uuid: &str = row.get_ref(1)?.as_str()?;
@@ -103,6 +103,8 @@ fn from_row(row: &Row, (channel, account): Publisher) -> rusqlite::Result<Video>
             licence: row.get(9)?,
             language: row.get(10)?,
             nsfw: row.get(11)?,
+            nsfw_flags: row.get(33)?,
+            nsfw_summary: row.get(34)?,
             comments: CommentsPolicy::from_number(row.get(12)?).unwrap_or_default(),
             download_enabled: row.get(13)?,
             originally_published_at: row.get(14)?,
@@ -251,7 +253,8 @@ pub fn describe(tx: &Tx, id: i64, about: &Description) -> Result<()> {
     tx.prepare_cached(
         "UPDATE video SET name = ?2, description = ?3, support = ?4, tags = ?5, category = ?6, licence = ?7,
              language = ?8, privacy = ?9, nsfw = ?10, comments_policy = ?11, download_enabled = ?12,
-             originally_published_at = ?13, updated_at = ?14, scheduled_at = ?15, scheduled_privacy = ?16
+             originally_published_at = ?13, updated_at = ?14, scheduled_at = ?15, scheduled_privacy = ?16,
+             nsfw_flags = ?17, nsfw_summary = ?18
          WHERE id = ?1",
     )?
     .execute(params![
@@ -271,6 +274,8 @@ pub fn describe(tx: &Tx, id: i64, about: &Description) -> Result<()> {
         tx.now.0,
         about.schedule.map(|schedule| schedule.at),
         about.schedule.and_then(|schedule| schedule.privacy).map(|privacy| privacy as i64),
+        about.nsfw_flags,
+        about.nsfw_summary,
     ])?;
     Ok(())
 }

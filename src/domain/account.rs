@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::sensitive::Policy;
 use super::vocabulary;
 use crate::error::{Error, Result};
 
@@ -41,6 +42,8 @@ pub struct Person {
     pub username: String,
     pub display_name: String,
     pub role: Role,
+    /// What they wish to see of sensitive films; none where they leave it to the site.
+    pub nsfw_policy: Option<Policy>,
 }
 
 impl Person {
@@ -60,7 +63,7 @@ pub fn can_manage(person: &Person, role: Role) -> bool {
 }
 
 /// What a person wishes of the applications that they use, under PeerTube's names. It is kept for them; the pages
-/// of this site heed the history alone.
+/// of this site heed the history and the sensitive films alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Preferences {
@@ -71,6 +74,8 @@ pub struct Preferences {
     pub language: Option<String>,
     /// Whether what they watch is remembered.
     pub videos_history_enabled: bool,
+    /// None leaves it to the site. Applications read what is followed (`shapes::user`).
+    pub nsfw_policy: Option<Policy>,
     pub no_instance_config_warning_modal: bool,
     pub no_welcome_modal: bool,
     pub no_account_setup_warning_modal: bool,
@@ -85,6 +90,7 @@ impl Default for Preferences {
             video_languages: None,
             language: None,
             videos_history_enabled: true,
+            nsfw_policy: None,
             no_instance_config_warning_modal: true,
             no_welcome_modal: true,
             no_account_setup_warning_modal: true,

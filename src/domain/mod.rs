@@ -20,6 +20,7 @@ pub mod privacy;
 pub mod rating;
 pub mod registration;
 pub mod schedule;
+pub mod sensitive;
 pub mod settings;
 pub mod totp;
 pub mod upload;

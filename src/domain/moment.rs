@@ -66,6 +66,12 @@ impl Moment {
         Some(Self((moment.unix_timestamp_nanos() / 1_000_000) as i64))
     }
 
+    /// The date in UTC as forms have it: `2026-11-22`.
+    pub fn day(self) -> String {
+        let (year, month, day) = self.date();
+        format!("{year:04}-{month:02}-{day:02}")
+    }
+
     /// Year, month (1–12) and day, in UTC.
     pub fn date(self) -> (i32, u8, u8) {
         let date = self.date_time().date();

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::mail::Server;
+use super::sensitive::Policy;
 use crate::error::{Error, Result};
 
 /// The resolutions that PeerTube knows, by the length of the shorter side.
@@ -35,6 +36,8 @@ pub struct Settings {
     pub takes_requests: bool,
     /// None where the site sends no mail: then links are handed over by hand.
     pub mail: Option<Server>,
+    /// What strangers see of sensitive films, and members who wish nothing else.
+    pub nsfw_policy: Policy,
     /// True from the moment on at which the setup has been finished.
     pub is_set_up: bool,
 }
@@ -56,6 +59,7 @@ impl Default for Settings {
             quota: -1,
             takes_requests: false,
             mail: None,
+            nsfw_policy: Policy::default(),
             is_set_up: false,
         }
     }

@@ -8,7 +8,7 @@ use crate::domain::account::Person;
 use crate::domain::comment::CommentsPolicy;
 use crate::domain::moment::Moment;
 use crate::domain::schedule::Schedule;
-use crate::domain::{video_password, vocabulary};
+use crate::domain::{sensitive, video_password, vocabulary};
 use crate::error::{Error, Result};
 
 pub use crate::domain::privacy::{Access, Guarded, Privacy, access, can_reach, can_take_part, can_watch};
@@ -60,6 +60,11 @@ pub struct Description {
     pub language: Option<String>,
     pub privacy: Privacy,
     pub nsfw: bool,
+    /// Why it is sensitive: flags and words. A film that is not has neither.
+    #[serde(default)]
+    pub nsfw_flags: i64,
+    #[serde(default)]
+    pub nsfw_summary: Option<String>,
     #[serde(default)]
     pub comments: CommentsPolicy,
     pub download_enabled: bool,
@@ -84,6 +89,8 @@ impl Default for Description {
             language: None,
             privacy: Privacy::Public,
             nsfw: false,
+            nsfw_flags: 0,
+            nsfw_summary: None,
             comments: CommentsPolicy::default(),
             download_enabled: true,
             originally_published_at: None,
@@ -112,6 +119,11 @@ impl Description {
         }
         if self.language.as_deref().is_some_and(|id| vocabulary::language(id).is_none()) {
             return Err(Error::invalid("error-language"));
+        }
+        sensitive::check_flags(self.nsfw_flags)?;
+        self.nsfw_summary = tidy(self.nsfw_summary, sensitive::SUMMARY_LENGTH)?;
+        if !self.nsfw {
+            (self.nsfw_flags, self.nsfw_summary) = (0, None);
         }
         self.schedule.map_or(Ok(()), Schedule::check)?;
         // What is said of passwords means nothing for a film that is open without one.
@@ -190,6 +202,10 @@ pub enum OrderBy {
     Likes,
     /// Views gained lately.
     Trending,
+    /// Likes and views, weighed against age (`db/migrations/0013_sensitive_and_hot.sql`).
+    Hot,
+    /// When a film was first shown, here or elsewhere.
+    OriginallyPublished,
     Match,
 }
 
@@ -203,13 +219,16 @@ impl Order {
             None => (false, text),
         };
         let by = match name {
-            "publishedAt" | "originallyPublishedAt" | "updatedAt" => OrderBy::PublishedAt,
+            "publishedAt" | "updatedAt" => OrderBy::PublishedAt,
+            "originallyPublishedAt" => OrderBy::OriginallyPublished,
             "createdAt" => OrderBy::CreatedAt,
             "name" => OrderBy::Name,
             "duration" => OrderBy::Duration,
             "views" => OrderBy::Views,
             "likes" => OrderBy::Likes,
-            "trending" | "hot" | "best" => OrderBy::Trending,
+            "trending" => OrderBy::Trending,
+            // "best" is "hot" without what the person has seen, as far as PeerTube knows it; the history has a filter.
+            "hot" | "best" => OrderBy::Hot,
             "match" => OrderBy::Match,
             _ => return None,
         };

@@ -16,6 +16,7 @@ use super::bodies::Bodies;
 use super::request::{Peer, Query, Request, body_of, segments_of};
 use super::{metrics, pages as shown};
 use crate::app::App;
+use crate::domain::sensitive::Policy;
 use crate::error::{Error, Result};
 use crate::i18n::Language;
 
@@ -25,6 +26,14 @@ pub struct Visit {
     pub request: Request,
     pub visitor: Visitor,
     pub language: Language,
+}
+
+impl Visit {
+    /// What the visitor wishes to see of sensitive films, or else what the site decided.
+    pub fn nsfw_policy(&self) -> Policy {
+        let wished = self.visitor.person.as_ref().and_then(|person| person.nsfw_policy);
+        wished.unwrap_or(self.app.settings().nsfw_policy)
+    }
 }
 
 /// All addresses as one warp filter. It extracts the request whole; the table below does the rest.

@@ -17,6 +17,7 @@ mod people;
 mod playlists;
 mod problems;
 mod publish;
+mod search;
 mod setup;
 mod watch;
 
@@ -27,7 +28,7 @@ pub use admin::{
 pub use asset::{Asset, asset, asset_url};
 pub use browse::{
     AboutPage, AccountPage, BrowsePage, ChannelLink, ChannelPage, ErrorPage, HomePage, LoginCodePage,
-    LoginPage, Pagination, SearchPage, Sort,
+    LoginPage, OverviewPage, OverviewPart, Pagination, Sort,
 };
 pub use channels::{
     Banner, ChannelDeletePage, ChannelForm, ChannelFormPage, ChannelRow, DeletedChannel, Face, MyChannelsPage,
@@ -51,8 +52,9 @@ pub use publish::{
     CaptionRow, Choice, EditPage, FilmForm, FilmRow, FilmState, MyFilmsPage, PublishPage, UploadRow,
     choices_of_categories, choices_of_languages, choices_of_licences,
 };
+pub use search::{Length, SearchFilters, SearchPage, Since};
 pub use setup::{SetupPage, SetupStep};
 pub use watch::{
-    Caption, ChapterRow, EmbedErrorPage, EmbedPage, EmbedPasswordPage, FilmPage, PasswordPage, Player,
+    Caption, ChapterRow, Cover, EmbedErrorPage, EmbedPage, EmbedPasswordPage, FilmPage, PasswordPage, Player,
     PlayerFile, PlayerState, Storyboard, WatchPage,
 };

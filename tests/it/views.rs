@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use askama::Template;
 use lucarne::domain::rating::Rating;
+use lucarne::domain::sensitive::Policy;
 use lucarne::i18n::Language;
 use lucarne::web::views::*;
 
@@ -146,6 +147,7 @@ fn films(count: usize) -> Vec<FilmCard> {
             views: [3, 1, 1_284, 57, 0, 342][place % 6],
             privacy: if place == 5 { Privacy::Unlisted } else { Privacy::Public },
             is_audio: place == 5,
+            is_sensitive: place == 3,
             summary: "Le feu, les danses et la soupe au fromage : deux heures du soir sur la place, filmées par les enfants de l’école.".into(),
         })
         .collect()
@@ -462,6 +464,25 @@ fn pages(language: Language) -> Vec<(String, String)> {
             pagination: Pagination::default(),
             channels: vec![channel_link()],
             lists: playlists(),
+            tag: HOSTILE.into(),
+            is_asked: true,
+            filters: SearchFilters {
+                is_open: true,
+                since: Since::Week,
+                length: Length::Short,
+                categories: choices_of_categories(language, Some(2)),
+                licences: choices_of_licences(language, None),
+                languages: choices_of_languages(language, Some("fr")),
+                sort: Some(Sort::Hot),
+            },
+        }
+        .render(),
+    );
+    add(
+        "overview",
+        OverviewPage {
+            page: titled(visitor(Section::Videos), language.t("overview-title")),
+            parts: vec![OverviewPart { title: HOSTILE.into(), url: "/search?tagsOneOf=x".into(), films: films(4) }],
         }
         .render(),
     );
@@ -560,7 +581,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
     };
     add("history", history.render());
     add("history-empty", HistoryPage { page: member(Section::History), ..HistoryPage::default() }.render());
-    add("search-nothing", SearchPage { page: searched, ..SearchPage::default() }.render());
+    add("search-nothing", SearchPage { page: searched, is_asked: true, ..SearchPage::default() }.render());
     add("search-start", SearchPage { page: visitor(Section::Other), ..SearchPage::default() }.render());
     let channel = ChannelPage {
         page: titled(visitor(Section::Other), "Les anciens"),
@@ -760,6 +781,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
                 start_seconds: Some(5),
                 stop_seconds: Some(9),
                 caption_language: Some("fr".into()),
+                cover: Some(Cover { reasons: vec!["film-violent"], words: HOSTILE.into() }),
                 ..player()
             },
             ..embed
@@ -832,6 +854,13 @@ fn pages(language: Language) -> Vec<(String, String)> {
                 privacy: Privacy::Protected,
                 passwords: HOSTILE.into(),
                 publish_at: Some(NOW + DAY),
+                support: HOSTILE.into(),
+                shown_first: "1998-07-12".into(),
+                may_be_kept: true,
+                is_sensitive: true,
+                is_violent: true,
+                is_explicit: false,
+                warning: HOSTILE.into(),
             },
             planned: Some(NOW + DAY),
             thumbnail: Some("/thumbnail-1.jpg".into()),
@@ -863,6 +892,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
             problems: Problems::of_fields(vec![("email", language.t("error-email").into())]),
             password_problems: Problems::of_whole(language.t("error-password-short").into()),
             delete_problems: Problems::default(),
+            nsfw_policy: Some(Policy::Warn),
             has_two_factor: true,
             sessions: vec![
                 SessionRow {
@@ -925,6 +955,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
                 .map(|height| RenditionChoice { height, is_wanted: height % 240 == 0 })
                 .to_vec(),
             language_code: language.code().into(),
+            nsfw_policy: Policy::Blur,
             sends_mail: true,
             error: None,
         }

@@ -5,6 +5,8 @@
 
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
+use serde::Serialize;
+use uuid::Uuid;
 
 use super::{COLUMNS, Video, one};
 use crate::db::Read;
@@ -21,17 +23,53 @@ pub struct Filter {
     pub follower_id: Option<i64>,
     /// Words as a person typed them.
     pub search: Option<String>,
-    pub category: Option<i64>,
-    pub language: Option<String>,
-    pub tag: Option<String>,
-    /// Sensitive films alone, or none of them.
-    pub nsfw: Option<bool>,
+    pub narrow: Narrow,
     /// Leaves this film out, as "more from here" does.
     pub except: Option<i64>,
     pub order: Order,
     pub start: u32,
     /// At most 100.
     pub count: u32,
+}
+
+/// What else a film of the list has to be: PeerTube's filters. An empty list and a missing bound let every film through.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Narrow {
+    pub uuids: Vec<Uuid>,
+    pub categories: Vec<i64>,
+    pub licences: Vec<i64>,
+    /// Codes of languages; films that are captioned in one of them are let through as well.
+    pub languages: Vec<String>,
+    /// Whether films in no known language are let through beside those of `languages`.
+    pub unknown_language: bool,
+    pub tags_any: Vec<String>,
+    pub tags_all: Vec<String>,
+    pub nsfw: Sensitive,
+    /// Seconds.
+    pub duration: Between,
+    /// Milliseconds since 1970, here and below.
+    pub published: Between,
+    pub originally_published: Between,
+    /// Leaves out what this account has begun to watch.
+    pub unwatched_by: Option<i64>,
+}
+
+/// Bounds that belong to what is let through.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Between {
+    pub least: Option<i64>,
+    pub most: Option<i64>,
+}
+
+/// Which sensitive films a list holds. The flags are PeerTube's (`domain::video::Sensitivity`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sensitive {
+    /// Sensitive films alone, or none of them.
+    pub only: Option<bool>,
+    /// Films with one of these flags are let through where `only` keeps sensitive ones out.
+    pub included: i64,
+    /// Films with one of these flags are kept out.
+    pub excluded: i64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,10 +92,7 @@ impl Filter {
             account_id: None,
             follower_id: None,
             search: None,
-            category: None,
-            language: None,
-            tag: None,
-            nsfw: None,
+            narrow: Narrow::default(),
             except: None,
             order: Order::LATEST,
             start: 0,
@@ -114,21 +149,19 @@ impl Query {
         if filter.audience == Audience::Nobody {
             return None;
         }
-        let mut conditions: Vec<&str> = Vec::new();
-        let mut values: Vec<Value> = Vec::new();
+        let mut conditions = Conditions::default();
         let words = match &filter.search {
             Some(words) => Some(match_expression(words)?),
             None => None,
         };
-        let tag = filter.tag.as_deref().and_then(tag_expression);
-        let text = match (words, tag) {
-            (Some(words), Some(tag)) => Some(format!("({words}) AND {tag}")),
-            (words, tag) => words.or(tag),
-        };
+        let narrow = &filter.narrow;
+        let tags = [any_tag_expression(&narrow.tags_any), all_tags_expression(&narrow.tags_all)];
+        let texts: Vec<String> =
+            words.into_iter().chain(tags.into_iter().flatten()).map(|text| format!("({text})")).collect();
+        let text = (!texts.is_empty()).then(|| texts.join(" AND "));
         let is_text = text.is_some();
         if let Some(expression) = text {
-            conditions.push("video_text MATCH ?");
-            values.push(Value::Text(expression));
+            conditions.add("video_text MATCH ?", Some(Value::Text(expression)));
         }
         let source = match (filter.audience, is_text) {
             (_, false) => "video w",
@@ -142,38 +175,27 @@ impl Query {
             // The indexes of lists hold internal films, too. With the plus the second condition chooses among
             // what is in them, and does not keep SQLite from seeing that they serve.
             Audience::Everybody | Audience::Nobody => {
-                conditions.push("w.state = 1 AND w.privacy IN (1, 4) AND +w.privacy = 1");
+                conditions.texts.push("w.state = 1 AND w.privacy IN (1, 4) AND +w.privacy = 1");
             }
-            Audience::Members => conditions.push("w.state = 1 AND w.privacy IN (1, 4)"),
-            Audience::Owner(account_id) => {
-                conditions.push("w.channel_id IN (SELECT id FROM channel WHERE account_id = ?)");
-                values.push(Value::Integer(account_id));
-            }
+            Audience::Members => conditions.texts.push("w.state = 1 AND w.privacy IN (1, 4)"),
+            Audience::Owner(account_id) => conditions.add(
+                "w.channel_id IN (SELECT id FROM channel WHERE account_id = ?)",
+                Some(Value::Integer(account_id)),
+            ),
         }
-        let mut narrow = |condition: &'static str, value: Option<Value>| {
-            if let Some(value) = value {
-                conditions.push(condition);
-                values.push(value);
-            }
-        };
-        narrow("w.channel_id = ?", filter.channel_id.map(Value::Integer));
-        narrow(
+        conditions.add("w.channel_id = ?", filter.channel_id.map(Value::Integer));
+        conditions.add(
             "w.channel_id IN (SELECT id FROM channel WHERE account_id = ?)",
             filter.account_id.map(Value::Integer),
         );
-        narrow(
+        conditions.add(
             "w.channel_id IN (SELECT channel_id FROM subscription WHERE account_id = ?)",
             filter.follower_id.map(Value::Integer),
         );
-        narrow("w.category = ?", filter.category.map(Value::Integer));
-        narrow("w.language = ?", filter.language.clone().map(Value::Text));
-        narrow(
-            "EXISTS (SELECT 1 FROM json_each(w.tags) WHERE value = ?)",
-            filter.tag.clone().map(Value::Text),
-        );
-        narrow("w.nsfw = ?", filter.nsfw.map(|nsfw| Value::Integer(nsfw.into())));
-        narrow("w.id <> ?", filter.except.map(Value::Integer));
-        Some(Self { source, condition: conditions.join(" AND "), values, is_text })
+        conditions.add("w.id <> ?", filter.except.map(Value::Integer));
+        narrow.add_to(&mut conditions);
+        let Conditions { texts, values } = conditions;
+        Some(Self { source, condition: texts.join(" AND "), values, is_text })
     }
 
     fn total(&self, read: &Read) -> Result<i64> {
@@ -183,6 +205,105 @@ impl Query {
             Ok(read.prepare_cached(&sql)?.query_row(params_from_iter(&self.values), |row| row.get(0))?)
         })
     }
+}
+
+/// What stands behind WHERE, piece by piece, and the values of the question marks in their order.
+#[derive(Default)]
+struct Conditions {
+    texts: Vec<&'static str>,
+    values: Vec<Value>,
+}
+
+impl Conditions {
+    /// Nothing without a value. Every question mark of the text stands for the same one.
+    fn add(&mut self, text: &'static str, value: Option<Value>) {
+        if let Some(value) = value {
+            self.texts.push(text);
+            self.values.extend(std::iter::repeat_n(value, text.matches('?').count()));
+        }
+    }
+}
+
+impl Narrow {
+    /// One condition for each thing that is asked for: an equation where there is one value, so that an index serves.
+    fn add_to(&self, conditions: &mut Conditions) {
+        let uuids: Vec<String> = self.uuids.iter().map(Uuid::to_string).collect();
+        conditions.add("w.uuid IN (SELECT value FROM json_each(?))", list_of(&uuids));
+        match self.categories[..] {
+            [category] => conditions.add("w.category = ?", Some(Value::Integer(category))),
+            _ => conditions
+                .add("w.category IN (SELECT value FROM json_each(?))", list_of(&self.categories)),
+        }
+        conditions.add("w.licence IN (SELECT value FROM json_each(?))", list_of(&self.licences));
+        self.add_languages(conditions);
+        conditions.add(
+            "EXISTS (SELECT 1 FROM json_each(w.tags) t, json_each(?) a WHERE t.value = a.value COLLATE NOCASE)",
+            list_of(&self.tags_any),
+        );
+        conditions.add(
+            "NOT EXISTS (SELECT 1 FROM json_each(?) a WHERE NOT EXISTS
+                 (SELECT 1 FROM json_each(w.tags) t WHERE t.value = a.value COLLATE NOCASE))",
+            list_of(&self.tags_all),
+        );
+        self.nsfw.add_to(conditions);
+        let bounds = [
+            ("w.duration >= ?", self.duration.least),
+            ("w.duration <= ?", self.duration.most),
+            ("w.published_at >= ?", self.published.least),
+            ("w.published_at <= ?", self.published.most),
+            ("w.originally_published_at >= ?", self.originally_published.least),
+            ("w.originally_published_at <= ?", self.originally_published.most),
+        ];
+        for (condition, bound) in bounds {
+            conditions.add(condition, bound.map(Value::Integer));
+        }
+        conditions.add(
+            "w.id NOT IN (SELECT video_id FROM watched WHERE account_id = ?)",
+            self.unwatched_by.map(Value::Integer),
+        );
+    }
+
+    fn add_languages(&self, conditions: &mut Conditions) {
+        let text = match (&self.languages[..], self.unknown_language) {
+            ([], true) => return conditions.texts.push("w.language IS NULL"),
+            ([_], false) => {
+                "(w.language = ? OR w.id IN (SELECT video_id FROM caption WHERE language = ?))"
+            }
+            (_, false) => {
+                "(w.language IN (SELECT value FROM json_each(?)) OR w.id IN (SELECT video_id FROM caption
+                      WHERE language IN (SELECT value FROM json_each(?))))"
+            }
+            (_, true) => {
+                "(w.language IS NULL OR w.language IN (SELECT value FROM json_each(?)) OR w.id IN
+                      (SELECT video_id FROM caption WHERE language IN (SELECT value FROM json_each(?))))"
+            }
+        };
+        let value = match &self.languages[..] {
+            [language] if !self.unknown_language => Some(Value::Text(language.clone())),
+            languages => list_of(languages),
+        };
+        conditions.add(text, value);
+    }
+}
+
+impl Sensitive {
+    fn add_to(self, conditions: &mut Conditions) {
+        match (self.only, self.included) {
+            (Some(true), _) => conditions.texts.push("w.nsfw = 1"),
+            (Some(false), 0) => conditions.texts.push("w.nsfw = 0"),
+            (Some(false), flags) => {
+                conditions.add("(w.nsfw = 0 OR w.nsfw_flags & ? <> 0)", Some(Value::Integer(flags)));
+            }
+            (None, _) => {}
+        }
+        let excluded = (self.excluded != 0).then_some(Value::Integer(self.excluded));
+        conditions.add("w.nsfw_flags & ? = 0", excluded);
+    }
+}
+
+/// A list as one value: a JSON array, which `json_each` takes apart. None for an empty one.
+fn list_of<T: Serialize>(values: &[T]) -> Option<Value> {
+    if values.is_empty() { None } else { serde_json::to_string(values).ok().map(Value::Text) }
 }
 
 /// Weighing how well each of very many films matches takes long, and words that are everywhere tell nothing of
@@ -205,6 +326,12 @@ fn order_by(order: Order, is_text: bool, total: i64) -> &'static str {
         (OrderBy::Likes, false) => "w.likes, w.id",
         (OrderBy::Trending, true) => "w.trend DESC, w.views DESC, w.id DESC",
         (OrderBy::Trending, false) => "w.trend, w.views, w.id",
+        (OrderBy::Hot, true) => "w.hot DESC, w.id DESC",
+        (OrderBy::Hot, false) => "w.hot, w.id",
+        (OrderBy::OriginallyPublished, true) => {
+            "coalesce(w.originally_published_at, w.published_at) DESC, w.id DESC"
+        }
+        (OrderBy::OriginallyPublished, false) => "coalesce(w.originally_published_at, w.published_at), w.id",
         (OrderBy::Match, _) if is_text && total <= WEIGHED => "t.rank",
         (OrderBy::Match, _) if is_text => "t.rowid DESC",
         (OrderBy::Match, _) => "w.published_at DESC, w.id DESC",
@@ -231,8 +358,19 @@ fn spelt(word: &str, end: &str) -> String {
     }
 }
 
-/// FTS5's query for films that may have this tag; which of them really have it, another condition decides.
-/// `None` for a tag of which the text index may hold nothing: one without a plain letter or digit.
+/// FTS5's query for films that may have one of these tags; which of them really have it, another condition decides.
+/// `None` where the text index cannot tell: for a tag without a plain letter or digit it may hold nothing.
+fn any_tag_expression(tags: &[String]) -> Option<String> {
+    let each: Option<Vec<String>> = tags.iter().map(|tag| tag_expression(tag)).collect();
+    each.filter(|each| !each.is_empty()).map(|each| each.join(" OR "))
+}
+
+/// The same for films that may have all of them: those tags that the index knows narrow enough.
+fn all_tags_expression(tags: &[String]) -> Option<String> {
+    let each: Vec<String> = tags.iter().filter_map(|tag| tag_expression(tag)).collect();
+    (!each.is_empty()).then(|| each.join(" AND "))
+}
+
 fn tag_expression(tag: &str) -> Option<String> {
     let is_indexed = tag.chars().any(|c| c.is_ascii_alphanumeric()) && !tag.chars().any(|c| c.is_control());
     is_indexed.then(|| format!("tags : \"{}\"", tag.replace('"', "\"\"")))
@@ -288,9 +426,11 @@ mod tests {
         assert_eq!(names(&database, all()), (2, vec![concert.clone(), garden.clone()]));
         assert_eq!(names(&database, Filter { start: 1, ..all() }), (2, vec![garden.clone()]));
         let viewed = Order { by: OrderBy::Views, is_descending: false };
-        let fifth = Filter { category: Some(5), order: viewed, ..all() };
-        assert_eq!(names(&database, fifth.clone()).1, [garden.clone(), concert.clone()]);
-        let french = Filter { language: Some("fr".into()), ..fifth };
+        let fifth = || Narrow { categories: vec![5], ..Narrow::default() };
+        let viewed_fifth = Filter { narrow: fifth(), order: viewed, ..all() };
+        assert_eq!(names(&database, viewed_fifth.clone()).1, [garden.clone(), concert.clone()]);
+        let french = Narrow { languages: vec!["fr".into()], ..fifth() };
+        let french = Filter { narrow: french, ..viewed_fifth };
         assert_eq!(names(&database, french), (1, vec![garden.clone()]));
         // A tag is meant whole: neither a part of a longer one nor the same letters without their accents.
         for (tag, expected) in [
@@ -301,13 +441,18 @@ mod tests {
             ("a\"b", vec![&concert]),
             ("\0", vec![]),
         ] {
-            let found = names(&database, Filter { tag: Some(tag.into()), ..all() });
-            assert_eq!(found.1.iter().collect::<Vec<_>>(), expected, "{tag}");
+            let any = Narrow { tags_any: vec![tag.into()], ..Narrow::default() };
+            let every = Narrow { tags_all: vec![tag.into()], ..Narrow::default() };
+            for narrow in [any, every] {
+                let found = names(&database, Filter { narrow, ..all() });
+                assert_eq!(found.1.iter().collect::<Vec<_>>(), expected, "{tag}");
+            }
         }
         let best = Order { by: OrderBy::Match, is_descending: true };
         let feast = Filter { search: Some("fete".into()), order: best, ..all() };
         assert_eq!(names(&database, feast.clone()), (1, vec![garden.clone()]));
-        let tagged = Filter { tag: Some("jardin".into()), ..feast.clone() };
+        let jardin = Narrow { tags_any: vec!["JARDIN".into()], ..Narrow::default() };
+        let tagged = Filter { narrow: jardin, ..feast.clone() };
         assert_eq!(names(&database, tagged).1, [garden]);
         assert_eq!(names(&database, Filter { audience: Audience::Owner(1), ..feast }).0, 2);
     }
@@ -317,11 +462,18 @@ mod tests {
         let mut database = rusqlite::Connection::open_in_memory().expect("SQLite has memory");
         migration::migrate(&mut database).expect("the migrations fit one another");
         for audience in [Audience::Everybody, Audience::Members] {
-            for by in [OrderBy::PublishedAt, OrderBy::Name, OrderBy::Views, OrderBy::Likes, OrderBy::Trending]
-            {
-                for category in [None, Some(5)] {
+            for by in [
+                OrderBy::PublishedAt,
+                OrderBy::Name,
+                OrderBy::Views,
+                OrderBy::Likes,
+                OrderBy::Trending,
+                OrderBy::Hot,
+            ] {
+                for categories in [vec![], vec![5]] {
                     let order = Order { by, is_descending: true };
-                    let filter = Filter { audience, category, order, ..Filter::latest(10) };
+                    let narrow = Narrow { categories, ..Narrow::default() };
+                    let filter = Filter { audience, narrow, order, ..Filter::latest(10) };
                     let query = Query::of(&filter).expect("there is something to look for");
                     let sql = format!(
                         "EXPLAIN QUERY PLAN SELECT w.id FROM {} WHERE {} ORDER BY {}",

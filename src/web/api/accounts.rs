@@ -22,7 +22,7 @@ pub async fn show(visit: &Visit, name: &str) -> Result<Response> {
 
 pub async fn videos(visit: &Visit, name: &str) -> Result<Response> {
     let account = find(visit, name).await?;
-    let filter = super::filter(&visit.request.query, visit.visitor.audience(), Order::LATEST)?;
+    let filter = super::filter(visit, visit.visitor.audience(), Order::LATEST)?;
     listed(&visit.app, db::video::Filter { account_id: Some(account.id), ..filter }).await
 }
 

@@ -80,7 +80,7 @@ pub async fn show(visit: &Visit, handle: &str) -> Result<Response> {
 
 pub async fn videos(visit: &Visit, handle: &str) -> Result<Response> {
     let (channel, _) = find(visit, handle).await?;
-    let filter = super::filter(&visit.request.query, visit.visitor.audience(), Order::LATEST)?;
+    let filter = super::filter(visit, visit.visitor.audience(), Order::LATEST)?;
     videos::listed(&visit.app, db::video::Filter { channel_id: Some(channel.id), ..filter }).await
 }
 

@@ -49,7 +49,7 @@ pub fn config(settings: &Settings) -> Value {
             "name": settings.name,
             "shortDescription": settings.short_description,
             "isNSFW": false,
-            "defaultNSFWPolicy": "display",
+            "defaultNSFWPolicy": settings.nsfw_policy,
             "defaultClientRoute": "/",
             "serverCountry": "",
             "defaultLanguage": settings.language,
@@ -105,7 +105,7 @@ pub fn config(settings: &Settings) -> Value {
         "user": { "videoQuota": settings.quota, "videoQuotaDaily": -1 },
         "videoChannels": { "maxPerUser": CHANNELS },
         "trending": {
-            "videos": { "intervalDays": 7, "algorithms": { "enabled": ["most-viewed"], "default": "most-viewed" } },
+            "videos": { "intervalDays": 7, "algorithms": { "enabled": ["hot", "most-viewed", "most-liked"], "default": "most-viewed" } },
         },
         "tracker": off,
         "followings": { "instance": { "autoFollowIndex": { "indexUrl": "" } } },
@@ -116,7 +116,7 @@ pub fn config(settings: &Settings) -> Value {
         "views": { "videos": { "watchingInterval": { "anonymous": 5000, "users": 5000 } } },
         "storyboards": off,
         "webrtc": { "stunServers": [] },
-        "nsfwFlagsSettings": off,
+        "nsfwFlagsSettings": { "enabled": true },
         "fieldsConstraints": { "users": { "password": {
             "minLength": crate::domain::account::PASSWORD_LENGTH, "maxLength": 255,
         } } },

@@ -9,6 +9,7 @@ pub mod config;
 pub mod history;
 pub mod members;
 pub mod notifications;
+pub mod overviews;
 pub mod pictures;
 pub mod playlist_elements;
 pub mod playlists;
@@ -27,8 +28,14 @@ pub mod videos;
 
 use serde::{Deserialize, Deserializer};
 
+use uuid::Uuid;
+
 use super::request::Query;
-use crate::db::video::{Audience, Filter};
+use super::routes::Visit;
+use crate::db::video::{Audience, Between, Filter, Narrow, Sensitive};
+use crate::domain::id::Reference;
+use crate::domain::moment::Moment;
+use crate::domain::sensitive::Policy;
 use crate::domain::video::Order;
 use crate::error::{Error, Result};
 
@@ -37,30 +44,104 @@ const COUNT: u32 = 15;
 const COUNT_MAXIMUM: u32 = 100;
 
 /// `start`, `count` and `sort` of a list of films, and the filters that every such list knows.
-fn filter(query: &Query, audience: Audience, default: Order) -> Result<Filter> {
+fn filter(visit: &Visit, audience: Audience, default: Order) -> Result<Filter> {
+    let query = &visit.request.query;
     let search = query.get("search").map(str::trim).filter(|words| !words.is_empty());
-    // There are no lives and no films of other servers here yet.
-    let is_absent = query.get("isLive") == Some("true") || query.get("isLocal") == Some("false");
-    let category = query.get("categoryOneOf").filter(|id| !id.is_empty());
-    let category = category
-        .map(str::parse)
-        .transpose()
-        .map_err(|_| Error::invalid("error-parameter").with("name", "categoryOneOf").with("maximum", ""))?;
     Ok(Filter {
-        audience: if is_absent { Audience::Nobody } else { audience },
+        audience: if is_absent(visit)? { Audience::Nobody } else { audience },
         channel_id: None,
         account_id: None,
         follower_id: None,
         search: search.map(str::to_owned),
-        category,
-        language: query.get("languageOneOf").map(str::to_owned),
-        tag: query.get("tagsOneOf").or(query.get("tagsAllOf")).map(str::to_owned),
-        nsfw: nsfw(query)?,
+        narrow: narrow(visit, audience)?,
         except: None,
         order: order(query, default)?,
         start: query.number("start", 0, 1_000_000)?,
         count: query.number("count", COUNT, COUNT_MAXIMUM)?,
     })
+}
+
+/// Whether a list asks for what there is none of: lives, films of other servers, files of PeerTube's older kind.
+fn is_absent(visit: &Visit) -> Result<bool> {
+    let query = &visit.request.query;
+    let host = query.get("host").filter(|host| !host.is_empty());
+    Ok(flag(query, "isLive")? == Some(true)
+        || flag(query, "isLocal")? == Some(false)
+        || flag(query, "hasHLSFiles")? == Some(false)
+        || flag(query, "hasWebVideoFiles")? == Some(true)
+        || host.is_some_and(|host| host != visit.app.host()))
+}
+
+/// PeerTube's filters of lists and searches.
+fn narrow(visit: &Visit, audience: Audience) -> Result<Narrow> {
+    let query = &visit.request.query;
+    let texts = |name: &str| -> Vec<String> {
+        query.all(name).into_iter().filter(|text| !text.is_empty()).map(str::to_owned).collect()
+    };
+    let (unknown, languages): (Vec<_>, Vec<_>) =
+        texts("languageOneOf").into_iter().partition(|code| code == "_unknown");
+    let is_own = matches!(audience, Audience::Owner(_));
+    let hides = visit.nsfw_policy() == Policy::Hide && !is_own;
+    let unwatched = flag(query, "excludeAlreadyWatched")? == Some(true);
+    Ok(Narrow {
+        uuids: uuids(query)?,
+        categories: numbers(query, "categoryOneOf")?,
+        licences: numbers(query, "licenceOneOf")?,
+        languages,
+        unknown_language: !unknown.is_empty(),
+        tags_any: texts("tagsOneOf"),
+        tags_all: texts("tagsAllOf"),
+        nsfw: Sensitive {
+            only: nsfw(query)?.or((hides && query.get("nsfw").is_none()).then_some(false)),
+            included: whole(query, "nsfwFlagsIncluded")?.unwrap_or(0),
+            excluded: whole(query, "nsfwFlagsExcluded")?.unwrap_or(0),
+        },
+        duration: Between { least: whole(query, "durationMin")?, most: whole(query, "durationMax")? },
+        published: Between { least: moment(query, "startDate")?, most: moment(query, "endDate")? },
+        originally_published: Between {
+            least: moment(query, "originallyPublishedStartDate")?,
+            most: moment(query, "originallyPublishedEndDate")?,
+        },
+        unwatched_by: visit.visitor.person.as_ref().filter(|_| unwatched).map(|person| person.account_id),
+    })
+}
+
+/// A parameter that cannot be read, named as PeerTube does.
+fn wrong(name: &'static str) -> Error {
+    Error::invalid("error-parameter").with("name", name).with("maximum", "")
+}
+
+fn flag(query: &Query, name: &'static str) -> Result<Option<bool>> {
+    match query.get(name) {
+        None | Some("") => Ok(None),
+        Some("true" | "1") => Ok(Some(true)),
+        Some("false" | "0") => Ok(Some(false)),
+        Some(_) => Err(wrong(name)),
+    }
+}
+
+fn whole(query: &Query, name: &'static str) -> Result<Option<i64>> {
+    let text = query.get(name).filter(|text| !text.is_empty());
+    text.map(|text| text.parse().ok().filter(|&number| number >= 0).ok_or_else(|| wrong(name))).transpose()
+}
+
+fn moment(query: &Query, name: &'static str) -> Result<Option<i64>> {
+    let text = query.get(name).filter(|text| !text.is_empty());
+    text.map(|text| Moment::parse(text).map(|at| at.0).ok_or_else(|| wrong(name))).transpose()
+}
+
+fn numbers(query: &Query, name: &'static str) -> Result<Vec<i64>> {
+    let texts = query.all(name).into_iter().filter(|text| !text.is_empty());
+    texts.map(|text| text.parse().map_err(|_| wrong(name))).collect()
+}
+
+/// Long or short, as many as a page holds.
+fn uuids(query: &Query) -> Result<Vec<Uuid>> {
+    let of = |text: &str| match Reference::parse(text) {
+        Some(Reference::Uuid(uuid)) => Ok(uuid),
+        _ => Err(wrong("uuids")),
+    };
+    query.all("uuids").into_iter().filter(|text| !text.is_empty()).map(of).collect()
 }
 
 /// A member of JSON that is there, even where it is `null`.
@@ -71,8 +152,7 @@ fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Res
 /// The order that `sort` names.
 pub fn order(query: &Query, default: Order) -> Result<Order> {
     let Some(sort) = query.get("sort").filter(|sort| !sort.is_empty()) else { return Ok(default) };
-    Order::parse(sort)
-        .ok_or_else(|| Error::invalid("error-parameter").with("name", "sort").with("maximum", ""))
+    Order::parse(sort).ok_or_else(|| wrong("sort"))
 }
 
 /// Whether `nsfw` asks for sensitive films alone or for none of them; both are listed unless it does.
@@ -81,6 +161,6 @@ pub fn nsfw(query: &Query) -> Result<Option<bool>> {
         None | Some("" | "both") => Ok(None),
         Some("true") => Ok(Some(true)),
         Some("false") => Ok(Some(false)),
-        Some(_) => Err(Error::invalid("error-parameter").with("name", "nsfw").with("maximum", "")),
+        Some(_) => Err(wrong("nsfw")),
     }
 }

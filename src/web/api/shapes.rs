@@ -21,6 +21,7 @@ use crate::domain::comment::CommentsPolicy;
 use crate::domain::id::to_short;
 use crate::domain::moment::Moment;
 use crate::domain::schedule::Schedule;
+use crate::domain::sensitive::Policy;
 use crate::domain::video::{State, truncated};
 use crate::domain::vocabulary;
 
@@ -30,11 +31,13 @@ pub use pictures::{Pictures, avatars, banners};
 pub struct Site {
     pub address: String,
     pub host: String,
+    /// What it does with sensitive films.
+    pub nsfw_policy: Policy,
 }
 
 impl Site {
     pub fn of(app: &App) -> Self {
-        Self { address: app.address(), host: app.host() }
+        Self { address: app.address(), host: app.host(), nsfw_policy: app.settings().nsfw_policy }
     }
 }
 
@@ -94,6 +97,8 @@ pub struct VideoShape<'a> {
     language: Labelled<Option<&'a str>, &'static str>,
     privacy: Labelled<i64, &'static str>,
     nsfw: bool,
+    nsfw_flags: i64,
+    nsfw_summary: Option<&'a str>,
     truncated_description: Option<Cow<'a, str>>,
     description: Option<Cow<'a, str>>,
     is_local: bool,
@@ -261,6 +266,8 @@ pub fn video<'a>(site: &'a Site, video: &'a Video, viewers: usize) -> VideoShape
         language: labelled(about.language.as_deref(), vocabulary::language),
         privacy: Labelled { id: about.privacy as i64, label: about.privacy.label() },
         nsfw: about.nsfw,
+        nsfw_flags: about.nsfw_flags,
+        nsfw_summary: about.nsfw_summary.as_deref(),
         truncated_description: description.clone(),
         description,
         is_local: true,

@@ -83,6 +83,6 @@ pub async fn remove(visit: &Visit, handle: &str) -> Result<Response> {
 
 pub async fn videos(visit: &Visit) -> Result<Response> {
     let account_id = visit.visitor.person()?.account_id;
-    let filter = super::filter(&visit.request.query, visit.visitor.audience(), Order::LATEST)?;
+    let filter = super::filter(visit, visit.visitor.audience(), Order::LATEST)?;
     listed(&visit.app, Filter { follower_id: Some(account_id), ..filter }).await
 }

@@ -95,7 +95,7 @@ fn prefer(known: &mut Preferences, members: &Map<String, Value>) -> Result<()> {
 pub async fn my_videos(visit: &Visit) -> Result<Response> {
     let person = visit.visitor.person()?;
     let newest = Order { by: OrderBy::CreatedAt, is_descending: true };
-    let filter = super::filter(&visit.request.query, Audience::Owner(person.account_id), newest)?;
+    let filter = super::filter(visit, Audience::Owner(person.account_id), newest)?;
     let page = visit.app.db.read(move |read| db::video::list(read, &filter)).await?;
     let site = Site::of(&visit.app);
     let data: Vec<_> = page.videos.iter().map(|video| shapes::own_video(&site, video)).collect();

@@ -81,13 +81,13 @@ pub async fn seen(visit: &Visit, id: &str) -> Result<Video> {
 }
 
 pub async fn list(visit: &Visit) -> Result<Response> {
-    let filter = super::filter(&visit.request.query, visit.visitor.audience(), Order::LATEST)?;
+    let filter = super::filter(visit, visit.visitor.audience(), Order::LATEST)?;
     listed(&visit.app, filter).await
 }
 
 pub async fn search(visit: &Visit) -> Result<Response> {
     let best = Order { by: OrderBy::Match, is_descending: true };
-    let filter = super::filter(&visit.request.query, visit.visitor.audience(), best)?;
+    let filter = super::filter(visit, visit.visitor.audience(), best)?;
     listed(&visit.app, filter).await
 }
 
@@ -202,6 +202,12 @@ pub fn change_about(about: &mut Description, form: &Form) -> Result<()> {
     }
     if form.get("nsfw").is_some() {
         about.nsfw = form.is_checked("nsfw");
+    }
+    if let Some(flags) = number("nsfwFlags")? {
+        about.nsfw_flags = flags.unwrap_or(0);
+    }
+    if let Some(summary) = form.get("nsfwSummary") {
+        about.nsfw_summary = optional(summary);
     }
     if form.get("commentsEnabled").is_some() {
         about.comments = match form.is_checked("commentsEnabled") {

@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use super::comments::Remark;
 use super::{Feed, Film, channel_page, kind_of};
 use crate::web::views::asset_url;
 use crate::web::xml::Xml;
@@ -10,6 +11,31 @@ const ATOM: (&str, &dyn Display) = ("xmlns", &"http://www.w3.org/2005/Atom");
 const MEDIA: (&str, &dyn Display) = ("xmlns:media", &"http://search.yahoo.com/mrss/");
 
 pub fn write(feed: &Feed) -> String {
+    document(feed, |xml| {
+        for film in &feed.films {
+            xml.around("entry", &[], |xml| entry(xml, feed, film));
+        }
+    })
+}
+
+pub fn write_comments(feed: &Feed, remarks: &[Remark]) -> String {
+    document(feed, |xml| {
+        for remark in remarks {
+            xml.around("entry", &[], |xml| {
+                let address = remark.address(&feed.site);
+                xml.text("title", remark.title());
+                xml.text("id", &address);
+                xml.empty("link", &[("href", &address)]);
+                xml.text("published", remark.comment.created_at.to_iso());
+                xml.text("updated", remark.comment.updated_at.to_iso());
+                xml.text_with("content", &[("type", &"html")], remark.html());
+                xml.around("author", &[], |xml| xml.text("name", &remark.author));
+            });
+        }
+    })
+}
+
+fn document(feed: &Feed, entries: impl FnOnce(&mut Xml)) -> String {
     let mut xml = Xml::new();
     xml.around("feed", &[ATOM, MEDIA, ("xml:lang", &feed.language.code())], |xml| {
         xml.text("id", &feed.page);
@@ -23,9 +49,7 @@ pub fn write(feed: &Feed) -> String {
         xml.text("logo", feed.picture());
         xml.text("icon", format_args!("{}{}", feed.site, asset_url("icon-192.png")));
         xml.text("rights", &feed.rights);
-        for film in &feed.films {
-            xml.around("entry", &[], |xml| entry(xml, feed, film));
-        }
+        entries(xml);
     });
     xml.finish()
 }

@@ -2,9 +2,30 @@
 
 use serde_json::{Value, json};
 
+use super::comments::Remark;
 use super::{Feed, Film, channel_page, kind_of};
 
 pub fn write(feed: &Feed) -> String {
+    document(feed, feed.films.iter().map(|film| item(feed, film)).collect())
+}
+
+pub fn write_comments(feed: &Feed, remarks: &[Remark]) -> String {
+    let item = |remark: &Remark| {
+        let address = remark.address(&feed.site);
+        json!({
+            "id": address,
+            "url": address,
+            "title": remark.title(),
+            "content_html": remark.html(),
+            "date_published": remark.comment.created_at,
+            "date_modified": remark.comment.updated_at,
+            "author": { "name": remark.author },
+        })
+    };
+    document(feed, remarks.iter().map(item).collect())
+}
+
+fn document(feed: &Feed, items: Vec<Value>) -> String {
     json!({
         "version": "https://jsonfeed.org/version/1",
         "title": feed.title,
@@ -14,7 +35,7 @@ pub fn write(feed: &Feed) -> String {
         "icon": feed.picture(),
         "author": { "name": feed.site_name },
         "language": feed.language.code(),
-        "items": feed.films.iter().map(|film| item(feed, film)).collect::<Vec<_>>(),
+        "items": items,
     })
     .to_string()
 }

@@ -1,9 +1,10 @@
-//! Feeds of the newest films: what a request asks for, and what a feed holds. One file a format writes it.
+//! Feeds of the newest films and comments: what a request asks for, and what a feed holds. One file a format writes it.
 //!
 //! Addresses, parameters and elements are PeerTube's (6.3.0, `tests/fixtures/peertube-6.3/feeds`). A feed holds public
 //! films alone, whoever asks, and says the same to everybody: its own words are in the language of the site.
 
 mod atom;
+mod comments;
 mod json;
 mod podcast;
 mod rss;
@@ -22,13 +23,16 @@ use crate::actions::chapters;
 use crate::db::account::Account;
 use crate::db::caption::Caption;
 use crate::db::channel::Channel;
-use crate::db::video::{Audience, Filter, StreamingPlaylist, Video, VideoFile};
+use crate::db::video::{Audience, Filter, Narrow, Sensitive, StreamingPlaylist, Video, VideoFile};
 use crate::db::{self, Read};
 use crate::domain::id::to_short;
 use crate::domain::moment::Moment;
+use crate::domain::sensitive::Policy;
 use crate::domain::video::Order;
 use crate::error::{Error, Kind, Result};
 use crate::i18n::{Argument, Language};
+
+pub use comments::comments;
 
 /// Films in a feed, and seconds for which a reader may keep it: PeerTube's defaults.
 const FILMS: u32 = 20;
@@ -80,7 +84,7 @@ pub async fn videos(visit: &Visit, format: &str) -> Result<Response> {
     let is_absent = query.get("isLocal") == Some("false");
     let filter = Filter {
         audience: if is_absent { Audience::Nobody } else { Audience::Everybody },
-        nsfw: api::nsfw(query)?,
+        narrow: narrow(visit)?,
         order: api::order(query, Order::LATEST)?,
         ..Filter::latest(FILMS)
     };
@@ -97,8 +101,15 @@ pub async fn subscriptions(visit: &Visit, format: &str) -> Result<Response> {
     let token = query.get("token").unwrap_or_default().to_owned();
     let account = visit.app.db.read(move |read| db::account::by_feed_token(read, account_id, &token)).await?;
     let account = account.ok_or_else(|| Error::new(Kind::Forbidden, "error-feed-token"))?;
-    let filter = Filter { nsfw: api::nsfw(query)?, ..Filter::latest(FILMS) };
+    let filter = Filter { narrow: narrow(visit)?, ..Filter::latest(FILMS) };
     answered(visit, Subject::Subscriptions(account), filter, kind, write).await
+}
+
+/// Whether sensitive films are in: as the address says, or else as the site does it.
+fn narrow(visit: &Visit) -> Result<Narrow> {
+    let hides = visit.app.settings().nsfw_policy == Policy::Hide;
+    let only = api::nsfw(&visit.request.query)?.or(hides.then_some(false));
+    Ok(Narrow { nsfw: Sensitive { only, ..Sensitive::default() }, ..Narrow::default() })
 }
 
 /// What writes a feed in one format.
@@ -121,7 +132,7 @@ pub async fn podcast(visit: &Visit) -> Result<Response> {
     if !matches!(subject, Subject::Channel(..)) {
         return Err(wrong("videoChannelId"));
     }
-    let filter = Filter { nsfw: api::nsfw(&visit.request.query)?, ..Filter::latest(FILMS) };
+    let filter = Filter { narrow: narrow(visit)?, ..Filter::latest(FILMS) };
     answered(visit, subject, filter, "application/rss+xml; charset=utf-8", podcast::write).await
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use super::comments::Remark;
 use super::{Feed, Film, kind_of};
 use crate::web::xml::{Attributes, Xml};
 
@@ -17,6 +18,27 @@ pub fn write(feed: &Feed) -> String {
             head(xml, feed);
             for film in &feed.films {
                 xml.around("item", &[], |xml| item(xml, feed, film));
+            }
+        });
+    });
+    xml.finish()
+}
+
+pub fn write_comments(feed: &Feed, remarks: &[Remark]) -> String {
+    let mut xml = Xml::new();
+    xml.around("rss", &[("version", &"2.0"), DC, CONTENT, ATOM], |xml| {
+        xml.around("channel", &[], |xml| {
+            head(xml, feed);
+            for remark in remarks {
+                xml.around("item", &[], |xml| {
+                    let address = remark.address(&feed.site);
+                    xml.text("title", remark.title());
+                    xml.text("link", &address);
+                    xml.text_with("guid", &[("isPermaLink", &"true")], &address);
+                    xml.text("pubDate", remark.comment.created_at.to_http());
+                    xml.text("content:encoded", remark.html());
+                    xml.text("dc:creator", &remark.author);
+                });
             }
         });
     });

@@ -9,7 +9,8 @@ use crate::actions::pictures::{self, Shown};
 use crate::actions::sessions::SESSION_SECONDS;
 use crate::actions::{accounts, sessions};
 use crate::db;
-use crate::domain::account::Person;
+use crate::domain::account::{Person, Preferences};
+use crate::domain::sensitive::Policy;
 use crate::error::{Error, Kind, Result};
 use crate::web::answer::{self, Response};
 use crate::web::api::members::deleted;
@@ -34,6 +35,7 @@ async fn view(visit: &Visit) -> Result<AccountSettingsPage> {
         display_name: user.account.display_name,
         email: user.email,
         description: user.account.description.unwrap_or_default(),
+        nsfw_policy: user.preferences.nsfw_policy,
         has_two_factor: user.has_two_factor,
         sessions: super::sessions::rows(visit).await?,
         ..AccountSettingsPage::default()
@@ -91,7 +93,12 @@ async fn take_over(visit: &Visit, person: &Person, form: &Form, picture: Option<
         description: Some(form.text("description")),
         password: None,
     };
-    accounts::change(&visit.app.db, person, change, |_| Ok(())).await
+    let policy = form.get("nsfwPolicy").map(Policy::from_code);
+    let prefer = move |wished: &mut Preferences| {
+        wished.nsfw_policy = policy.unwrap_or(wished.nsfw_policy);
+        Ok(())
+    };
+    accounts::change(&visit.app.db, person, change, prefer).await
 }
 
 pub async fn change_password(visit: &mut Visit) -> Result<Response> {

@@ -1,25 +1,19 @@
-//! Lists: all films in an order, and those that a search finds.
+//! All films, in an order; and a look round among them.
 
-use super::playlist::list_card;
-use super::{PAGE, card, channel_link, page, page_number, pagination};
-use crate::db::video::Filter;
-use crate::db::{self, playlist};
-use crate::domain::playlist::{Order as ListOrder, OrderBy as ListOrderBy};
-use crate::domain::video::{Order, OrderBy};
+use super::{PAGE, card, page, page_number, pagination};
+use crate::db;
+use crate::db::video::{Filter, Video};
+use crate::domain::video::Order;
 use crate::error::Result;
+use crate::i18n::Argument;
 use crate::web::answer::{self, Response};
+use crate::web::api::overviews::{Overview, only};
 use crate::web::routes::Visit;
-use crate::web::views::{BrowsePage, Pagination, SearchPage, Section, Sort};
-
-/// Channels and lists that stand over the films of a search.
-const FEW: u32 = 4;
+use crate::web::views::{BrowsePage, OverviewPage, OverviewPart, Section, Sort};
 
 pub async fn latest(visit: &Visit) -> Result<Response> {
-    let asked = visit.request.query.get("sort").unwrap_or_default();
-    // Trending has no entry of its own in the list of orders: it is the order by views, of late.
-    let order = Order::parse(asked).unwrap_or(Order::LATEST);
-    let sort =
-        Sort::from_code(asked).unwrap_or(if asked == "-trending" { Sort::Views } else { Sort::Latest });
+    let sort = Sort::from_code(visit.request.query.get("sort").unwrap_or_default()).unwrap_or_default();
+    let order = Order::parse(sort.code()).unwrap_or(Order::LATEST);
     let current = page_number(visit);
     let filter = Filter { order, start: (current - 1) * PAGE, ..visit.films(PAGE) };
     let found = visit.app.db.read(move |read| db::video::list(read, &filter)).await?;
@@ -37,44 +31,38 @@ pub async fn latest(visit: &Visit) -> Result<Response> {
     })
 }
 
-pub async fn search(visit: &Visit) -> Result<Response> {
-    let words: String =
-        visit.request.query.get("search").unwrap_or_default().trim().chars().take(200).collect();
-    let current = page_number(visit);
-    let mut view = SearchPage {
-        page: visit.layout(Section::Other, visit.language.t("search-title")),
-        ..SearchPage::default()
-    };
-    view.page.query.clone_from(&words);
-    view.pagination = Pagination { page: 1, pages: 1, ..Pagination::default() };
-    if !words.is_empty() {
-        let order = Order { by: OrderBy::Match, is_descending: true };
-        let filter =
-            Filter { order, search: Some(words.clone()), start: (current - 1) * PAGE, ..visit.films(PAGE) };
-        let is_first = current == 1;
-        let lists = playlist::Filter {
-            search: Some(words.clone()),
-            order: ListOrder { by: ListOrderBy::Match, is_descending: true },
-            has_films: true,
-            ..playlist::Filter::newest(FEW)
-        };
-        let (channel_words, audience) = (words.clone(), visit.visitor.audience());
-        let found = visit.app.db.read(move |read| {
-            let found = db::video::list(read, &filter)?;
-            if !is_first {
-                return Ok((found, Vec::new(), Vec::new()));
-            }
-            let (_, channels) = db::channel::search(read, &channel_words, 0, FEW)?;
-            let links = channels.into_iter().map(|channel| channel_link(read, channel, audience));
-            Ok((found, links.collect::<Result<_>>()?, playlist::list(read, &lists)?.playlists))
-        });
-        let (found, channels, lists) = found.await?;
-        view.channels = channels;
-        view.lists = lists.iter().map(|list| list_card(visit, list)).collect();
-        let encoded: String = url::form_urlencoded::byte_serialize(words.as_bytes()).collect();
-        view.total = found.total.max(0) as u64;
-        view.films = found.videos.iter().map(card).collect();
-        view.pagination = pagination(&format!("/search?search={encoded}"), current, found.total);
+/// Parts of the look round of each kind, and films of each part.
+const PLACES: u32 = 3;
+const FILMS: usize = 4;
+
+/// A look round: what the site has most of, a few films each.
+pub async fn overview(visit: &Visit) -> Result<Response> {
+    let (audience, only) = (visit.visitor.audience(), only(visit));
+    let found = visit.app.db.read(move |read| {
+        (0..PLACES).map(|place| Overview::read(read, audience, only, place)).collect::<Result<Vec<_>>>()
+    });
+    let mut parts = Vec::new();
+    for Overview { category, channel, tag } in found.await? {
+        if let Some((id, films)) = category {
+            let title = visit.language.entry("category", id).unwrap_or_default().to_owned();
+            parts.push(part(title, format!("/search?categoryOneOf={id}"), &films));
+        }
+        if let Some(films) = channel
+            && let Some(film) = films.first()
+        {
+            let url = format!("/c/{}/videos", film.channel.handle);
+            parts.push(part(film.channel.display_name.clone(), url, &films));
+        }
+        if let Some((tag, films)) = tag {
+            let encoded: String = url::form_urlencoded::byte_serialize(tag.as_bytes()).collect();
+            let title = visit.language.say("search-tag", &[("tag", Argument::Text(tag))]);
+            parts.push(part(title, format!("/search?tagsOneOf={encoded}"), &films));
+        }
     }
-    page(&view)
+    parts.retain(|part| !part.films.is_empty());
+    page(&OverviewPage { page: visit.layout(Section::Videos, visit.language.t("overview-title")), parts })
+}
+
+fn part(title: String, url: String, films: &[Video]) -> OverviewPart {
+    OverviewPart { title, url, films: films.iter().take(FILMS).map(card).collect() }
 }

@@ -25,6 +25,7 @@ pub mod person;
 pub mod playlist;
 pub mod preferences;
 pub mod publish;
+pub mod search;
 pub mod sessions;
 pub mod settings;
 pub mod setup;
@@ -45,12 +46,13 @@ use super::views::{
 };
 use crate::app::App;
 use crate::db::channel::Channel;
-use crate::db::video::{Audience, Filter, Video};
+use crate::db::video::{Audience, Filter, Narrow, Sensitive, Video};
 use crate::db::{self, Read};
 use crate::domain::account::Person;
 use crate::domain::channel::check_handle;
 use crate::domain::id::to_short;
 use crate::domain::picture::Picture;
+use crate::domain::sensitive::Policy;
 use crate::domain::video::Privacy;
 use crate::error::{Error, Result};
 use crate::i18n::Language;
@@ -88,6 +90,7 @@ impl Visit {
             csrf: self.visitor.form_token(),
             unread: self.visitor.unread,
             notices: self.notices(),
+            nsfw_policy: self.nsfw_policy(),
             ..layout(&self.app, self.request.cookie("theme"), self.language, &self.path(), person)
         }
     }
@@ -155,7 +158,9 @@ impl Visit {
 
     /// The latest films that the visitor finds in lists.
     fn films(&self, count: u32) -> Filter {
-        Filter { audience: self.visitor.audience(), ..Filter::latest(count) }
+        let only = (self.nsfw_policy() == Policy::Hide).then_some(false);
+        let narrow = Narrow { nsfw: Sensitive { only, ..Sensitive::default() }, ..Narrow::default() };
+        Filter { audience: self.visitor.audience(), narrow, ..Filter::latest(count) }
     }
 
     /// The person, or an error that leads to the sign-in page.
@@ -196,6 +201,7 @@ fn card(video: &Video) -> FilmCard {
         views: video.views.max(0) as u64,
         privacy: privacy(video.about.privacy),
         is_audio: false,
+        is_sensitive: video.about.nsfw,
         summary: video
             .about
             .description

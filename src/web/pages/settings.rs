@@ -2,6 +2,7 @@
 
 use super::page;
 use crate::actions::settings::change;
+use crate::domain::sensitive::Policy;
 use crate::domain::settings::{RESOLUTIONS, Settings};
 use crate::domain::video::tidy_line;
 use crate::error::{Kind, Result};
@@ -27,6 +28,7 @@ fn view(visit: &Visit, settings: &Settings, error: Option<String>) -> SiteSettin
         description: settings.description.clone(),
         renditions: std::iter::once(sound).chain(films).collect(),
         language_code: settings.language.clone(),
+        nsfw_policy: settings.nsfw_policy,
         sends_mail: settings.mail.is_some(),
         error,
     }
@@ -57,6 +59,7 @@ fn take_over(settings: &mut Settings, form: &Form) -> Result<()> {
     settings.short_description = tidy_line(&form.text("shortDescription"));
     settings.description = form.text("description").replace("\r\n", "\n");
     settings.language = form.text("language");
+    settings.nsfw_policy = Policy::from_code(&form.text("nsfwPolicy")).unwrap_or(settings.nsfw_policy);
     let wanted: Vec<u32> = form.all("renditions").iter().filter_map(|height| height.parse().ok()).collect();
     settings.audio_only_file = wanted.contains(&0);
     settings.resolutions = wanted.into_iter().filter(|height| *height > 0).collect();

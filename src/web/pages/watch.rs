@@ -10,7 +10,8 @@ use crate::db;
 use crate::db::video::{Filter, Video, VideoFile};
 use crate::domain::chapter::Chapter;
 use crate::domain::id::{Reference, to_short};
-use crate::domain::video::{State, can_change, can_watch};
+use crate::domain::sensitive::{EXPLICIT_SEX, VIOLENT};
+use crate::domain::video::{Description, State, can_change, can_watch};
 use crate::domain::vocabulary;
 use crate::error::{Error, Result};
 use crate::web::admission::token_for;
@@ -20,7 +21,7 @@ use crate::web::api::storyboards;
 use crate::web::api::videos::{Whole, left_at, watchable};
 use crate::web::routes::Visit;
 use crate::web::views::{
-    Caption, ChapterRow, EmbedPage, FilmPage, Player, PlayerFile, PlayerState, Section, Storyboard, WatchPage,
+    Caption, ChapterRow, Cover, EmbedPage, FilmPage, Player, PlayerFile, PlayerState, Section, Storyboard, WatchPage,
 };
 
 /// Other films of the channel, or else the latest, under the film.
@@ -123,6 +124,7 @@ pub async fn embed(visit: &Visit, id: &str) -> Result<Response> {
 
 pub(super) fn embed_view(visit: &Visit, whole: &Whole) -> EmbedPage {
     let query = &visit.request.query;
+    let player = player(visit, whole);
     let is_on =
         |name: &str, default: bool| query.get(name).map_or(default, |value| !matches!(value, "0" | "false"));
     EmbedPage {
@@ -131,12 +133,12 @@ pub(super) fn embed_view(visit: &Visit, whole: &Whole) -> EmbedPage {
         shows_title: is_on("title", true),
         shows_link: is_on("peertubeLink", true),
         player: Player {
-            autoplay: is_on("autoplay", false),
+            autoplay: is_on("autoplay", false) && player.cover.is_none(),
             muted: is_on("muted", false),
             loops: is_on("loop", false),
             hides_controls: !is_on("controls", true),
             caption_language: query.get("subtitle").map(str::to_owned),
-            ..player(visit, whole)
+            ..player
         },
         beside: None,
     }
@@ -194,11 +196,22 @@ fn player(visit: &Visit, whole: &Whole) -> Player {
         caption_language: query.get("subtitle").map(str::to_owned),
         start_seconds: query.get("start").and_then(seconds).filter(|start| length == 0 || *start < length),
         stop_seconds: query.get("stop").and_then(seconds),
+        cover: cover(visit, &video.about).filter(|_| is_ready),
         ..Player::default()
     }
 }
 
 /// An address that opens for a player whose cookies nobody sends.
+/// What lies over a sensitive film, if the visitor wishes to be asked.
+fn cover(visit: &Visit, about: &Description) -> Option<Cover> {
+    let reasons = [(VIOLENT, "film-violent"), (EXPLICIT_SEX, "film-explicit-sex")];
+    let reasons = reasons.into_iter().filter(|(flag, _)| about.nsfw_flags & flag != 0);
+    (about.nsfw && visit.nsfw_policy().asks()).then(|| Cover {
+        reasons: reasons.map(|(_, key)| key).collect(),
+        words: about.nsfw_summary.clone().unwrap_or_default(),
+    })
+}
+
 fn with_token(address: String, token: Option<&str>) -> String {
     let Some(token) = token else { return address };
     let joint = if address.contains('?') { '&' } else { '?' };

@@ -4,7 +4,7 @@ use crate::actions::pictures::Shown;
 use crate::error::Result;
 use crate::web::answer::{self, Response};
 use crate::web::api::{
-    accounts, captions, channels, chapters, comments, config, history, members, notifications, pictures,
+    accounts, captions, channels, chapters, comments, config, history, members, notifications, overviews, pictures,
     playlist_elements, playlists, ratings, registrations, sessions, storyboards, subscriptions, tokens,
     two_factor, uploads, users, video_passwords, videos,
 };
@@ -32,6 +32,7 @@ async fn of_the_site(visit: &mut Visit, method: &str, segments: &[&str]) -> Resu
         ("GET", ["config", "about"]) => config::about(visit),
         ("GET", ["server", "stats"]) => config::statistics(visit).await,
         ("GET", ["oauth-clients", "local"]) => tokens::client(visit),
+        ("GET", ["overviews", "videos"]) => overviews::videos(visit).await,
         ("GET", ["search", "video-channels"]) => channels::search(visit).await,
         ("GET", ["search", "videos"]) => videos::search(visit).await,
         ("GET", ["search", "video-playlists"]) => playlists::search(visit).await,

@@ -34,6 +34,9 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Option
         ("GET", ["feeds", file]) if file.starts_with("subscriptions.") => {
             feeds::subscriptions(visit, &file["subscriptions.".len()..]).await
         }
+        ("GET", ["feeds", file]) if file.starts_with("video-comments.") => {
+            feeds::comments(visit, &file["video-comments.".len()..]).await
+        }
         ("GET", ["feeds", file]) if file.starts_with("videos.") => {
             feeds::videos(visit, &file["videos.".len()..]).await
         }

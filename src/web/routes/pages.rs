@@ -16,6 +16,7 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("GET", ["videos", "browse" | "recently-added" | "local"]) | ("GET", ["videos"]) => {
             pages::browse::latest(visit).await
         }
+        ("GET", ["videos", "overview"]) => pages::browse::overview(visit).await,
         ("GET", ["videos", "trending"]) => Ok(answer::see_other("/videos/browse?sort=-trending")),
         ("GET", ["videos", "subscriptions"]) => pages::subscriptions::list(visit).await,
         ("POST", ["videos", "subscriptions", "feed"]) => pages::subscriptions::feed(visit).await,
@@ -29,7 +30,7 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("POST", ["my", "notifications", verb]) => pages::notifications::act(visit, verb).await,
         ("POST", ["my", "history", id, "remove"]) => pages::history::remove(visit, id).await,
         ("POST", ["my", "history", verb]) => pages::history::act(visit, verb).await,
-        ("GET", ["search"]) => pages::browse::search(visit).await,
+        ("GET", ["search"]) => pages::search::search(visit).await,
         ("GET", ["w", "p", id])
         | ("GET", ["videos", "watch", "playlist", id])
         | ("GET", ["video-playlists", id]) => pages::playlist::show(visit, id).await,

@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::{Face, Layout, Problems, Section, Theme};
 use crate::domain::mail::Security;
+use crate::domain::sensitive::Policy;
 use crate::i18n::Language;
 
 #[derive(Template, Clone, Debug, Default)]
@@ -19,6 +20,8 @@ pub struct AccountSettingsPage {
     pub problems: Problems,
     pub password_problems: Problems,
     pub delete_problems: Problems,
+    /// None where it is left to the site.
+    pub nsfw_policy: Option<Policy>,
     pub has_two_factor: bool,
     pub sessions: Vec<SessionRow>,
 }
@@ -63,6 +66,8 @@ pub struct SiteSettingsPage {
     pub description: String,
     pub renditions: Vec<RenditionChoice>,
     pub language_code: String,
+    /// What strangers see of sensitive films.
+    pub nsfw_policy: Policy,
     pub sends_mail: bool,
     pub error: Option<String>,
 }

@@ -25,24 +25,49 @@ pub struct BrowsePage {
     pub pagination: Pagination,
 }
 
+/// A look round: films of one category, one channel and one tag after another.
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "overview.html")]
+pub struct OverviewPage {
+    pub page: Layout,
+    pub parts: Vec<OverviewPart>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct OverviewPart {
+    /// In words: a category, a channel or a tag.
+    pub title: String,
+    /// Path of the page that has all of them.
+    pub url: String,
+    pub films: Vec<FilmCard>,
+}
+
 /// How a list is ordered; the codes are PeerTube's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
     #[default]
     Latest,
-    Oldest,
+    /// Views of the last seven days.
+    Trending,
+    Hot,
     Views,
+    Likes,
+    Oldest,
     Title,
 }
 
 impl Sort {
-    pub const ALL: [Self; 4] = [Self::Latest, Self::Oldest, Self::Views, Self::Title];
+    pub const ALL: [Self; 7] =
+        [Self::Latest, Self::Trending, Self::Hot, Self::Views, Self::Likes, Self::Oldest, Self::Title];
 
     pub fn code(&self) -> &'static str {
         match self {
             Self::Latest => "-publishedAt",
-            Self::Oldest => "publishedAt",
+            Self::Trending => "-trending",
+            Self::Hot => "-hot",
             Self::Views => "-views",
+            Self::Likes => "-likes",
+            Self::Oldest => "publishedAt",
             Self::Title => "name",
         }
     }
@@ -54,8 +79,11 @@ impl Sort {
     pub fn key(&self) -> &'static str {
         match self {
             Self::Latest => "sort-latest",
-            Self::Oldest => "sort-oldest",
+            Self::Trending => "sort-trending",
+            Self::Hot => "sort-hot",
             Self::Views => "sort-views",
+            Self::Likes => "sort-likes",
+            Self::Oldest => "sort-oldest",
             Self::Title => "sort-title",
         }
     }
@@ -68,19 +96,6 @@ pub struct Pagination {
     pub pages: u64,
     pub previous: Option<String>,
     pub next: Option<String>,
-}
-
-#[derive(Template, Clone, Debug, Default)]
-#[template(path = "search.html")]
-pub struct SearchPage {
-    /// `page.query` holds what was searched for.
-    pub page: Layout,
-    pub total: u64,
-    pub films: Vec<FilmCard>,
-    pub pagination: Pagination,
-    /// The best of the channels and lists that are found too, on the first page.
-    pub channels: Vec<ChannelLink>,
-    pub lists: Vec<PlaylistCard>,
 }
 
 #[derive(Template, Clone, Debug, Default)]

@@ -77,6 +77,7 @@ pub struct FilmCard {
     pub views: u64,
     pub privacy: Privacy,
     pub is_audio: bool,
+    pub is_sensitive: bool,
     /// The beginning of the description, as plain text; shown where there is room.
     pub summary: String,
 }

@@ -1,5 +1,6 @@
 //! What every page shares: the language, who is signed in, the colours, and how texts are looked up.
 
+use crate::domain::sensitive::Policy;
 use crate::i18n::{Argument, Language};
 
 /// Given to every page; templates look their texts up through it.
@@ -24,6 +25,8 @@ pub struct Layout {
     pub query: String,
     /// One sentence for search engines and link previews.
     pub description: String,
+    /// What the reader sees of sensitive films.
+    pub nsfw_policy: Policy,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -185,6 +185,16 @@ pub struct FilmForm {
     /// As typed, where the form was refused; else what is planned (seconds since 1970).
     pub publish_at: Option<i64>,
     pub comments: CommentsPolicy,
+    pub support: String,
+    /// A date such as 2026-11-22; empty if the film was first shown here.
+    pub shown_first: String,
+    /// Whether others may download it.
+    pub may_be_kept: bool,
+    pub is_sensitive: bool,
+    pub is_violent: bool,
+    pub is_explicit: bool,
+    /// What warns of a sensitive film.
+    pub warning: String,
 }
 
 #[derive(Clone, Debug, Default)]

@@ -147,8 +147,19 @@ pub struct Player {
     pub stop_seconds: Option<u64>,
     /// Where a member left the film, on whatever device.
     pub left_at: Option<u64>,
+    /// Lies over a sensitive film until its viewer has read it.
+    pub cover: Option<Cover>,
     /// What comes after the end: the next film of a list.
     pub next_url: Option<String>,
+}
+
+/// What is said of a sensitive film before it is played.
+#[derive(Clone, Debug, Default)]
+pub struct Cover {
+    /// Keys of messages.
+    pub reasons: Vec<&'static str>,
+    /// Its owner's words; may be empty.
+    pub words: String,
 }
 
 /// The small pictures of the timeline: one sheet, row after row. Sizes in pixels.

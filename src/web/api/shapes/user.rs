@@ -14,7 +14,6 @@ pub fn fixed() -> Map<String, Value> {
     let fixed = [
         ("theme", json!("instance-default")),
         ("emailPublic", json!(false)),
-        ("nsfwPolicy", json!("display")),
         ("p2pEnabled", json!(false)),
     ];
     fixed.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
@@ -38,11 +37,12 @@ pub fn user(site: &Site, user: &User, channels: &[Channel]) -> Result<Map<String
         "createdAt": user.created_at,
         "lastLoginDate": user.last_login_at,
         "notificationSettings": user.wishes,
+        "nsfwPolicy": user.preferences.nsfw_policy.unwrap_or(site.nsfw_policy),
         "account": account(site, &user.account),
         "videoChannels": channels,
     });
     let mut all = Map::new();
-    for part in [shape, serde_json::to_value(&user.preferences)?, Value::Object(fixed())] {
+    for part in [serde_json::to_value(&user.preferences)?, shape, Value::Object(fixed())] {
         if let Value::Object(part) = part {
             all.extend(part);
         }

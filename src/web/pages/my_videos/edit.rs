@@ -13,7 +13,9 @@ use crate::domain::chapter::{self, Chapter};
 use crate::domain::comment::CommentsPolicy;
 use crate::domain::id::Reference;
 use crate::domain::job::Lane;
+use crate::domain::moment::Moment;
 use crate::domain::schedule::Schedule;
+use crate::domain::sensitive::{EXPLICIT_SEX, VIOLENT};
 use crate::domain::video::{Description, Privacy};
 use crate::domain::vocabulary;
 use crate::error::{Error, Kind, Result};
@@ -28,7 +30,18 @@ use crate::web::views::{
 };
 
 /// The fields of the page's form that can be looked at by themselves, in its order.
-const FIELDS: [&str; 7] = ["name", "description", "tags", "chapters", "category", "language", "licence"];
+const FIELDS: [&str; 10] = [
+    "name",
+    "description",
+    "tags",
+    "chapters",
+    "category",
+    "language",
+    "licence",
+    "support",
+    "originallyPublishedAt",
+    "nsfwSummary",
+];
 
 pub async fn edit(visit: &Visit, id: &str) -> Result<Response> {
     let (video, _) = find(visit, id).await?;
@@ -61,6 +74,9 @@ async fn edit_view(
         None => about.schedule.map(Schedule::moment),
     };
     let planned = planned.map(|at| at.0.div_euclid(1000));
+    let flags = typed.map_or(about.nsfw_flags, nsfw_flags);
+    let ticked = |name: &str, known: bool| typed.map_or(known, |form| form.is_checked(name));
+    let shown_first = about.originally_published_at.map(|at| Moment(at).day()).unwrap_or_default();
     Ok(EditPage {
         page: visit.layout(Section::Mine, about.name.clone()),
         uuid: video.uuid.to_string(),
@@ -74,6 +90,13 @@ async fn edit_view(
             passwords: said("passwords", &lines(&passwords)),
             publish_at: planned,
             comments: about.comments,
+            support: said("support", about.support.as_deref().unwrap_or_default()),
+            shown_first: said("originallyPublishedAt", &shown_first),
+            may_be_kept: ticked("downloadEnabled", about.download_enabled),
+            is_sensitive: ticked("nsfw", about.nsfw),
+            is_violent: flags & VIOLENT != 0,
+            is_explicit: flags & EXPLICIT_SEX != 0,
+            warning: said("nsfwSummary", about.nsfw_summary.as_deref().unwrap_or_default()),
         },
         planned: planned_at(about),
         thumbnail: video.thumbnail.as_ref().map(|name| format!("/lazy-static/thumbnails/{name}")),
@@ -252,7 +275,28 @@ fn from_page(about: &mut Description, form: &Form) -> Result<()> {
         about.comments =
             CommentsPolicy::from_number(policy).ok_or_else(|| Error::invalid("error-comments-policy"))?;
     }
+    if let Some(support) = form.get("support") {
+        about.support = Some(support.to_owned());
+    }
+    if let Some(day) = form.get("originallyPublishedAt") {
+        let moment = |day| Moment::parse(day).ok_or_else(|| Error::invalid("error-date"));
+        about.originally_published_at = Some(day).filter(|day| !day.is_empty()).map(moment).transpose()?.map(|at| at.0);
+    }
+    if let Some(words) = form.get("nsfwSummary") {
+        about.nsfw_summary = Some(words.to_owned());
+    }
+    // A box that is not ticked is not sent: the field beside them tells that they were there.
+    if form.get("ticks").is_some() {
+        about.download_enabled = form.is_checked("downloadEnabled");
+        about.nsfw = form.is_checked("nsfw");
+        about.nsfw_flags = nsfw_flags(form);
+    }
     Ok(())
+}
+
+/// The flags that are ticked in the page's form.
+fn nsfw_flags(form: &Form) -> i64 {
+    form.all("nsfwFlags").iter().filter_map(|flag| flag.parse::<i64>().ok()).fold(0, |all, flag| all | flag)
 }
 
 pub async fn add_caption(visit: &mut Visit, id: &str) -> Result<Response> {
