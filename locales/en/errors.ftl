@@ -183,3 +183,4 @@ error-two-factor-code = This code is not the right one. Check the time of your t
 error-two-factor-request = Too much time has passed. Begin again.
 error-two-factor-on = Sign-in in two steps is already on.
 error-two-factor-off = Sign-in in two steps is not on.
+error-verification = This link is not valid any more. Ask for another one in “My account”.

@@ -72,3 +72,37 @@ letter-trial-text =
     Hello,
 
     If you read this, the site’s e-mail works.
+
+people-invite-email = Send it to
+people-invite-email-help = An e-mail address. If empty, you are given a link to hand over yourself.
+people-invited = The invitation is on its way.
+people-asked-verified = address confirmed
+
+verify-title = Confirm your address
+verify-text = You opened the link that { $site } sent. Confirm that this e-mail address is yours.
+verify-do = It is my address
+verify-done-title = Address confirmed
+verify-done-text = Thank you, your e-mail address is confirmed.
+verify-pending = A message is on its way to { $email }: open the link in it and that address becomes yours. Nothing changes until then.
+verify-missing = The address { $email } has not been confirmed yet.
+verify-again = Send the message again
+verify-sent = The message is on its way. Nothing arrived? Look among the unwanted mail.
+
+letter-verify = Confirm your address at { $site }
+letter-verify-text =
+    Hello,
+
+    Somebody, probably you, gave this address to { $site }. Confirm it here:
+
+    { $link }
+
+    This link works for two days. If it was not you, there is nothing to do.
+letter-invited = An invitation to { $site }
+letter-invited-text =
+    Hello,
+
+    You are invited to become a member of { $site }. Choose your name and your password here:
+
+    { $link }
+
+    This link works once, for two weeks.

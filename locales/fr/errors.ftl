@@ -183,3 +183,4 @@ error-two-factor-code = Ce code n’est pas le bon. Vérifiez l’heure de votre
 error-two-factor-request = Trop de temps a passé. Recommencez l’activation.
 error-two-factor-on = La connexion en deux étapes est déjà activée.
 error-two-factor-off = La connexion en deux étapes n’est pas activée.
+error-verification = Ce lien n’est plus valable. Demandez-en un autre depuis « Mon compte ».

@@ -72,3 +72,37 @@ letter-trial-text =
     Bonjour,
 
     Si vous lisez ceci, le courriel du site fonctionne.
+
+people-invite-email = Envoyer à
+people-invite-email-help = Une adresse de courriel. Vide : vous recevez un lien à transmettre vous-même.
+people-invited = L’invitation part par courriel.
+people-asked-verified = adresse vérifiée
+
+verify-title = Confirmer votre adresse
+verify-text = Vous avez ouvert le lien envoyé par { $site }. Confirmez que cette adresse de courriel est la vôtre.
+verify-do = C’est mon adresse
+verify-done-title = Adresse confirmée
+verify-done-text = Merci, votre adresse de courriel est confirmée.
+verify-pending = Un message vient de partir à { $email } : ouvrez le lien qu’il contient et cette adresse deviendra la vôtre. D’ici là, rien ne change.
+verify-missing = L’adresse { $email } n’est pas encore confirmée.
+verify-again = Envoyer le message de nouveau
+verify-sent = Le message est parti. Rien reçu ? Regardez dans les indésirables.
+
+letter-verify = Confirmez votre adresse sur { $site }
+letter-verify-text =
+    Bonjour,
+
+    Quelqu’un, sans doute vous, a donné cette adresse à { $site }. Confirmez-la ici :
+
+    { $link }
+
+    Ce lien sert pendant deux jours. Si ce n’était pas vous, il n’y a rien à faire.
+letter-invited = Une invitation sur { $site }
+letter-invited-text =
+    Bonjour,
+
+    Vous êtes invité à devenir membre de { $site }. Choisissez votre nom et votre mot de passe ici :
+
+    { $link }
+
+    Ce lien sert une fois, pendant deux semaines.

@@ -7,6 +7,7 @@ use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Versio
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
+use super::addresses;
 use crate::db::{self, Db, Tx};
 use crate::domain::account::{self, Person, Preferences, Role};
 use crate::domain::channel::default_handle;
@@ -182,7 +183,7 @@ pub async fn change(
         let user = db::account::by_id(tx, person.user_id)?;
         let user = user.ok_or_else(|| Error::not_found("error-not-found"))?;
         if let Some(email) = &change.email {
-            set_email(tx, person.user_id, email)?;
+            addresses::set(tx, &user, email)?;
         }
         let display_name = change.display_name.unwrap_or(user.account.display_name);
         let description = description.unwrap_or(user.account.description);
@@ -198,15 +199,6 @@ pub async fn change(
         Ok(())
     })
     .await
-}
-
-/// Gives somebody an e-mail address that nobody else has.
-pub(super) fn set_email(tx: &Tx, user_id: i64, email: &str) -> Result<()> {
-    let holder = db::account::by_login(tx, email)?;
-    if holder.is_some_and(|user| user.id != user_id) {
-        return Err(Error::new(Kind::Conflict, "error-account-taken"));
-    }
-    db::account::set_email(tx, user_id, email)
 }
 
 /// Hashes a password, away from the threads that answer requests.

@@ -3,12 +3,12 @@
 use uuid::Uuid;
 
 use super::notifications::told;
-use super::{invitations, sessions};
+use super::{addresses, invitations, sessions};
 use crate::db::account::User;
 use crate::db::{self, Db, Read, Tx};
 use crate::domain::account::Person;
 use crate::domain::job::Job;
-use crate::domain::mail::Letter;
+use crate::domain::mail::{AddressOf, Letter};
 use crate::domain::registration::State;
 use crate::error::{Error, Result};
 use crate::i18n::{Argument, Language};
@@ -64,6 +64,14 @@ pub async fn write(db: &Db, paper: Paper, letter: Letter) -> Result<Option<Writt
         }
         Letter::Decided { registration_id } => {
             db.read(move |read| write_decided(read, &paper, registration_id)).await
+        }
+        Letter::Prove { of } => {
+            let secret = sessions::new_secret();
+            db.write(move |tx| write_proof(tx, &paper, of, &secret)).await
+        }
+        Letter::Invited { link_id } => {
+            let secret = sessions::new_secret();
+            db.write(move |tx| write_invitation(tx, &paper, link_id, &secret)).await
         }
         Letter::NewPassword { user_id } => {
             let secret = sessions::new_secret();
@@ -123,6 +131,48 @@ fn write_told(read: &Read, paper: &Paper, notification_id: i64) -> Result<Option
         &[("sentence", sentence.as_str().into()), ("link", link.into()), ("wishes", wishes.into())],
     );
     Ok(Some(written(paper, language, user.email, sentence, text)))
+}
+
+/// The letter to an address that is to be shown to be somebody's; none where nothing is to be shown any more.
+fn write_proof(tx: &Tx, paper: &Paper, of: AddressOf, secret: &str) -> Result<Option<Written>> {
+    let (email, language, query) = match of {
+        AddressOf::User(id) => {
+            let Some(user) = reachable(tx, id)? else { return Ok(None) };
+            let language = language_of(&user, paper);
+            match (user.pending_email, user.email_verified_at) {
+                (Some(pending), _) => (pending, language, format!("userId={id}&isPendingEmail=true")),
+                (None, None) => (user.email, language, format!("userId={id}")),
+                (None, Some(_)) => return Ok(None),
+            }
+        }
+        AddressOf::Registration(id) => {
+            let asked = db::registration::find(tx, id)?;
+            let asked =
+                asked.filter(|asked| asked.state == State::Waiting && asked.email_verified_at.is_none());
+            let Some(asked) = asked else { return Ok(None) };
+            (asked.email, paper.language, format!("registrationId={id}"))
+        }
+    };
+    let expires_at = tx.now.plus_seconds(addresses::PROOF_SECONDS);
+    db::email_proof::insert(tx, &sessions::hash(secret), of, &email, expires_at)?;
+    let link = format!("{}/verify-account/email?{query}&verificationString={secret}", paper.address);
+    let site = || ("site", Argument::from(&paper.site_name));
+    let subject = language.say("letter-verify", &[site()]);
+    let text = language.say("letter-verify-text", &[site(), ("link", link.into())]);
+    Ok(Some(written(paper, language, email, subject, text)))
+}
+
+/// The letter that invites somebody. It has a secret of its own: nobody else has seen the one in it.
+fn write_invitation(tx: &Tx, paper: &Paper, link_id: i64, secret: &str) -> Result<Option<Written>> {
+    let link = db::one_time_link::by_id(tx, link_id, tx.now)?;
+    let Some(email) = link.and_then(|link| link.email) else { return Ok(None) };
+    db::one_time_link::set_hash(tx, link_id, &sessions::hash(secret))?;
+    let language = paper.language;
+    let site = || ("site", Argument::from(&paper.site_name));
+    let address = format!("{}/join/{secret}", paper.address);
+    let subject = language.say("letter-invited", &[site()]);
+    let text = language.say("letter-invited-text", &[site(), ("link", address.into())]);
+    Ok(Some(written(paper, language, email, subject, text)))
 }
 
 fn write_decided(read: &Read, paper: &Paper, registration_id: i64) -> Result<Option<Written>> {

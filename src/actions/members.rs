@@ -1,6 +1,6 @@
 //! Keeping the members: what each may do, who stays outside, who is deleted.
 
-use super::{accounts, videos};
+use super::{accounts, addresses, videos};
 use crate::db::account::User;
 use crate::db::{self, Db, Read, Tx};
 use crate::domain::account::{Person, Role, can_manage, check_display_name, check_email, check_password};
@@ -57,7 +57,7 @@ pub async fn change(db: &Db, person: &Person, user_id: i64, change: Change) -> R
             db::account::set_role(tx, user_id, role)?;
         }
         if let Some(email) = &change.email {
-            accounts::set_email(tx, user_id, email)?;
+            addresses::set_by_keeper(tx, user_id, email)?;
         }
         if let Some(name) = &change.display_name {
             db::account::set_profile(tx, user.account.id, name, user.account.description.as_deref())?;

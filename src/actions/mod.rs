@@ -5,6 +5,7 @@
 //! checked again.
 
 pub mod accounts;
+pub mod addresses;
 pub mod captions;
 pub mod channels;
 pub mod chapters;

@@ -1,10 +1,10 @@
 //! Asking for an account, and being let in.
 
-use super::{accounts, letters, notifications};
+use super::{accounts, addresses, letters, notifications};
 use crate::db::registration::{self, New};
 use crate::db::{self, Db, Tx};
 use crate::domain::account::{Person, Role};
-use crate::domain::mail::Letter;
+use crate::domain::mail::{AddressOf, Letter};
 use crate::domain::registration::{State, WAITING_MAXIMUM, check_words};
 use crate::error::{Error, Kind, Result};
 
@@ -34,6 +34,7 @@ pub async fn ask(db: &Db, new: accounts::New, reason: String) -> Result<i64> {
             },
         )?;
         notifications::account_asked(tx, id)?;
+        addresses::ask(tx, AddressOf::Registration(id))?;
         Ok(id)
     })
     .await
@@ -56,6 +57,9 @@ pub async fn accept(db: &Db, id: i64, answer: Option<String>) -> Result<Person> 
         };
         let person = accounts::insert(tx, &new, &asked.password_hash)?;
         registration::decide(tx, id, State::Accepted, answer.as_deref(), Some(person.user_id))?;
+        if asked.email_verified_at.is_some() {
+            db::account::set_email_verified(tx, person.user_id)?;
+        }
         letters::post(tx, Letter::Decided { registration_id: id })?;
         Ok(person)
     })

@@ -27,6 +27,10 @@ pub struct User {
     pub account: Account,
     pub username: String,
     pub email: String,
+    /// When they showed that it is theirs; none where they have not.
+    pub email_verified_at: Option<Moment>,
+    /// What takes its place once they have shown that.
+    pub pending_email: Option<String>,
     pub password_hash: String,
     pub role: Role,
     /// Bytes, -1 for no limit.
@@ -60,7 +64,8 @@ const COLUMNS: &str = "
     a.id, u.id, a.name, a.display_name, a.description, a.created_at, a.updated_at,
     u.username, u.email, u.password_hash, u.role, u.quota, u.quota_daily, u.created_at, a.avatars,
     u.preferences, u.blocked_at, u.blocked_reason, u.last_login_at, u.notification_wishes,
-    EXISTS (SELECT 1 FROM two_factor t WHERE t.user_id = u.id AND t.confirmed_at IS NOT NULL)";
+    EXISTS (SELECT 1 FROM two_factor t WHERE t.user_id = u.id AND t.confirmed_at IS NOT NULL),
+    u.email_verified_at, u.pending_email";
 
 fn account(row: &Row) -> rusqlite::Result<Account> {
     Ok(Account {
@@ -93,6 +98,8 @@ fn user(row: &Row) -> rusqlite::Result<User> {
         last_login_at: row.get::<_, Option<i64>>(18)?.map(Moment),
         wishes: serde_json::from_str(row.get_ref(19)?.as_str()?).unwrap_or_default(),
         has_two_factor: row.get(20)?,
+        email_verified_at: row.get::<_, Option<i64>>(21)?.map(Moment),
+        pending_email: row.get(22)?,
     })
 }
 
@@ -108,6 +115,11 @@ pub fn by_id(read: &Read, user_id: i64) -> Result<Option<User>> {
 /// The user of this name or e-mail address: people sign in with either.
 pub fn by_login(read: &Read, login: &str) -> Result<Option<User>> {
     find(read, "u.username = ?1 OR u.email = ?1", [login])
+}
+
+/// The user of this address, or who waits for it to be theirs.
+pub fn by_any_email(read: &Read, email: &str) -> Result<Option<User>> {
+    find(read, "u.email = ?1 OR u.pending_email = ?1 ORDER BY u.email = ?1 DESC LIMIT 1", [email])
 }
 
 /// The account of this name in the fediverse.
@@ -209,10 +221,27 @@ pub fn set_password(tx: &Tx, user_id: i64, password_hash: &str) -> Result<()> {
     Ok(())
 }
 
-pub fn set_email(tx: &Tx, user_id: i64, email: &str) -> Result<()> {
+/// Another address, which takes the place of one that was still waited for.
+pub fn set_email(tx: &Tx, user_id: i64, email: &str, verified_at: Option<Moment>) -> Result<()> {
     tx.execute(
-        "UPDATE user SET email = ?2, updated_at = ?3 WHERE id = ?1",
+        "UPDATE user SET email = ?2, pending_email = NULL, email_verified_at = ?3, updated_at = ?4 WHERE id = ?1",
+        params![user_id, email, verified_at.map(|at| at.0), tx.now.0],
+    )?;
+    Ok(())
+}
+
+pub fn set_pending_email(tx: &Tx, user_id: i64, email: &str) -> Result<()> {
+    tx.execute(
+        "UPDATE user SET pending_email = ?2, updated_at = ?3 WHERE id = ?1",
         params![user_id, email, tx.now.0],
+    )?;
+    Ok(())
+}
+
+pub fn set_email_verified(tx: &Tx, user_id: i64) -> Result<()> {
+    tx.execute(
+        "UPDATE user SET email_verified_at = ?2, updated_at = ?2 WHERE id = ?1",
+        params![user_id, tx.now.0],
     )?;
     Ok(())
 }

@@ -11,6 +11,7 @@ pub mod caption;
 pub mod channel;
 pub mod chapter;
 pub mod comment;
+pub mod email_proof;
 pub mod history;
 pub mod job;
 pub mod notification;

@@ -17,11 +17,13 @@ pub struct Link {
     /// Bytes, -1 for no limit.
     pub quota: i64,
     pub note: String,
+    /// Where an invitation is sent; none where it is handed over.
+    pub email: Option<String>,
     pub created_at: Moment,
     pub expires_at: Moment,
 }
 
-const COLUMNS: &str = "id, user_id, role, quota, note, created_at, expires_at";
+const COLUMNS: &str = "id, user_id, role, quota, note, created_at, expires_at, email";
 
 fn from_row(row: &Row) -> rusqlite::Result<Link> {
     Ok(Link {
@@ -32,6 +34,7 @@ fn from_row(row: &Row) -> rusqlite::Result<Link> {
         note: row.get(4)?,
         created_at: Moment(row.get(5)?),
         expires_at: Moment(row.get(6)?),
+        email: row.get(7)?,
     })
 }
 
@@ -49,10 +52,23 @@ pub fn invitations(read: &Read, now: Moment) -> Result<Vec<Link>> {
     Ok(read.prepare_cached(&sql)?.query_map([now.0], from_row)?.collect::<Result<_, _>>()?)
 }
 
-pub fn insert(tx: &Tx, hash: &Hash, link: &Link) -> Result<()> {
+/// An invitation by its number, while it is good.
+pub fn by_id(read: &Read, id: i64, now: Moment) -> Result<Option<Link>> {
+    let sql = format!("SELECT {COLUMNS} FROM one_time_link WHERE id = ?1 AND expires_at > ?2");
+    Ok(read.prepare_cached(&sql)?.query_row([id, now.0], from_row).optional()?)
+}
+
+/// Gives a link another secret.
+pub fn set_hash(tx: &Tx, id: i64, hash: &Hash) -> Result<()> {
+    tx.execute("UPDATE one_time_link SET token_hash = ?2 WHERE id = ?1", params![id, hash])?;
+    Ok(())
+}
+
+/// The number of the new row.
+pub fn insert(tx: &Tx, hash: &Hash, link: &Link) -> Result<i64> {
     tx.execute(
-        "INSERT INTO one_time_link (token_hash, user_id, role, quota, note, created_at, expires_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO one_time_link (token_hash, user_id, role, quota, note, created_at, expires_at, email)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         params![
             hash,
             link.user_id,
@@ -60,10 +76,11 @@ pub fn insert(tx: &Tx, hash: &Hash, link: &Link) -> Result<()> {
             link.quota,
             link.note,
             link.created_at.0,
-            link.expires_at.0
+            link.expires_at.0,
+            link.email,
         ],
     )?;
-    Ok(())
+    Ok(tx.last_insert_rowid())
 }
 
 pub fn delete(tx: &Tx, id: i64) -> Result<()> {

@@ -14,6 +14,8 @@ pub struct Registration {
     pub username: String,
     pub display_name: String,
     pub email: String,
+    /// When they showed that the address is theirs.
+    pub email_verified_at: Option<Moment>,
     /// Empty once it has been decided.
     pub password_hash: String,
     pub reason: String,
@@ -25,7 +27,8 @@ pub struct Registration {
 }
 
 const COLUMNS: &str = "
-    id, state, username, display_name, email, password_hash, reason, answer, user_id, created_at, updated_at";
+    id, state, username, display_name, email, password_hash, reason, answer, user_id, created_at, updated_at,
+    email_verified_at";
 
 fn from_row(row: &Row) -> rusqlite::Result<Registration> {
     Ok(Registration {
@@ -40,6 +43,7 @@ fn from_row(row: &Row) -> rusqlite::Result<Registration> {
         user_id: row.get(8)?,
         created_at: Moment(row.get(9)?),
         updated_at: Moment(row.get(10)?),
+        email_verified_at: row.get::<_, Option<i64>>(11)?.map(Moment),
     })
 }
 
@@ -55,6 +59,14 @@ pub fn waiting_by_login(read: &Read, login: &str) -> Result<Option<Registration>
     );
     let mut statement = read.prepare_cached(&sql)?;
     Ok(statement.query_row(params![login, State::Waiting as i64], from_row).optional()?)
+}
+
+pub fn set_email_verified(tx: &Tx, id: i64) -> Result<()> {
+    tx.execute(
+        "UPDATE registration SET email_verified_at = ?2, updated_at = ?2 WHERE id = ?1",
+        params![id, tx.now.0],
+    )?;
+    Ok(())
 }
 
 pub fn count_waiting(read: &Read) -> Result<i64> {

@@ -100,6 +100,28 @@ pub enum Letter {
     NewPassword { user_id: i64 },
     /// What was decided on the request for an account.
     Decided { registration_id: i64 },
+    /// A link that shows that an address is its owner's.
+    Prove { of: AddressOf },
+    /// An invitation to become a member.
+    Invited { link_id: i64 },
+}
+
+/// Whose address of e-mail: a member's (the number of the user) or that of somebody who asks for an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum AddressOf {
+    User(i64),
+    Registration(i64),
+}
+
+impl AddressOf {
+    /// The number of the user, that of the request: one of the two.
+    pub fn numbers(self) -> (Option<i64>, Option<i64>) {
+        match self {
+            Self::User(id) => (Some(id), None),
+            Self::Registration(id) => (None, Some(id)),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -112,7 +112,14 @@ mod tests {
     use crate::domain::account::Role;
 
     fn person(account_id: i64, role: Role) -> Person {
-        Person { user_id: account_id, account_id, username: "x".into(), display_name: "x".into(), role, nsfw_policy: None }
+        Person {
+            user_id: account_id,
+            account_id,
+            username: "x".into(),
+            display_name: "x".into(),
+            role,
+            nsfw_policy: None,
+        }
     }
 
     fn film(privacy: Privacy) -> Guarded {

@@ -27,7 +27,7 @@ async fn an_application_changes_the_person_and_needs_the_password_for_what_guard
     assert!(now.get("somethingElse").is_none());
     for (wrong, status) in [
         (json!({ "p2pEnabled": true }), 400),
-        (json!({ "nsfwPolicy": "blur" }), 400),
+        (json!({ "nsfwPolicy": "sometimes" }), 400),
         (json!({ "autoPlayVideo": "often" }), 400),
         (json!({ "videoLanguages": ["klingon"] }), 400),
         (json!({ "displayName": "" }), 400),

@@ -285,3 +285,44 @@ async fn the_pages_of_a_site_a_channel_and_an_account_name_their_feeds() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_feed_of_comments_holds_what_everybody_may_read() {
+    let site = Site::new().await;
+    let (maud, stranger) = (site.administrator().await, site.stranger());
+    let say = async |film: &Film, text: &str| {
+        let threads = format!("{}/comment-threads", film.path());
+        maud.ask("POST", &threads).json(&json!({ "text": text })).send().await.expect(200);
+    };
+    let film = site.publish(&maud, &clips::film(), &[("name", "La fête"), ("description", "Le bal")]).await;
+    let hidden = site.publish(&maud, &clips::film(), &[("name", "Réunion"), ("privacy", "3")]).await;
+    for (film, text) in [(&film, "Quel **beau** bal <b>!"), (&film, "Encore"), (&hidden, "Secret")] {
+        say(film, text).await;
+    }
+    let by_film = format!("videoId={}", film.short);
+    for query in ["", "videoChannelId=1", "accountName=maud", &by_film] {
+        for (format, version) in [("xml", "rss20"), ("atom", "atom10")] {
+            let path = format!("/feeds/video-comments.{format}?{query}");
+            let read = read("feed", &format!("{}{path}", site.origin)).await;
+            assert_eq!((&read["problem"], &read["version"]), (&Value::Null, &json!(version)), "{path}");
+            let entries = read["entries"].as_array().expect("entries");
+            assert_eq!(entries.len(), 2, "{path}: {read}");
+            assert_eq!(entries[0]["title"], "La fête - Maud", "{path}");
+            assert!(
+                entries[1].to_string().contains("<strong>beau</strong> bal &lt;b&gt;!"),
+                "{path}: {read}"
+            );
+            let link = entries[1]["link"].as_str().expect("a link");
+            assert!(link.starts_with(&format!("{}/w/{}#comment-", site.origin, film.short)), "{link}");
+            assert_eq!(read["again"], json!({ "status": 304, "entries": 0 }), "{path}");
+        }
+    }
+    let captured = stranger.get("/feeds/video-comments.xml").await.expect(200).text();
+    assert_eq!(lacks("feeds/video-comments.xml", &captured).await, BTreeSet::new());
+    let json = stranger.get(&format!("/feeds/video-comments.json?{by_film}")).await.expect(200).json();
+    assert_eq!((&json["title"], &json["items"][0]["author"]["name"]), (&json!("La fête"), &json!("Maud")));
+    let hidden = format!("/feeds/video-comments.xml?videoId={}", hidden.uuid);
+    for (path, status) in [(hidden.as_str(), 404), ("/feeds/video-comments.doc", 400)] {
+        stranger.get(path).await.expect(status);
+    }
+}

@@ -137,6 +137,7 @@ async fn every_answer_has_the_members_that_peertube_sends() {
         ("video-playlists", "/api/v1/video-playlists".into()),
         ("video-playlist", list.clone()),
         ("video-playlist-videos", format!("{list}/videos")),
+        ("overviews", "/api/v1/overviews/videos".into()),
         ("playlist_privacies", "/api/v1/video-playlists/privacies".into()),
         ("account_playlists", "/api/v1/accounts/maud/video-playlists".into()),
         ("channel_playlists", "/api/v1/video-channels/maud_channel/video-playlists".into()),

@@ -96,7 +96,8 @@ fn subject(letter: &Value) -> String {
 
 fn link_in(letter: &Value) -> String {
     let text = letter["text"].as_str().expect("a letter has a text");
-    let start = text.find("/join/").expect("the letter has a link");
+    let start = text.find("/join/").or_else(|| text.find("/verify-account/"));
+    let start = start.expect("the letter has a link");
     text[start..].split_whitespace().next().expect("it ends").to_owned()
 }
 
@@ -322,6 +323,17 @@ async fn whoever_asked_for_an_account_is_answered() {
         let asked =
             site.stranger().ask("POST", "/api/v1/users/registrations/request").json(&asked).send().await;
         let id = asked.expect(200).json()["id"].clone();
+        // First they are asked whether the address is theirs.
+        let link = link_in(&post.next().await);
+        let secret = link.rsplit_once("verificationString=").expect("the link has a secret").1;
+        let path = format!("/api/v1/users/registrations/{id}/verify-email");
+        for (secret, status) in [("wrong", 403), (secret, 204), (secret, 403)] {
+            let proof = json!({ "verificationString": secret });
+            site.stranger().ask("POST", &path).json(&proof).send().await.expect(status);
+        }
+        let list = maud.get("/api/v1/users/registrations").await.expect(200).json();
+        assert_eq!(list["data"][0]["emailVerified"], true);
+        assert!(browser.get("/admin/people").await.expect(200).text().contains("adresse vérifiée"));
         let path = format!("/api/v1/users/registrations/{id}/{verb}");
         let answer = json!({ "moderationResponse": "À bientôt, peut-être" });
         maud.ask("POST", &path).json(&answer).send().await.expect(204);
@@ -363,4 +375,104 @@ async fn a_line_to_the_mail_server_is_kept_secret_and_its_certificate_checked() 
     submit(&browser, &answers("127.0.0.1", "starttls"), 503).await;
     submit(&browser, &answers("localhost", "starttls"), 303).await;
     assert_eq!(post.next().await["secret"], true);
+}
+
+#[tokio::test]
+async fn a_new_address_is_somebodys_once_they_have_answered_from_it() {
+    let site = Site::new().await;
+    let post = Post::open(&[]);
+    let me = |by: &Visitor| {
+        let asking = by.ask("GET", "/api/v1/users/me");
+        async move { asking.send().await.expect(200).json() }
+    };
+    let maud = site.administrator().await;
+    // Nobody can be asked without mail: the address is believed.
+    let change = |email: &str| json!({ "email": email, "currentPassword": PASSWORD });
+    maud.ask("PUT", "/api/v1/users/me").json(&change("m@example.org")).send().await.expect(204);
+    let shown = me(&maud).await;
+    assert_eq!((&shown["email"], &shown["emailVerified"]), (&json!("m@example.org"), &json!(true)));
+    maud.ask("PUT", "/api/v1/users/me").json(&change("maud@example.org")).send().await.expect(204);
+
+    let browser = connect(&site, &post).await;
+    assert_eq!(me(&maud).await["emailVerified"], false);
+    maud.ask("PUT", "/api/v1/users/me").json(&change("neuve@example.org")).send().await.expect(204);
+    let shown = me(&maud).await;
+    assert_eq!(shown["email"], "maud@example.org");
+    assert_eq!(shown["pendingEmail"], "neuve@example.org");
+    let letter = post.next().await;
+    assert_eq!(letter["to"], json!(["neuve@example.org"]));
+    assert_eq!(subject(&letter), "Confirmez votre adresse sur Le tricot");
+    let page = browser.get("/my/account").await.expect(200).text();
+    assert!(page.contains("neuve@example.org") && page.contains("action=\"/my/account/verify\""), "{page}");
+    // It is written once more, and both letters open the same door.
+    browser.submit("/my/account/verify", &[]).await.expect(303);
+    let again = link_in(&post.next().await);
+    let first = link_in(&letter);
+    let stranger = site.stranger();
+    let page = stranger.get(&first).await.expect(200).text();
+    assert!(page.contains("C’est mon adresse"), "{page}");
+    assert_eq!(me(&maud).await["email"], "maud@example.org", "looking at a link is not pressing a button");
+    let fields: Vec<(String, String)> =
+        url::form_urlencoded::parse(again.split_once('?').expect("a query").1.as_bytes())
+            .into_owned()
+            .collect();
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let press = || stranger.submit("/verify-account/email", &fields);
+    assert!(press().await.expect(200).text().contains("est confirmée"));
+    assert!(press().await.expect(403).text().contains("n’est plus valable"));
+    let shown = me(&maud).await;
+    assert_eq!((&shown["email"], &shown["emailVerified"]), (&json!("neuve@example.org"), &json!(true)));
+    assert_eq!(shown["pendingEmail"], Value::Null);
+    // Asked for again by an application: no letter where nothing is to be shown, and the same answer.
+    for email in ["neuve@example.org", "nobody@example.org"] {
+        let again = json!({ "email": email });
+        stranger.ask("POST", "/api/v1/users/ask-send-verify-email").json(&again).send().await.expect(204);
+    }
+    // A letter is of no use once somebody else has the address, or once it is too old.
+    maud.ask("PUT", "/api/v1/users/me").json(&change("prise@example.org")).send().await.expect(204);
+    let link = link_in(&post.next().await);
+    let secret = link.rsplit_once("verificationString=").expect("a secret").1.to_owned();
+    let path = format!("/api/v1/users/{}/verify-email", shown["id"]);
+    let prove = async |status| {
+        let proof = json!({ "verificationString": secret, "isPendingEmail": true });
+        site.stranger().ask("POST", &path).json(&proof).send().await.expect(status);
+    };
+    let new = json!({ "username": "zoe", "password": PASSWORD, "email": "prise@example.org", "role": 2 });
+    maud.ask("POST", "/api/v1/users").json(&new).send().await.expect(200);
+    prove(409).await;
+    site.move_clock(3 * 24 * 3600);
+    prove(403).await;
+    assert!(post.is_empty());
+}
+
+#[tokio::test]
+async fn an_invitation_goes_by_mail_and_shows_whose_address_it_is() {
+    let site = Site::new().await;
+    let post = Post::open(&[]);
+    let browser = site.browser_of(ADMINISTRATOR).await;
+    let invite = [("note", "Rose"), ("email", "rose@example.net")];
+    browser.submit("/admin/people/invitations", &invite).await.expect(403);
+    let browser = {
+        drop(browser);
+        connect(&site, &post).await
+    };
+    browser.submit("/admin/people/invitations", &[("email", "no address")]).await.expect(400);
+    browser.submit("/admin/people/invitations", &invite).await.expect(303);
+    let letter = post.next().await;
+    assert_eq!(letter["to"], json!(["rose@example.net"]));
+    assert!(browser.get("/admin/people").await.expect(200).text().contains("rose@example.net"));
+    let stranger = site.stranger();
+    let link = link_in(&letter);
+    stranger.get(&link).await.expect(200);
+    let fields = [("username", "rose"), ("email", "rose@example.net"), ("password", PASSWORD)];
+    stranger.submit(&link, &fields).await.expect(303);
+    let rose = site.application_of("rose").await.get("/api/v1/users/me").await.expect(200).json();
+    assert_eq!(rose["emailVerified"], true);
+    site.stranger().get(&link).await.expect(404);
+    // Whoever comes with another address is asked whether it is theirs.
+    browser.submit("/admin/people/invitations", &[("email", "jo@example.net")]).await.expect(303);
+    let link = link_in(&post.next().await);
+    let fields = [("username", "jo"), ("email", "other@example.net"), ("password", PASSWORD)];
+    site.stranger().submit(&link, &fields).await.expect(303);
+    assert_eq!(post.next().await["to"], json!(["other@example.net"]));
 }

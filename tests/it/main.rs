@@ -31,6 +31,7 @@ mod program;
 mod rights;
 mod schedules;
 mod search;
+mod sensitive;
 mod serving;
 mod sessions;
 mod settings;

@@ -482,7 +482,11 @@ fn pages(language: Language) -> Vec<(String, String)> {
         "overview",
         OverviewPage {
             page: titled(visitor(Section::Videos), language.t("overview-title")),
-            parts: vec![OverviewPart { title: HOSTILE.into(), url: "/search?tagsOneOf=x".into(), films: films(4) }],
+            parts: vec![OverviewPart {
+                title: HOSTILE.into(),
+                url: "/search?tagsOneOf=x".into(),
+                films: films(4),
+            }],
         }
         .render(),
     );
@@ -513,12 +517,20 @@ fn pages(language: Language) -> Vec<(String, String)> {
             username: "rose".into(),
             display_name: HOSTILE.into(),
             email: "rose@causse.example".into(),
+            is_verified: true,
             reason: HOSTILE.into(),
             when: NOW - DAY,
         }],
-        invitations: vec![InvitationRow { id: 1, note: HOSTILE.into(), role_key: "role-member", until: NOW }],
+        invitations: vec![InvitationRow {
+            id: 1,
+            note: HOSTILE.into(),
+            email: "rose@causse.example".into(),
+            role_key: "role-member",
+            until: NOW,
+        }],
         made: Some(made(true)),
         takes_requests: true,
+        sends_mail: true,
         is_admin: true,
         error: Some(HOSTILE.into()),
     };
@@ -726,6 +738,16 @@ fn pages(language: Language) -> Vec<(String, String)> {
         let title = language.t(if is_sent { "lost-sent-title" } else { "lost-title" });
         add(name, LostPage { page: titled(visitor(Section::Login), title), is_sent }.render());
     }
+    for (name, is_done, error) in [
+        ("verify", false, None),
+        ("verify-done", true, None),
+        ("verify-wrong", false, Some(HOSTILE.to_owned())),
+    ] {
+        let page = titled(visitor(Section::Login), language.t("verify-title"));
+        let verify =
+            VerifyPage { page, secret: "s".into(), user: Some(1), registration: None, is_done, error };
+        add(name, verify.render());
+    }
     for status in [403, 404, 500, 503, 413] {
         let said = (status == 413).then(|| language.t("error-too-large-plain").to_owned());
         let reference = (status == 500).then(|| "7f3a-22".to_owned());
@@ -892,6 +914,8 @@ fn pages(language: Language) -> Vec<(String, String)> {
             problems: Problems::of_fields(vec![("email", language.t("error-email").into())]),
             password_problems: Problems::of_whole(language.t("error-password-short").into()),
             delete_problems: Problems::default(),
+            pending_email: Some("camille@ailleurs.example".into()),
+            may_verify: true,
             nsfw_policy: Some(Policy::Warn),
             has_two_factor: true,
             sessions: vec![

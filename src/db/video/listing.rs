@@ -231,8 +231,7 @@ impl Narrow {
         conditions.add("w.uuid IN (SELECT value FROM json_each(?))", list_of(&uuids));
         match self.categories[..] {
             [category] => conditions.add("w.category = ?", Some(Value::Integer(category))),
-            _ => conditions
-                .add("w.category IN (SELECT value FROM json_each(?))", list_of(&self.categories)),
+            _ => conditions.add("w.category IN (SELECT value FROM json_each(?))", list_of(&self.categories)),
         }
         conditions.add("w.licence IN (SELECT value FROM json_each(?))", list_of(&self.licences));
         self.add_languages(conditions);
@@ -266,9 +265,7 @@ impl Narrow {
     fn add_languages(&self, conditions: &mut Conditions) {
         let text = match (&self.languages[..], self.unknown_language) {
             ([], true) => return conditions.texts.push("w.language IS NULL"),
-            ([_], false) => {
-                "(w.language = ? OR w.id IN (SELECT video_id FROM caption WHERE language = ?))"
-            }
+            ([_], false) => "(w.language = ? OR w.id IN (SELECT video_id FROM caption WHERE language = ?))",
             (_, false) => {
                 "(w.language IN (SELECT value FROM json_each(?)) OR w.id IN (SELECT video_id FROM caption
                       WHERE language IN (SELECT value FROM json_each(?))))"

@@ -122,7 +122,7 @@ pub fn config(settings: &Settings) -> Value {
         } } },
         "signup": {
             "allowed": settings.takes_requests, "allowedForCurrentIP": settings.takes_requests, "minimumAge": 0,
-            "requiresApproval": true, "requiresEmailVerification": false,
+            "requiresApproval": true, "requiresEmailVerification": settings.mail.is_some(),
         },
     })
 }

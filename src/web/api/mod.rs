@@ -1,6 +1,7 @@
 //! The REST API as PeerTube has it (baseline 8.2): one file a noun, and the shapes that they share.
 
 pub mod accounts;
+pub mod addresses;
 pub mod captions;
 pub mod channels;
 pub mod chapters;

@@ -33,11 +33,18 @@ pub struct Site {
     pub host: String,
     /// What it does with sensitive films.
     pub nsfw_policy: Policy,
+    pub sends_mail: bool,
 }
 
 impl Site {
     pub fn of(app: &App) -> Self {
-        Self { address: app.address(), host: app.host(), nsfw_policy: app.settings().nsfw_policy }
+        let settings = app.settings();
+        Self {
+            address: app.address(),
+            host: app.host(),
+            nsfw_policy: settings.nsfw_policy,
+            sends_mail: settings.mail.is_some(),
+        }
     }
 }
 

@@ -77,6 +77,7 @@ pub async fn change(visit: &mut Visit) -> Result<Response> {
     };
     let preferences = change.preferences;
     accounts::change(&visit.app.db, &person, wished, move |known| prefer(known, &preferences)).await?;
+    visit.app.wake(Lane::Mail);
     Ok(answer::no_content())
 }
 

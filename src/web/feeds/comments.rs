@@ -98,7 +98,8 @@ fn document(visit: &Visit, subject: Subject, film: Option<&Video>, remarks: &[Re
     if let Some(film) = film {
         feed.title.clone_from(&film.about.name);
         feed.page = format!("{}/w/{}", feed.site, to_short(film.uuid));
-        feed.description = markdown::to_text(film.about.description.as_deref().unwrap_or(&film.about.name), 1000);
+        feed.description =
+            markdown::to_text(film.about.description.as_deref().unwrap_or(&film.about.name), 1000);
     }
     feed
 }

@@ -10,6 +10,7 @@ use crate::actions::sessions::SESSION_SECONDS;
 use crate::actions::{accounts, sessions};
 use crate::db;
 use crate::domain::account::{Person, Preferences};
+use crate::domain::job::Lane;
 use crate::domain::sensitive::Policy;
 use crate::error::{Error, Kind, Result};
 use crate::web::answer::{self, Response};
@@ -33,6 +34,9 @@ async fn view(visit: &Visit) -> Result<AccountSettingsPage> {
         username: user.username,
         avatar: face(&user.account.avatars),
         display_name: user.account.display_name,
+        may_verify: visit.app.settings().mail.is_some()
+            && (user.pending_email.is_some() || user.email_verified_at.is_none()),
+        pending_email: user.pending_email,
         email: user.email,
         description: user.account.description.unwrap_or_default(),
         nsfw_policy: user.preferences.nsfw_policy,
@@ -51,7 +55,10 @@ pub async fn save(visit: &mut Visit) -> Result<Response> {
         return refused(visit, &form, wrong, StatusCode::BAD_REQUEST).await;
     }
     match take_over(visit, &person, &form, picture).await {
-        Ok(()) => Ok(answer::see_other("/my/account?done=saved")),
+        Ok(()) => {
+            visit.app.wake(Lane::Mail);
+            Ok(answer::see_other("/my/account?done=saved"))
+        }
         Err(error) if error.kind == Kind::Internal => Err(error),
         Err(error) => {
             let place = match error.said.key {

@@ -31,6 +31,7 @@ pub mod settings;
 pub mod setup;
 pub mod subscriptions;
 pub mod two_factor;
+pub mod verify;
 pub mod watch;
 
 use askama::Template;
@@ -140,6 +141,8 @@ impl Visit {
             Some("channel-opened") => "notice-channel-opened",
             Some("channel-deleted") => "notice-channel-deleted",
             Some("channel-undeleted") => "notice-channel-undeleted",
+            Some("invited") => "people-invited",
+            Some("verify-sent") => "verify-sent",
             Some("playlist-made") => "playlist-made",
             Some("playlist-deleted") => "playlist-deleted",
             _ => return Vec::new(),

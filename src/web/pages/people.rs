@@ -51,6 +51,7 @@ async fn view(visit: &Visit) -> Result<PeoplePage> {
                 username: asked.username,
                 display_name: asked.display_name,
                 email: asked.email,
+                is_verified: asked.email_verified_at.is_some(),
                 reason: asked.reason,
                 when: asked.created_at.0 / 1000,
             })
@@ -60,12 +61,14 @@ async fn view(visit: &Visit) -> Result<PeoplePage> {
             .map(|link| InvitationRow {
                 id: link.id,
                 note: link.note,
+                email: link.email.unwrap_or_default(),
                 role_key: role_key(link.role),
                 until: link.expires_at.0 / 1000,
             })
             .collect(),
         made: None,
         takes_requests: visit.app.settings().takes_requests,
+        sends_mail: visit.app.settings().mail.is_some(),
         is_admin: person.is_administrator(),
         error: None,
     })
@@ -102,7 +105,21 @@ pub async fn invite(visit: &mut Visit) -> Result<Response> {
     };
     let role = role.ok_or_else(|| Error::forbidden("error-forbidden"))?;
     let (note, quota) = (form.text("note"), visit.app.settings().quota);
-    let secret = invitations::invite(&visit.app.db, &person, role, quota, &note).await?;
+    let email = form.filled("email").map(|email| email.trim().to_owned()).filter(|email| !email.is_empty());
+    let is_sent = email.is_some();
+    let secret = match invitations::invite(&visit.app.db, &person, role, quota, &note, email).await {
+        Err(error) if error.said.key == "error-email" => {
+            let words = Some(visit.language.said(&error.said));
+            let mut response = page(&PeoplePage { error: words, ..view(visit).await? })?;
+            *response.status_mut() = answer::status_of(error.kind);
+            return Ok(response);
+        }
+        secret => secret?,
+    };
+    if is_sent {
+        visit.app.wake(Lane::Mail);
+        return Ok(answer::see_other("/admin/people?done=invited"));
+    }
     let made =
         MadeLink { address: join_address(visit, &secret), note: note.trim().to_owned(), is_invitation: true };
     page(&PeoplePage { made: Some(made), ..view(visit).await? })

@@ -21,7 +21,8 @@ use crate::web::api::storyboards;
 use crate::web::api::videos::{Whole, left_at, watchable};
 use crate::web::routes::Visit;
 use crate::web::views::{
-    Caption, ChapterRow, Cover, EmbedPage, FilmPage, Player, PlayerFile, PlayerState, Section, Storyboard, WatchPage,
+    Caption, ChapterRow, Cover, EmbedPage, FilmPage, Player, PlayerFile, PlayerState, Section, Storyboard,
+    WatchPage,
 };
 
 /// Other films of the channel, or else the latest, under the film.

@@ -4,9 +4,9 @@ use crate::actions::pictures::Shown;
 use crate::error::Result;
 use crate::web::answer::{self, Response};
 use crate::web::api::{
-    accounts, captions, channels, chapters, comments, config, history, members, notifications, overviews, pictures,
-    playlist_elements, playlists, ratings, registrations, sessions, storyboards, subscriptions, tokens,
-    two_factor, uploads, users, video_passwords, videos,
+    accounts, addresses, captions, channels, chapters, comments, config, history, members, notifications,
+    overviews, pictures, playlist_elements, playlists, ratings, registrations, sessions, storyboards,
+    subscriptions, tokens, two_factor, uploads, users, video_passwords, videos,
 };
 
 use super::{Visit, missing};
@@ -53,6 +53,12 @@ async fn of_users(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<
         ("POST", ["registrations", id, "accept"]) => registrations::accept(visit, id).await,
         ("POST", ["registrations", id, "reject"]) => registrations::reject(visit, id).await,
         ("DELETE", ["registrations", id]) => registrations::forget(visit, id).await,
+        ("POST", ["ask-send-verify-email"]) => addresses::ask_again(visit).await,
+        ("POST", ["registrations", "ask-send-verify-email"]) => {
+            addresses::ask_registration_again(visit).await
+        }
+        ("POST", ["registrations", id, "verify-email"]) => addresses::prove_registration(visit, id).await,
+        ("POST", [id, "verify-email"]) => addresses::prove(visit, id).await,
         ("POST", ["ask-reset-password"]) => users::ask_reset_password(visit).await,
         ("GET", ["scoped-tokens"]) => users::scoped_tokens(visit, false).await,
         ("POST", ["scoped-tokens"]) => users::scoped_tokens(visit, true).await,

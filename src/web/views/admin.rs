@@ -14,6 +14,10 @@ pub struct AccountSettingsPage {
     pub username: String,
     pub display_name: String,
     pub email: String,
+    /// What takes its place once it has been answered from.
+    pub pending_email: Option<String>,
+    /// Whether a letter can be asked for that shows whose the address is.
+    pub may_verify: bool,
     pub description: String,
     pub avatar: Option<Face>,
     /// Of each of the three forms.

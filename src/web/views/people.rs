@@ -19,6 +19,8 @@ pub struct PeoplePage {
     /// The link that has just been made: it is shown this once.
     pub made: Option<MadeLink>,
     pub takes_requests: bool,
+    /// Whether an invitation can be sent.
+    pub sends_mail: bool,
     /// Whether they may let in people who keep the house too.
     pub is_admin: bool,
     pub error: Option<String>,
@@ -44,6 +46,8 @@ pub struct AskingRow {
     pub username: String,
     pub display_name: String,
     pub email: String,
+    /// Whether they have shown that the address is theirs.
+    pub is_verified: bool,
     pub reason: String,
     pub when: i64,
 }
@@ -52,6 +56,8 @@ pub struct AskingRow {
 pub struct InvitationRow {
     pub id: i64,
     pub note: String,
+    /// Where it was sent; empty where it is handed over.
+    pub email: String,
     pub role_key: &'static str,
     pub until: i64,
 }
@@ -106,6 +112,20 @@ pub enum Door {
 }
 
 /// Asking for a link to a new password.
+/// What a letter to a new address leads to. Posts to `/verify-account/email`.
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "verify.html")]
+pub struct VerifyPage {
+    pub page: Layout,
+    pub secret: String,
+    /// Whose address it is: one of the two.
+    pub user: Option<i64>,
+    pub registration: Option<i64>,
+    pub is_done: bool,
+    /// In words.
+    pub error: Option<String>,
+}
+
 #[derive(Template, Clone, Debug, Default)]
 #[template(path = "lost.html")]
 pub struct LostPage {

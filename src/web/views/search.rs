@@ -2,9 +2,7 @@
 
 use askama::Template;
 
-use super::{
-    ChannelLink, Choice, FilmCard, Layout, Pagination, PlaylistCard, Privacy, Section, Sort, Theme,
-};
+use super::{ChannelLink, Choice, FilmCard, Layout, Pagination, PlaylistCard, Privacy, Section, Sort, Theme};
 use crate::i18n::Language;
 
 #[derive(Template, Clone, Debug, Default)]

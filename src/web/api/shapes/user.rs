@@ -11,11 +11,8 @@ use crate::error::Result;
 /// Preferences of PeerTube that a server has to follow and this one cannot yet. Any other value is refused, so
 /// that nobody believes that it was followed.
 pub fn fixed() -> Map<String, Value> {
-    let fixed = [
-        ("theme", json!("instance-default")),
-        ("emailPublic", json!(false)),
-        ("p2pEnabled", json!(false)),
-    ];
+    let fixed =
+        [("theme", json!("instance-default")), ("emailPublic", json!(false)), ("p2pEnabled", json!(false))];
     fixed.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
@@ -25,8 +22,8 @@ pub fn user(site: &Site, user: &User, channels: &[Channel]) -> Result<Map<String
         "id": user.id,
         "username": user.username,
         "email": user.email,
-        "pendingEmail": null,
-        "emailVerified": true,
+        "pendingEmail": user.pending_email,
+        "emailVerified": user.email_verified_at.is_some() || !site.sends_mail,
         "role": { "id": user.role as i64, "label": user.role.label() },
         "videoQuota": user.quota,
         "videoQuotaDaily": user.quota_daily,
@@ -58,7 +55,7 @@ pub fn registration(asked: &Registration) -> Value {
         "moderationResponse": asked.answer,
         "username": asked.username,
         "email": asked.email,
-        "emailVerified": null,
+        "emailVerified": asked.email_verified_at.is_some(),
         "accountDisplayName": asked.display_name,
         "channelHandle": null,
         "channelDisplayName": null,

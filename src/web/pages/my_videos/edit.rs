@@ -280,7 +280,8 @@ fn from_page(about: &mut Description, form: &Form) -> Result<()> {
     }
     if let Some(day) = form.get("originallyPublishedAt") {
         let moment = |day| Moment::parse(day).ok_or_else(|| Error::invalid("error-date"));
-        about.originally_published_at = Some(day).filter(|day| !day.is_empty()).map(moment).transpose()?.map(|at| at.0);
+        about.originally_published_at =
+            Some(day).filter(|day| !day.is_empty()).map(moment).transpose()?.map(|at| at.0);
     }
     if let Some(words) = form.get("nsfwSummary") {
         about.nsfw_summary = Some(words.to_owned());
