@@ -9,6 +9,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
+use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OpenFlags};
 
 use super::channel::{self, Publisher};
@@ -131,6 +132,17 @@ fn prepare(connection: &Connection, cache_kilobytes: i64) -> Result<()> {
     // A plan that depends on the values bound to it is made again whenever they change; ours do not depend on them.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(64);
+    add_functions(connection)
+}
+
+/// The functions that the schema uses and the SQLite that is built in lacks: `log10`, as its programs have it.
+pub(super) fn add_functions(connection: &Connection) -> Result<()> {
+    let flags =
+        FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
+    connection.create_scalar_function("log10", 1, flags, |call| {
+        let number: Option<f64> = call.get(0)?;
+        Ok(number.filter(|&number| number > 0.0).map(f64::log10))
+    })?;
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, TransactionBehavior};
 
+use super::connection;
 use crate::error::{Error, Kind, Result};
 
 const MIGRATIONS: &[&str] = &[
@@ -35,6 +36,7 @@ pub(super) fn refuse_foreign(connection: &Connection, path: &Path) -> Result<()>
 
 /// Brings the database to the newest version; refuses one that a newer program has written.
 pub(super) fn migrate(connection: &mut Connection) -> Result<()> {
+    connection::add_functions(connection)?;
     // Another program may be doing the same at this moment: the transaction lets one of them look at a time.
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let version = transaction.query_row("PRAGMA user_version", [], |row| row.get::<_, u32>(0))? as usize;

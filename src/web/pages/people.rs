@@ -5,6 +5,7 @@ use crate::actions::{invitations, registrations, settings};
 use crate::db;
 use crate::db::account::{Search, User};
 use crate::domain::account::Role;
+use crate::domain::job::Lane;
 use crate::domain::moment::Moment;
 use crate::domain::registration::State;
 use crate::error::{Error, Kind, Result};

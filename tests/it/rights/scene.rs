@@ -240,7 +240,16 @@ fn link(tx: &Tx, user_id: Option<i64>, role: Role) -> Result<(i64, String)> {
     let secret = sessions::new_secret();
     let expires_at = soon(tx);
     let (note, created_at) = (String::new(), tx.now);
-    let link = db::one_time_link::Link { id: 0, user_id, role, quota: -1, note, created_at, expires_at };
+    let link = db::one_time_link::Link {
+        id: 0,
+        user_id,
+        role,
+        quota: -1,
+        note,
+        email: None,
+        created_at,
+        expires_at,
+    };
     db::one_time_link::insert(tx, &hash(&secret), &link)?;
     Ok((tx.last_insert_rowid(), secret))
 }
