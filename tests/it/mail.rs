@@ -417,7 +417,7 @@ async fn a_new_address_is_somebodys_once_they_have_answered_from_it() {
             .into_owned()
             .collect();
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    let press = || stranger.submit("/verify-account/email", &fields);
+    let press = || stranger.ask("POST", "/verify-account/email").fields(&fields).send();
     assert!(press().await.expect(200).text().contains("est confirmée"));
     assert!(press().await.expect(403).text().contains("n’est plus valable"));
     let shown = me(&maud).await;
@@ -465,7 +465,7 @@ async fn an_invitation_goes_by_mail_and_shows_whose_address_it_is() {
     let link = link_in(&letter);
     stranger.get(&link).await.expect(200);
     let fields = [("username", "rose"), ("email", "rose@example.net"), ("password", PASSWORD)];
-    stranger.submit(&link, &fields).await.expect(303);
+    stranger.ask("POST", &link).fields(&fields).send().await.expect(303);
     let rose = site.application_of("rose").await.get("/api/v1/users/me").await.expect(200).json();
     assert_eq!(rose["emailVerified"], true);
     site.stranger().get(&link).await.expect(404);
@@ -473,6 +473,6 @@ async fn an_invitation_goes_by_mail_and_shows_whose_address_it_is() {
     browser.submit("/admin/people/invitations", &[("email", "jo@example.net")]).await.expect(303);
     let link = link_in(&post.next().await);
     let fields = [("username", "jo"), ("email", "other@example.net"), ("password", PASSWORD)];
-    site.stranger().submit(&link, &fields).await.expect(303);
+    site.stranger().ask("POST", &link).fields(&fields).send().await.expect(303);
     assert_eq!(post.next().await["to"], json!(["other@example.net"]));
 }
