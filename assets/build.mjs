@@ -62,6 +62,7 @@ const built = await build({
         publish: "scripts/publish/index.ts",
         films: "scripts/films.ts",
         small: "scripts/small.ts",
+        password: "scripts/embed/password.ts",
     },
     bundle: true,
     minify: true,

@@ -211,8 +211,9 @@ impl App {
     /// Hands a letter to a mail server.
     pub async fn send(&self, server: &Server, written: &Written) -> Result<()> {
         let (site, host) = (self.settings().name.clone(), self.host());
-        let Written { to, subject, text } = written;
-        mail::send(server, &mail::Letter { sender: &site, to, subject, text, host: &host }).await
+        let Written { to, subject, text, reply_to } = written;
+        let reply_to = reply_to.as_ref().map(|(name, address)| (name.as_str(), address.as_str()));
+        mail::send(server, &mail::Letter { sender: &site, to, subject, text, reply_to, host: &host }).await
     }
 
     /// Tells a lane that there may be work.

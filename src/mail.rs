@@ -26,6 +26,8 @@ pub struct Letter<'a> {
     pub subject: &'a str,
     /// Plain text.
     pub text: &'a str,
+    /// Name and address that an answer goes to; none for letters that nobody answers.
+    pub reply_to: Option<(&'a str, &'a str)>,
     /// The site's own name, by which it greets the server.
     pub host: &'a str,
 }
@@ -45,13 +47,18 @@ fn message(server: &Server, letter: &Letter<'_>) -> Result<Message> {
     let wrong = |error| Error::invalid("error-email").caused_by(error);
     let sender = Mailbox::new(Some(letter.sender.to_owned()), server.from.parse().map_err(wrong)?);
     let host = server.from.rsplit('@').next().unwrap_or(letter.host);
-    let builder: MessageBuilder = Message::builder()
+    let mut builder: MessageBuilder = Message::builder()
         .from(sender)
         .to(Mailbox::new(None, letter.to.parse().map_err(wrong)?))
         .subject(letter.subject)
         .message_id(Some(format!("<{}@{host}>", uuid::Uuid::new_v4())))
-        .header(Automatic)
         .header(ContentType::TEXT_PLAIN);
+    builder = match letter.reply_to {
+        Some((name, address)) => {
+            builder.reply_to(Mailbox::new(Some(name.to_owned()), address.parse().map_err(wrong)?))
+        }
+        None => builder.header(Automatic),
+    };
     builder
         .body(letter.text.to_owned())
         .map_err(|error| Error::internal(format!("writing a letter: {error}")))

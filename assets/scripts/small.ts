@@ -1,7 +1,8 @@
-// What every page carries: colours that change at once, and the share block's buttons.
+// What every page carries: colours that change at once, the share block's buttons, the count of what is new.
 import "./in-place";
 import "./later";
 import "./moments";
+import "./news";
 import { readTime, writtenTime } from "./words";
 
 for (const button of document.querySelectorAll<HTMLButtonElement>("[data-theme-choice]")) {

@@ -184,3 +184,6 @@ error-two-factor-request = Too much time has passed. Begin again.
 error-two-factor-on = Sign-in in two steps is already on.
 error-two-factor-off = Sign-in in two steps is not on.
 error-verification = This link is not valid any more. Ask for another one in “My account”.
+error-contact-name = Write your name, in at most 120 characters.
+error-contact-subject = The subject has at most 120 characters.
+error-contact-body = The message has at least three characters.

@@ -46,6 +46,7 @@ nav-notifications-new = { $count ->
     [one] { $count } new notification
    *[other] { $count } new notifications
 }
+nav-notifications-unread = unread notifications
 notifications-none = Nothing new. What happens around your videos and channels will be told here.
 notifications-read-all = Mark all as read
 notifications-unread = new

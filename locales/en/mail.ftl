@@ -106,3 +106,13 @@ letter-invited-text =
     { $link }
 
     This link works once, for two weeks.
+
+contact-text = Your message goes to the people who keep { $site }.
+contact-name = Your name
+contact-email-help = To answer you. It is shown to nobody else.
+contact-subject = Subject
+contact-body = Message
+contact-send = Send
+contact-sent = Your message is on its way. You will be answered by e-mail.
+letter-contact = { $site }: { $subject }
+letter-contact-text = { $name } ({ $email }) wrote from the site. Just answer this message.

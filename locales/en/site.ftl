@@ -105,7 +105,6 @@ time-under-a-minute = less than a minute
 about-title = About
 about-site = This site
 about-contact = Write to the association
-about-contact-at = For a question or a problem, write to { $email }.
 about-numbers = In figures
 about-videos = Published videos
 about-people = Members

@@ -184,3 +184,6 @@ error-two-factor-request = Trop de temps a passé. Recommencez l’activation.
 error-two-factor-on = La connexion en deux étapes est déjà activée.
 error-two-factor-off = La connexion en deux étapes n’est pas activée.
 error-verification = Ce lien n’est plus valable. Demandez-en un autre depuis « Mon compte ».
+error-contact-name = Écrivez votre nom, en 120 caractères au plus.
+error-contact-subject = Le sujet a 120 caractères au plus.
+error-contact-body = Le message a trois caractères au moins.

@@ -46,6 +46,7 @@ nav-notifications-new = { $count ->
     [one] { $count } nouvelle notification
    *[other] { $count } nouvelles notifications
 }
+nav-notifications-unread = notifications non lues
 notifications-none = Rien de nouveau. Ce qui arrive autour de vos vidéos et de vos chaînes sera dit ici.
 notifications-read-all = Tout marquer comme lu
 notifications-unread = nouveau

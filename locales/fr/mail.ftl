@@ -106,3 +106,13 @@ letter-invited-text =
     { $link }
 
     Ce lien sert une fois, pendant deux semaines.
+
+contact-text = Votre message part aux personnes qui tiennent { $site }.
+contact-name = Votre nom
+contact-email-help = Pour vous répondre. Elle n’est montrée à personne d’autre.
+contact-subject = Sujet
+contact-body = Message
+contact-send = Envoyer
+contact-sent = Votre message est parti. On vous répondra par courriel.
+letter-contact = { $site } : { $subject }
+letter-contact-text = { $name } ({ $email }) a écrit depuis le site. Répondez simplement à ce message.

@@ -105,7 +105,6 @@ time-under-a-minute = moins d’une minute
 about-title = À propos
 about-site = Ce site
 about-contact = Écrire à l’association
-about-contact-at = Pour une question ou un problème, écrivez à { $email }.
 about-numbers = En chiffres
 about-videos = Vidéos publiées
 about-people = Membres

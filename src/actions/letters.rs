@@ -9,6 +9,8 @@ use crate::db::{self, Db, Read, Tx};
 use crate::domain::account::Person;
 use crate::domain::job::Job;
 use crate::domain::mail::{AddressOf, Letter};
+
+pub use crate::domain::mail::Message;
 use crate::domain::registration::State;
 use crate::error::{Error, Result};
 use crate::i18n::{Argument, Language};
@@ -21,6 +23,8 @@ pub struct Written {
     pub subject: String,
     /// Plain text.
     pub text: String,
+    /// Whom an answer goes to: name and address; none for letters that nobody answers.
+    pub reply_to: Option<(String, String)>,
 }
 
 /// What every letter is written with.
@@ -56,6 +60,21 @@ pub async fn ask_new_password(db: &Db, login: &str) -> Result<()> {
     .await
 }
 
+/// Has what a visitor wrote brought to every administrator.
+pub async fn contact(db: &Db, message: Message) -> Result<()> {
+    let message = message.checked()?;
+    db.write(move |tx| {
+        if db::settings::load(tx)?.mail.is_none() {
+            return Err(Error::forbidden("error-no-mail-server"));
+        }
+        for user_id in db::account::administrators(tx)? {
+            post(tx, Letter::Contact { user_id, message: message.clone() })?;
+        }
+        Ok(())
+    })
+    .await
+}
+
 /// Writes a letter; none where what it tells of is gone.
 pub async fn write(db: &Db, paper: Paper, letter: Letter) -> Result<Option<Written>> {
     match letter {
@@ -64,6 +83,9 @@ pub async fn write(db: &Db, paper: Paper, letter: Letter) -> Result<Option<Writt
         }
         Letter::Decided { registration_id } => {
             db.read(move |read| write_decided(read, &paper, registration_id)).await
+        }
+        Letter::Contact { user_id, message } => {
+            db.read(move |read| write_contact(read, &paper, user_id, message)).await
         }
         Letter::Prove { of } => {
             let secret = sessions::new_secret();
@@ -133,6 +155,19 @@ fn write_told(read: &Read, paper: &Paper, notification_id: i64) -> Result<Option
     Ok(Some(written(paper, language, user.email, sentence, text)))
 }
 
+/// What a visitor wrote, with their address to answer to.
+fn write_contact(read: &Read, paper: &Paper, user_id: i64, message: Message) -> Result<Option<Written>> {
+    let Some(user) = reachable(read, user_id)? else { return Ok(None) };
+    let language = language_of(&user, paper);
+    let Message { from_name, from_email, subject, body } = message;
+    let about = [("site", Argument::from(&paper.site_name)), ("subject", subject.into())];
+    let subject = language.say("letter-contact", &about);
+    let from = [("name", Argument::from(&from_name)), ("email", Argument::from(&from_email))];
+    let text = format!("{}\n\n{body}", language.say("letter-contact-text", &from));
+    let reply_to = Some((from_name, from_email));
+    Ok(Some(Written { reply_to, ..written(paper, language, user.email, subject, text) }))
+}
+
 /// The letter to an address that is to be shown to be somebody's; none where nothing is to be shown any more.
 fn write_proof(tx: &Tx, paper: &Paper, of: AddressOf, secret: &str) -> Result<Option<Written>> {
     let (email, language, query) = match of {
@@ -195,5 +230,10 @@ fn write_decided(read: &Read, paper: &Paper, registration_id: i64) -> Result<Opt
 
 fn written(paper: &Paper, language: Language, to: String, subject: String, text: String) -> Written {
     let site = [("site", Argument::from(&paper.site_name)), ("address", Argument::from(&paper.address))];
-    Written { to, subject, text: format!("{text}\n\n-- \n{}\n", language.say("letter-end", &site)) }
+    Written {
+        to,
+        subject,
+        reply_to: None,
+        text: format!("{text}\n\n-- \n{}\n", language.say("letter-end", &site)),
+    }
 }

@@ -283,6 +283,13 @@ pub fn count_administrators(read: &Read) -> Result<i64> {
     Ok(read.prepare_cached(sql)?.query_row([Role::Administrator as i64], |row| row.get(0))?)
 }
 
+/// The numbers of those who have the keys and are not shut out.
+pub fn administrators(read: &Read) -> Result<Vec<i64>> {
+    let sql = "SELECT id FROM user WHERE role = ?1 AND blocked_at IS NULL ORDER BY id";
+    let mut statement = read.prepare_cached(sql)?;
+    Ok(statement.query_map([Role::Administrator as i64], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
 /// The pictures that the lists of an account were given.
 pub fn list_pictures(read: &Read, account_id: i64) -> Result<Vec<String>> {
     let sql = "SELECT thumbnail FROM video_playlist WHERE account_id = ?1 AND thumbnail IS NOT NULL";

@@ -1,7 +1,7 @@
 //! Connections and what a closure sees of them.
 
 use std::borrow::Borrow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::ops::Deref;
@@ -29,6 +29,18 @@ pub struct Tx<'a> {
     read: Read<'a>,
     /// The moment of the transaction: everything it writes carries the same one.
     pub now: Moment,
+    has_news: Cell<bool>,
+}
+
+impl Tx<'_> {
+    /// Has whoever waits for news (`Db::news`) look for it, once the change is on the disk.
+    pub fn announce(&self) {
+        self.has_news.set(true);
+    }
+
+    pub(super) fn has_news(&self) -> bool {
+        self.has_news.get()
+    }
 }
 
 /// What one reader has found out for many lists: totals, and the names of channels. Kept for as long as nobody
@@ -170,5 +182,5 @@ pub(super) fn inside<T>(
     now: Moment,
     work: impl FnOnce(&Tx) -> Result<T>,
 ) -> Result<T> {
-    work(&Tx { read: Read { connection, memo: None }, now })
+    work(&Tx { read: Read { connection, memo: None }, now, has_news: Cell::new(false) })
 }

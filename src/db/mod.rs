@@ -41,6 +41,8 @@ mod writer;
 use std::path::Path;
 use std::sync::Arc;
 
+use tokio::sync::watch;
+
 use crate::domain::moment::Moment;
 use crate::error::{Error, Kind, Result};
 
@@ -73,6 +75,7 @@ fn of_opening(error: Error, path: &Path) -> Error {
 pub struct Db {
     writer: writer::Writer,
     readers: Arc<readers::Readers>,
+    news: watch::Receiver<()>,
 }
 
 impl Db {
@@ -81,7 +84,9 @@ impl Db {
         let mut connection = connection::open(path).map_err(|error| of_opening(error, path))?;
         migration::migrate(&mut connection).map_err(|error| of_opening(error, path))?;
         let readers = readers::Readers::start(path)?;
-        Ok(Self { writer: writer::Writer::start(connection, now)?, readers: Arc::new(readers) })
+        let (sender, news) = watch::channel(());
+        let writer = writer::Writer::start(connection, now, sender)?;
+        Ok(Self { writer, readers: Arc::new(readers), news })
     }
 
     /// Reads one consistent state of the database.
@@ -98,6 +103,11 @@ impl Db {
         work: impl FnOnce(&Tx) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         self.writer.write(work).await
+    }
+
+    /// Tells when there is something new for somebody (`Tx::announce`).
+    pub fn news(&self) -> watch::Receiver<()> {
+        self.news.clone()
     }
 
     /// Copies what the log holds into the database file. Housekeeping calls it, never a request.

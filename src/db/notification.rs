@@ -93,6 +93,22 @@ pub fn by_id(read: &Read, id: i64) -> Result<Option<(i64, Notification)>> {
     Ok(statement.query_row([id], |row| Ok((row.get(10)?, from_row(row)?))).optional()?)
 }
 
+/// The number of the newest row; 0 where there is none.
+pub fn newest(read: &Read) -> Result<i64> {
+    let sql = "SELECT coalesce(max(id), 0) FROM notification";
+    Ok(read.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
+
+/// The rows behind this one and whose they are, the oldest first.
+pub fn since(read: &Read, id: i64, count: u32) -> Result<Vec<(i64, Notification)>> {
+    let mut statement = read.prepare_cached(
+        "SELECT id, kind, is_read, video_id, comment_id, account_id, channel_id, registration_id, created_at, updated_at,
+                user_id FROM notification WHERE id > ?1 ORDER BY id LIMIT ?2",
+    )?;
+    let rows = statement.query_map(params![id, count], |row| Ok((row.get(10)?, from_row(row)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Tells those who wish to know, once of the same thing; the notifications of which a letter is wished too. What is
 /// wished by mail alone stands on the site as read.
 pub fn tell(tx: &Tx, whom: Whom, kind: Kind, about: About) -> Result<Vec<i64>> {
@@ -132,6 +148,9 @@ pub fn tell(tx: &Tx, whom: Whom, kind: Kind, about: About) -> Result<Vec<i64>> {
     ];
     let told = statement.query_map(values, |row| Ok((row.get(0)?, row.get(1)?)))?;
     let told: Vec<(i64, bool)> = told.collect::<Result<_, _>>()?;
+    if !told.is_empty() {
+        tx.announce();
+    }
     Ok(told.into_iter().filter_map(|(id, is_by_mail)| is_by_mail.then_some(id)).collect())
 }
 

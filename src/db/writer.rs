@@ -6,7 +6,7 @@
 use std::sync::mpsc;
 
 use rusqlite::Connection;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 use super::Now;
 use super::ballast::Ballast;
@@ -79,11 +79,12 @@ where
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection, now: Now) -> Result<Self> {
+    /// `news` is touched after every commit that has some.
+    pub(super) fn start(connection: Connection, now: Now, news: watch::Sender<()>) -> Result<Self> {
         let (sender, orders) = mpsc::sync_channel(WAITING);
         std::thread::Builder::new()
             .name("database-writer".into())
-            .spawn(move || run(connection, now, orders))?;
+            .spawn(move || run(connection, now, news, orders))?;
         Ok(Self { sender })
     }
 
@@ -110,7 +111,7 @@ impl Writer {
     }
 }
 
-fn run(connection: Connection, now: Now, orders: mpsc::Receiver<Order>) {
+fn run(connection: Connection, now: Now, news: watch::Sender<()>, orders: mpsc::Receiver<Order>) {
     let ballast = Ballast::beside(connection.path());
     ballast.take();
     while let Ok(first) = orders.recv() {
@@ -123,7 +124,9 @@ fn run(connection: Connection, now: Now, orders: mpsc::Receiver<Order>) {
             }
         }
         if !group.is_empty() {
-            commit(&connection, &now, &ballast, group);
+            if commit(&connection, &now, &ballast, group) {
+                news.send_replace(());
+            }
         }
         for reply in checkpoints {
             let done = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
@@ -133,8 +136,10 @@ fn run(connection: Connection, now: Now, orders: mpsc::Receiver<Order>) {
     }
 }
 
-/// Runs a group in one transaction. If the commit fails, nobody is told that their change stands.
-fn commit(connection: &Connection, now: &Now, ballast: &Ballast, mut group: Vec<Box<dyn Work>>) {
+/// Runs a group in one transaction; whether it brought news. If the commit fails, nobody is told that their change
+/// stands.
+fn commit(connection: &Connection, now: &Now, ballast: &Ballast, mut group: Vec<Box<dyn Work>>) -> bool {
+    let mut has_news = false;
     let outcome = (|| -> rusqlite::Result<()> {
         connection.execute_batch("BEGIN IMMEDIATE")?;
         let moment = now();
@@ -143,6 +148,7 @@ fn commit(connection: &Connection, now: &Now, ballast: &Ballast, mut group: Vec<
             let mut is_good = false;
             let _ = connection::inside(connection, moment, |transaction| {
                 is_good = work.run(transaction);
+                has_news |= is_good && transaction.has_news();
                 Ok(())
             });
             connection.execute_batch(if is_good { "RELEASE one" } else { "ROLLBACK TO one; RELEASE one" })?;
@@ -152,6 +158,7 @@ fn commit(connection: &Connection, now: &Now, ballast: &Ballast, mut group: Vec<
     if outcome.is_err() && !connection.is_autocommit() {
         let _ = connection.execute_batch("ROLLBACK");
     }
+    has_news &= outcome.is_ok();
     let mut failure = outcome.err();
     let is_full = |error: &rusqlite::Error| error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull);
     if failure.as_ref().is_some_and(is_full) || group.iter().any(|work| work.has_found_no_room()) {
@@ -177,6 +184,7 @@ fn commit(connection: &Connection, now: &Now, ballast: &Ballast, mut group: Vec<
             }
         });
     }
+    has_news
 }
 
 #[cfg(test)]
@@ -189,7 +197,8 @@ mod tests {
     fn writer() -> Writer {
         let connection = Connection::open_in_memory().expect("SQLite has memory");
         connection.execute_batch("CREATE TABLE word(text TEXT UNIQUE) STRICT").expect("it is good SQL");
-        Writer::start(connection, Arc::new(|| Moment(42))).expect("a thread can be started")
+        Writer::start(connection, Arc::new(|| Moment(42)), watch::Sender::new(()))
+            .expect("a thread can be started")
     }
 
     fn add(text: &'static str) -> impl FnOnce(&Tx) -> Result<i64> + Send {

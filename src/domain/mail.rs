@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::account::check_email;
+use super::video::{tidy, tidy_line};
 use crate::error::{Error, Result};
 
 /// The mail server of the association's provider (RFC 6409, message submission).
@@ -91,7 +92,7 @@ impl fmt::Debug for Server {
 
 /// A letter that is to be written. Its words are found when it is sent, so that nothing stands in the row that
 /// should not: a link that opens an account is made then, and what was deleted meanwhile is not told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "letter", rename_all = "snake_case")]
 pub enum Letter {
     /// What a member wishes to be told of by mail.
@@ -104,6 +105,43 @@ pub enum Letter {
     Prove { of: AddressOf },
     /// An invitation to become a member.
     Invited { link_id: i64 },
+    /// What a visitor wrote, for somebody who keeps the house.
+    Contact { user_id: i64, message: Message },
+}
+
+/// What a visitor writes to the association.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Message {
+    pub from_name: String,
+    pub from_email: String,
+    pub subject: String,
+    pub body: String,
+}
+
+impl Message {
+    /// Tidies and checks every field (PeerTube's lengths). A message without a subject is about nothing in particular.
+    pub fn checked(mut self) -> Result<Self> {
+        self.from_name = tidy_line(&self.from_name);
+        self.from_email = self.from_email.trim().to_owned();
+        self.subject = tidy_line(&self.subject);
+        if self.subject.is_empty() {
+            self.subject = "…".to_owned();
+        }
+        check_email(&self.from_email)?;
+        let is_line = |text: &str| text.chars().count() <= 120 && !text.chars().any(char::is_control);
+        if self.from_name.is_empty() || !is_line(&self.from_name) {
+            return Err(Error::invalid("error-contact-name"));
+        }
+        if !is_line(&self.subject) {
+            return Err(Error::invalid("error-contact-subject"));
+        }
+        self.body = tidy(Some(self.body), 5_000)?.unwrap_or_default();
+        if self.body.chars().count() < 3 {
+            return Err(Error::invalid("error-contact-body"));
+        }
+        Ok(self)
+    }
 }
 
 /// Whose address of e-mail: a member's (the number of the user) or that of somebody who asks for an account.

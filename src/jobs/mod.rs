@@ -97,7 +97,7 @@ async fn pause(app: &App, duration: Duration) {
 async fn attempt(app: &Arc<App>, claimed: Claimed) {
     let outcome = match &claimed.job {
         Job::Prepare { video_id } => prepare::run(app, claimed.id, *video_id).await,
-        Job::Mail { letter, .. } => mail::run(app, claimed.id, *letter).await,
+        Job::Mail { letter, .. } => mail::run(app, claimed.id, letter.clone()).await,
         Job::Publish { video_id } => publish::run(app, claimed.id, *video_id).await,
         Job::Erase { video_id } => erase::run(app, claimed.id, *video_id).await,
         Job::Sweep => sweep::run(app, claimed.id).await,

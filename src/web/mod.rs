@@ -24,6 +24,8 @@ pub mod pages;
 mod pictures;
 pub mod request;
 mod routes;
+mod security;
 mod sitemap;
+mod sockets;
 pub mod views;
 mod xml;

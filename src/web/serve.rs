@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use hyper::body::Incoming;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
@@ -18,11 +19,12 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio_rustls::TlsAcceptor;
+use tower_layer::Layer;
 
 use super::bodies::Bodies;
 use super::outlet::{Outlet, Unread, Windows};
 use super::request::Peer;
-use super::routes;
+use super::{routes, sockets};
 use crate::app::App;
 use crate::config::{Tls, handed_over_sockets};
 use crate::error::{Error, Result, reason};
@@ -65,12 +67,13 @@ pub async fn listen(address: SocketAddr) -> Result<Vec<TcpListener>> {
 /// Answers until the program is stopping, then lets requests under way finish.
 pub async fn serve(app: Arc<App>, listeners: Vec<TcpListener>, tls: Option<TlsAcceptor>) -> Result<()> {
     let connections = Arc::new(Semaphore::new(CONNECTIONS));
-    let bodies = Bodies::default();
+    // One for all connections: lines that poll come back by others.
+    let service = sockets::open(&app).layer(warp::service(routes::all(app.clone(), Bodies::default())));
     let graceful = Arc::new(GracefulShutdown::new());
     let mut tasks = tokio::task::JoinSet::new();
     for listener in listeners {
         let (app, tls, connections) = (app.clone(), tls.clone(), connections.clone());
-        let (graceful, bodies) = (graceful.clone(), bodies.clone());
+        let (graceful, service) = (graceful.clone(), service.clone());
         tasks.spawn(async move {
             loop {
                 let accepted = tokio::select! {
@@ -87,10 +90,9 @@ pub async fn serve(app: Arc<App>, listeners: Vec<TcpListener>, tls: Option<TlsAc
                     }
                 };
                 let Ok(permit) = connections.clone().try_acquire_owned() else { continue };
-                let (app, bodies, tls, watcher) =
-                    (app.clone(), bodies.clone(), tls.clone(), graceful.watcher());
+                let (service, tls, watcher) = (service.clone(), tls.clone(), graceful.watcher());
                 tokio::spawn(async move {
-                    converse(app, bodies, stream, address, tls, watcher).await;
+                    converse(service, stream, address, tls, watcher).await;
                     drop(permit);
                 });
             }
@@ -105,10 +107,35 @@ pub async fn serve(app: Arc<App>, listeners: Vec<TcpListener>, tls: Option<TlsAc
     Ok(())
 }
 
+/// What answers every connection.
+trait Answers:
+    tower_service::Service<
+        http::Request<Incoming>,
+        Response = http::Response<<Self as Answers>::Body>,
+        Error: Into<Failure>,
+        Future: Send + 'static,
+    > + Clone
+    + Send
+    + 'static
+{
+    type Body: http_body::Body<Data: Send, Error: Into<Failure>> + Send + 'static;
+}
+
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+impl<S, B> Answers for S
+where
+    S: tower_service::Service<http::Request<Incoming>, Response = http::Response<B>> + Clone + Send + 'static,
+    S::Error: Into<Failure>,
+    S::Future: Send + 'static,
+    B: http_body::Body<Data: Send, Error: Into<Failure>> + Send + 'static,
+{
+    type Body = B;
+}
+
 /// One connection, from its first byte to its last.
 async fn converse(
-    app: Arc<App>,
-    bodies: Bodies,
+    service: impl Answers,
     stream: TcpStream,
     address: SocketAddr,
     tls: Option<TlsAcceptor>,
@@ -126,9 +153,9 @@ async fn converse(
     // Under TLS the windows stay unused; the end of a connection is the same.
     let stream = Outlet::new(stream, windows.unwrap_or_default(), unread);
     let ended = match tls {
-        None => speak(app, bodies, stream, peer, watcher).await,
+        None => speak(service, stream, peer, watcher).await,
         Some(tls) => match tokio::time::timeout(PATIENCE, tls.accept(stream)).await {
-            Ok(Ok(stream)) => speak(app, bodies, stream, peer, watcher).await,
+            Ok(Ok(stream)) => speak(service, stream, peer, watcher).await,
             Ok(Err(error)) => Err(error.into()),
             Err(_) => return,
         },
@@ -139,14 +166,12 @@ async fn converse(
 }
 
 async fn speak(
-    app: Arc<App>,
-    bodies: Bodies,
+    service: impl Answers,
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     peer: Peer,
     watcher: Watcher,
-) -> std::result::Result<(), Box<dyn std::error::Error + Send + Sync>> {
+) -> std::result::Result<(), Failure> {
     let has_asked = Arc::new(AtomicBool::new(false));
-    let service = warp::service(routes::all(app, bodies));
     let service = tower_layer(service, peer, has_asked.clone());
     let mut builder = auto::Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_buf_size(256 * 1024);

@@ -27,8 +27,8 @@ pub use admin::{
 };
 pub use asset::{Asset, asset, asset_url};
 pub use browse::{
-    AboutPage, AccountPage, BrowsePage, ChannelLink, ChannelPage, ErrorPage, HomePage, LoginCodePage,
-    LoginPage, OverviewPage, OverviewPart, Pagination, Sort,
+    AboutPage, AccountPage, BrowsePage, ChannelLink, ChannelPage, ContactPage, ErrorPage, HomePage,
+    LoginCodePage, LoginPage, OverviewPage, OverviewPart, Pagination, Sort,
 };
 pub use channels::{
     Banner, ChannelDeletePage, ChannelForm, ChannelFormPage, ChannelRow, DeletedChannel, Face, MyChannelsPage,
@@ -56,6 +56,6 @@ pub use publish::{
 pub use search::{Length, SearchFilters, SearchPage, Since};
 pub use setup::{SetupPage, SetupStep};
 pub use watch::{
-    Caption, ChapterRow, Cover, EmbedErrorPage, EmbedPage, EmbedPasswordPage, FilmPage, PasswordPage, Player,
-    PlayerFile, PlayerState, Storyboard, WatchPage,
+    Caption, ChapterRow, Cover, EmbedErrorPage, EmbedPage, EmbedPasswordPage, FilmPage, Outside,
+    PasswordPage, Player, PlayerFile, PlayerState, Storyboard, WatchPage,
 };

@@ -476,3 +476,69 @@ async fn an_invitation_goes_by_mail_and_shows_whose_address_it_is() {
     site.stranger().ask("POST", &link).fields(&fields).send().await.expect(303);
     assert_eq!(post.next().await["to"], json!(["other@example.net"]));
 }
+
+#[tokio::test]
+async fn a_visitor_writes_to_the_association_and_can_be_answered() {
+    let site = Site::new().await;
+    let post = Post::open(&[]);
+    let stranger = site.stranger();
+    let message = json!({
+        "fromName": "Rose", "fromEmail": "rose@example.net", "subject": "Le bal", "body": "Bonjour,\n<b>quand</b> ?",
+    });
+    let write = |message: &Value| {
+        let asking = stranger.ask("POST", "/api/v1/server/contact").json(message);
+        async move { asking.send().await }
+    };
+    // Without mail nobody would read it.
+    write(&message).await.expect(403);
+    for path in ["/about/contact", "/.well-known/security.txt"] {
+        stranger.get(path).await.expect(404);
+    }
+    connect(&site, &post).await;
+    assert_eq!(stranger.get("/api/v1/config").await.json()["contactForm"]["enabled"], true);
+    let security = stranger.get("/.well-known/security.txt").await.expect(200).text();
+    assert!(
+        security.starts_with(&format!("Contact: {}/about/contact\nExpires: 20", site.origin)),
+        "{security}"
+    );
+    assert!(stranger.get("/about").await.text().contains("href=\"/about/contact\""));
+    stranger.get("/about/contact").await.expect(200);
+    for (name, value) in [
+        ("fromName", ""),
+        ("fromName", &*"x".repeat(121)),
+        ("fromEmail", "rose"),
+        ("fromEmail", "rose@example.net\r\nBcc: x@example.net"),
+        ("subject", &*"x".repeat(121)),
+        ("body", "  "),
+        ("body", &*"x".repeat(5001)),
+    ] {
+        let mut wrong = message.clone();
+        wrong[name] = value.into();
+        write(&wrong).await.expect(400);
+        let fields: Vec<(&str, &str)> = ["fromName", "fromEmail", "subject", "body"]
+            .map(|field| (field, wrong[field].as_str().unwrap()))
+            .into();
+        let page = stranger.ask("POST", "/about/contact").fields(&fields).send().await.expect(400).text();
+        assert!(page.contains(&format!("id=\"{name}-wrong\"")), "{name}: {page}");
+    }
+    assert!(post.is_empty());
+    write(&message).await.expect(204);
+    let letter = post.next().await;
+    assert_eq!(
+        (&letter["to"], &letter["from"]),
+        (&json!(["maud@example.org"]), &json!("tricot@example.org"))
+    );
+    assert_eq!(letter["headers"]["reply-to"], "Rose <rose@example.net>");
+    assert_eq!(subject(&letter), "Le tricot : Le bal");
+    assert!(letter["text"].as_str().is_some_and(|text| text.contains("<b>quand</b> ?")), "{letter}");
+    let fields = [("fromName", "Paul"), ("fromEmail", "p@example.net"), ("subject", ""), ("body", "Bonjour")];
+    let page = stranger.ask("POST", "/about/contact").fields(&fields).send().await.expect(200).text();
+    assert!(page.contains("Votre message est parti"), "{page}");
+    assert_eq!(post.next().await["headers"]["reply-to"], "Paul <p@example.net>");
+    // Whoever writes again and again has to wait.
+    let mut last = 204;
+    for _ in 0..20 {
+        last = write(&message).await.status;
+    }
+    assert_eq!(last, 429);
+}

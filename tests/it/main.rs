@@ -38,6 +38,7 @@ mod settings;
 mod setup;
 mod sign_in;
 mod site;
+mod sockets;
 mod storyboards;
 mod tokens;
 mod two_factor;

@@ -697,7 +697,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
     let about = AboutPage {
         page: titled(visitor(Section::About), language.t("about-title")),
         words_html: words.clone(),
-        contact_email: Some("bonjour@causse.example".into()),
+        takes_messages: true,
         films: 1_284,
         people: 7,
         media_bytes: 84_300_000_000,
@@ -710,7 +710,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
         AboutPage {
             page: member(Section::About),
             words_html: String::new(),
-            contact_email: None,
+            takes_messages: false,
             source_url: None,
             ..about
         }
@@ -738,6 +738,17 @@ fn pages(language: Language) -> Vec<(String, String)> {
         let title = language.t(if is_sent { "lost-sent-title" } else { "lost-title" });
         add(name, LostPage { page: titled(visitor(Section::Login), title), is_sent }.render());
     }
+    let contact = ContactPage {
+        page: titled(visitor(Section::About), language.t("about-contact")),
+        from_name: HOSTILE.into(),
+        from_email: HOSTILE.into(),
+        subject: HOSTILE.into(),
+        body: HOSTILE.into(),
+        problems: Problems::of_fields(vec![("body", language.t("error-contact-body").into())]),
+        ..ContactPage::default()
+    };
+    add("contact", contact.render());
+    add("contact-sent", ContactPage { is_sent: true, ..contact }.render());
     for (name, is_done, error) in [
         ("verify", false, None),
         ("verify-done", true, None),
@@ -781,7 +792,13 @@ fn pages(language: Language) -> Vec<(String, String)> {
             error: error.clone(),
         };
         add(name, asked.render());
-        let framed = EmbedPasswordPage { page: visitor(Section::Other), action, error };
+        let framed = EmbedPasswordPage {
+            page: visitor(Section::Other),
+            action,
+            error,
+            api: Some(HOSTILE.into()),
+            waits: true,
+        };
         add(&format!("embed-{name}"), framed.render());
     }
     let embed = EmbedPage {
@@ -804,6 +821,12 @@ fn pages(language: Language) -> Vec<(String, String)> {
                 stop_seconds: Some(9),
                 caption_language: Some("fr".into()),
                 cover: Some(Cover { reasons: vec!["film-violent"], words: HOSTILE.into() }),
+                outside: Some(Outside {
+                    scope: HOSTILE.into(),
+                    position: Some(2),
+                    previous: Some("/previous".into()),
+                    next: None,
+                }),
                 ..player()
             },
             ..embed

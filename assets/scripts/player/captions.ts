@@ -43,6 +43,19 @@ export class Captions {
         return this.chosen?.label ?? this.menus.word("captions", "none");
     }
 
+    /** Each with its language as its name. */
+    list(): { id: string; label: string; src: string; mode: TextTrackMode }[] {
+        return this.tracks().map((track) => {
+            const sources = [...this.video.querySelectorAll("track")];
+            const src = sources.find((one) => one.track === track)?.src ?? "";
+            return { id: track.language, label: track.label, src, mode: track === this.chosen ? "showing" : "disabled" };
+        });
+    }
+
+    choose(id: string): void {
+        this.show(this.tracks().find((track) => track.language === id), false);
+    }
+
     private show(track: TextTrack | undefined, isTaste: boolean): void {
         for (const other of this.tracks()) {
             other.mode = other === track ? "hidden" : "disabled";

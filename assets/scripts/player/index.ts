@@ -1,10 +1,16 @@
 // Turns every plain <video> that the page marks into the player, and waits for films in preparation.
+import { answerOutside } from "../embed/player";
+import { dress } from "../embed/dress";
 import { mount } from "./player";
 import { linkTimes } from "./times";
 import { waitForFilm } from "./waiting";
 
 for (const root of document.querySelectorAll<HTMLElement>("[data-player]")) {
     const player = mount(root);
+    dress(root, player.remote);
+    if (root.dataset.api !== undefined && window.parent !== window) {
+        answerOutside(root.dataset.api, player.remote, root);
+    }
     for (const text of document.querySelectorAll<HTMLElement>("[data-seekable]")) {
         linkTimes(text, (seconds) => player.seekTo(seconds, true));
     }

@@ -10,6 +10,37 @@ import { countViews } from "./views";
 
 export interface Player {
     seekTo(seconds: number, plays: boolean): void;
+    remote: Remote;
+}
+
+/** A quality as the embed API names it; the number -1 is the player's own choice. */
+export interface Resolution {
+    id: number;
+    label: string;
+    active: boolean;
+    width: number;
+    height: number;
+}
+
+/** What others may do with the player. */
+export interface Remote {
+    video: HTMLVideoElement;
+    speeds: number[];
+    play(): void;
+    /** Seconds. Before the film has begun it will begin there. */
+    seek(seconds: number): void;
+    now(): number;
+    length(): number;
+    setVolume(volume: number): void;
+    setSpeed(speed: number): void;
+    resolutions(): Resolution[];
+    chooseResolution(id: number): void;
+    onResolutions(changed: () => void): void;
+    captions(): { id: string; label: string; src: string; mode: TextTrackMode }[];
+    /** Nothing of that name: no captions. */
+    chooseCaption(id: string): void;
+    /** What can be seen now, as the address of a JPEG; nothing where there is no picture. */
+    picture(): Promise<string | undefined>;
 }
 
 interface PhoneVideo extends HTMLVideoElement {
@@ -82,7 +113,14 @@ export function mount(root: HTMLElement): Player {
         }
     };
 
-    const source = openSource(video, root.dataset.master, tastes().quality, { qualitiesChanged: () => fillQualities(), problem: showProblem });
+    let resolutionsChanged = () => {};
+    const source = openSource(video, root.dataset.master, tastes().quality, {
+        qualitiesChanged: () => {
+            fillQualities();
+            resolutionsChanged();
+        },
+        problem: showProblem,
+    });
 
     const isWithoutPicture = () => source.qualities().some((quality) => quality.index === source.chosen() && quality.height === 0);
 
@@ -419,6 +457,65 @@ export function mount(root: HTMLElement): Player {
     if (pipButton !== null) {
         pipButton.hidden = !document.pictureInPictureEnabled;
     }
+    const remote: Remote = {
+        video,
+        speeds,
+        play: () => {
+            uncover();
+            play();
+        },
+        seek: (seconds) => {
+            if (!Number.isFinite(seconds)) {
+                return;
+            }
+            if (hasBegun) {
+                seekTo(seconds, false);
+            } else {
+                seekWanted = Math.max(0, seconds);
+                showTime();
+            }
+        },
+        now: () => (hasBegun ? video.currentTime : (seekWanted ?? askedStart ?? 0)),
+        length,
+        setVolume: (volume) => {
+            if (volume >= 0 && volume <= 1) {
+                video.muted = false;
+                video.volume = volume;
+            }
+        },
+        setSpeed: (speed) => {
+            if (speed >= 0.25 && speed <= 4) {
+                video.playbackRate = speed;
+            }
+        },
+        resolutions: () => {
+            const chosen = source.chosen();
+            const all = source.qualities();
+            if (all.length === 0) {
+                return [];
+            }
+            const shape = video.videoHeight > 0 ? video.videoWidth / video.videoHeight : 16 / 9;
+            const auto = { id: automatic, label: menus.word("quality", "auto"), active: chosen === automatic, width: 0, height: 0 };
+            const named = all.map((quality) => ({
+                id: quality.index,
+                label: qualityName(quality),
+                active: chosen === quality.index,
+                width: Math.round(quality.height * shape),
+                height: quality.height,
+            }));
+            return [auto, ...named];
+        },
+        chooseResolution: (id) => {
+            if (id === automatic || source.qualities().some((quality) => quality.index === id)) {
+                source.choose(id);
+            }
+        },
+        onResolutions: (changed) => (resolutionsChanged = changed),
+        captions: () => captions.list(),
+        chooseCaption: (id) => captions.choose(id),
+        picture: () => pictureOf(video),
+    };
+
     const { volume: liked, muted } = tastes();
     if (liked !== undefined && !video.muted) {
         video.volume = liked;
@@ -446,5 +543,31 @@ export function mount(root: HTMLElement): Player {
         play();
     }
     root.classList.add("scripted");
-    return { seekTo };
+    return { seekTo, remote };
+
+    /** Whoever plays a film from outside has asked its viewer. */
+    function uncover() {
+        root.closest<HTMLDetailsElement>("details.cover")?.setAttribute("open", "");
+    }
+}
+
+/** What the element shows, or its poster. */
+async function pictureOf(video: HTMLVideoElement): Promise<string | undefined> {
+    const canvas = document.createElement("canvas");
+    let drawn: CanvasImageSource = video;
+    [canvas.width, canvas.height] = [video.videoWidth, video.videoHeight];
+    if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) {
+        const poster = new Image();
+        poster.src = video.poster;
+        if (video.poster === "" || !(await poster.decode().then(() => true, () => false))) {
+            return undefined;
+        }
+        [canvas.width, canvas.height] = [poster.naturalWidth, poster.naturalHeight];
+        drawn = poster;
+    }
+    if (canvas.width === 0) {
+        return undefined;
+    }
+    canvas.getContext("2d")?.drawImage(drawn, 0, 0);
+    return canvas.toDataURL("image/jpeg");
 }

@@ -481,7 +481,10 @@ mod tests {
                     let mut statement = database.prepare(&sql).expect("every filter makes good SQL");
                     let rows = statement.query_map(params_from_iter(&query.values), |row| row.get(3));
                     let plan: Vec<String> = rows.and_then(Iterator::collect).expect("it can be explained");
-                    assert!(plan[0].contains("COVERING INDEX video_listed"), "{filter:?}: {plan:?}");
+                    // A computed column is read from its index, but SQLite (3.51) looks at the row all the same.
+                    let index =
+                        if by == OrderBy::Hot { "INDEX video_listed" } else { "COVERING INDEX video_listed" };
+                    assert!(plan[0].contains(index), "{filter:?}: {plan:?}");
                 }
             }
         }

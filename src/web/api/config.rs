@@ -63,7 +63,7 @@ pub fn config(settings: &Settings) -> Value {
         "plugin": { "registered": [], "registeredExternalAuths": [], "registeredIdAndPassAuths": [] },
         "theme": { "registered": [], "builtIn": [], "default": "default" },
         "email": { "enabled": settings.mail.is_some() },
-        "contactForm": off,
+        "contactForm": { "enabled": settings.mail.is_some() },
         "serverVersion": PEERTUBE_VERSION,
         "serverCommit": "",
         "transcoding": {

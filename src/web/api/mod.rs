@@ -7,6 +7,7 @@ pub mod channels;
 pub mod chapters;
 pub mod comments;
 pub mod config;
+pub mod contact;
 pub mod history;
 pub mod members;
 pub mod notifications;

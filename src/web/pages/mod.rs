@@ -6,6 +6,7 @@ pub mod admin;
 pub mod browse;
 pub mod channel;
 pub mod comments;
+pub mod contact;
 pub mod errors;
 mod fields;
 pub mod history;

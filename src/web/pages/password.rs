@@ -37,6 +37,13 @@ pub fn ask_framed(visit: &Visit, error: Option<&Error>) -> Result<Response> {
         page: visit.layout(Section::Other, ""),
         action: visit.request.path.clone(),
         error: error.map(|error| visit.language.said(&error.said)),
+        waits: visit
+            .request
+            .query
+            .get("waitPasswordFromEmbedAPI")
+            .is_some_and(|value| matches!(value, "1" | "true"))
+            && error.is_none(),
+        api: watch::scope(visit),
     };
     html(status(error), &view, "*")
 }

@@ -71,6 +71,11 @@ pub async fn embed(visit: &Visit, id: &str) -> Result<Response> {
     view.watch_url = format!("{}{}", visit.app.address(), list_path(&playing.list))
         + &format!("?playlistPosition={}", playing.position);
     view.player = in_list(visit, view.player, &playing, beside.next.as_deref());
+    if let Some(outside) = &mut view.player.outside {
+        outside.position = Some(beside.position);
+        outside.previous.clone_from(&beside.previous);
+        outside.next.clone_from(&beside.next);
+    }
     view.beside = Some(beside);
     html(StatusCode::OK, &view, "*")
 }

@@ -21,8 +21,8 @@ use crate::web::api::storyboards;
 use crate::web::api::videos::{Whole, left_at, watchable};
 use crate::web::routes::Visit;
 use crate::web::views::{
-    Caption, ChapterRow, Cover, EmbedPage, FilmPage, Player, PlayerFile, PlayerState, Section, Storyboard,
-    WatchPage,
+    Caption, ChapterRow, Cover, EmbedPage, FilmPage, Outside, Player, PlayerFile, PlayerState, Section,
+    Storyboard, WatchPage,
 };
 
 /// Other films of the channel, or else the latest, under the film.
@@ -139,10 +139,18 @@ pub(super) fn embed_view(visit: &Visit, whole: &Whole) -> EmbedPage {
             loops: is_on("loop", false),
             hides_controls: !is_on("controls", true),
             caption_language: query.get("subtitle").map(str::to_owned),
+            outside: scope(visit).map(|scope| Outside { scope, ..Outside::default() }),
             ..player
         },
         beside: None,
     }
+}
+
+/// The name in front of the messages of the embed API, where the page around a frame asks for it.
+pub(super) fn scope(visit: &Visit) -> Option<String> {
+    let query = &visit.request.query;
+    let is_asked = query.get("api").is_some_and(|value| !matches!(value, "" | "0" | "false"));
+    is_asked.then(|| query.get("scope").filter(|scope| !scope.is_empty()).unwrap_or("peertube").to_owned())
 }
 
 async fn related(visit: &Visit, video: &Video) -> Result<Vec<Video>> {

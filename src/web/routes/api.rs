@@ -4,9 +4,9 @@ use crate::actions::pictures::Shown;
 use crate::error::Result;
 use crate::web::answer::{self, Response};
 use crate::web::api::{
-    accounts, addresses, captions, channels, chapters, comments, config, history, members, notifications,
-    overviews, pictures, playlist_elements, playlists, ratings, registrations, sessions, storyboards,
-    subscriptions, tokens, two_factor, uploads, users, video_passwords, videos,
+    accounts, addresses, captions, channels, chapters, comments, config, contact, history, members,
+    notifications, overviews, pictures, playlist_elements, playlists, ratings, registrations, sessions,
+    storyboards, subscriptions, tokens, two_factor, uploads, users, video_passwords, videos,
 };
 
 use super::{Visit, missing};
@@ -31,6 +31,7 @@ async fn of_the_site(visit: &mut Visit, method: &str, segments: &[&str]) -> Resu
         ("GET", ["config"]) => config::show(visit).await,
         ("GET", ["config", "about"]) => config::about(visit),
         ("GET", ["server", "stats"]) => config::statistics(visit).await,
+        ("POST", ["server", "contact"]) => contact::send(visit).await,
         ("GET", ["oauth-clients", "local"]) => tokens::client(visit),
         ("GET", ["overviews", "videos"]) => overviews::videos(visit).await,
         ("GET", ["search", "video-channels"]) => channels::search(visit).await,

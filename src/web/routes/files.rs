@@ -4,7 +4,7 @@ use warp::http::StatusCode;
 
 use crate::error::Result;
 use crate::web::answer::{self, Response};
-use crate::web::{downloads, feeds, media, metrics, nodeinfo, oembed, sitemap};
+use crate::web::{downloads, feeds, media, metrics, nodeinfo, oembed, security, sitemap};
 
 use super::Visit;
 
@@ -42,6 +42,7 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Option
         }
         ("GET", [".well-known", "nodeinfo"]) => nodeinfo::links(visit),
         ("GET", ["nodeinfo", "2.0.json"]) => nodeinfo::show(visit).await,
+        ("GET", [".well-known", "security.txt"]) => security::contact(visit),
         ("GET", [".well-known", "change-password"]) => Ok(answer::redirect(StatusCode::FOUND, "/my/account")),
         _ => return None,
     })

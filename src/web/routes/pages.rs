@@ -67,6 +67,8 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         }
         ("GET", ["videos", "embed", id]) => pages::watch::embed(visit, id).await,
         ("POST", ["videos", "embed", id]) => pages::password::open_framed(visit, id).await,
+        ("GET", ["about", "contact"]) => pages::contact::show(visit),
+        ("POST", ["about", "contact"]) => pages::contact::send(visit).await,
         ("GET", ["about"]) | ("GET", ["about", ..]) => pages::about::show(visit).await,
         ("GET", ["login"]) => pages::login::show(visit).await,
         ("POST", ["login"]) => pages::login::sign_in(visit).await,

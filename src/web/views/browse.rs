@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Banner, Face, FilmCard, Follow, Layout, PlaylistCard, Privacy, Section, Theme};
+use super::{Banner, Face, FilmCard, Follow, Layout, PlaylistCard, Privacy, Problems, Section, Theme};
 use crate::i18n::Language;
 
 #[derive(Template, Clone, Debug, Default)]
@@ -156,13 +156,27 @@ pub struct ChannelLink {
 pub struct AboutPage {
     pub page: Layout,
     pub words_html: String,
-    pub contact_email: Option<String>,
+    /// Whether visitors can write to the association.
+    pub takes_messages: bool,
     pub films: u64,
     pub people: u64,
     pub media_bytes: u64,
     pub version: String,
     /// Where the source code of this very version is.
     pub source_url: Option<String>,
+}
+
+/// Writing to the association. Posts to `/about/contact`: fromName, fromEmail, subject, body.
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "contact.html")]
+pub struct ContactPage {
+    pub page: Layout,
+    pub is_sent: bool,
+    pub from_name: String,
+    pub from_email: String,
+    pub subject: String,
+    pub body: String,
+    pub problems: Problems,
 }
 
 #[derive(Template, Clone, Debug, Default)]

@@ -63,6 +63,10 @@ pub struct EmbedPasswordPage {
     pub page: Layout,
     pub action: String,
     pub error: Option<String>,
+    /// The scope of the embed API, where the page around the frame asks for it.
+    pub api: Option<String>,
+    /// Whether that page is going to give the password: then nobody here is asked.
+    pub waits: bool,
 }
 
 /// What a frame on another site shows instead of a film.
@@ -147,10 +151,23 @@ pub struct Player {
     pub stop_seconds: Option<u64>,
     /// Where a member left the film, on whatever device.
     pub left_at: Option<u64>,
+    /// For the page around a frame, where it asks for the embed API (`api=1`).
+    pub outside: Option<Outside>,
     /// Lies over a sensitive film until its viewer has read it.
     pub cover: Option<Cover>,
     /// What comes after the end: the next film of a list.
     pub next_url: Option<String>,
+}
+
+/// What the page around a frame knows and does of it.
+#[derive(Clone, Debug, Default)]
+pub struct Outside {
+    /// The name in front of its messages.
+    pub scope: String,
+    /// The place in a list, and where the places beside it are.
+    pub position: Option<u64>,
+    pub previous: Option<String>,
+    pub next: Option<String>,
 }
 
 /// What is said of a sensitive film before it is played.

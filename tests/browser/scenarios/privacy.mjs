@@ -119,6 +119,7 @@ export default async function (world) {
     await page.fill("#publishAt", "");
     await save();
     await page.waitForSelector(".notice.good");
+    world.lockedPassword = password;
     world.films.locked = await page.getAttribute("a[href^='/w/']", "href");
     world.films.lockedEdit = made;
     world.films.lockedFrame = `/videos/embed/${/\/my\/videos\/([^/]+)/.exec(made)[1]}`;
