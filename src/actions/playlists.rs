@@ -181,7 +181,7 @@ pub async fn reorder_channel(db: &Db, person: &Person, channel_id: i64, moved: M
     db.write(move |tx| {
         let channel = db::channel::by_id(tx, channel_id)?;
         let channel = channel.ok_or_else(|| Error::not_found("error-not-found"))?;
-        if !can_change(channel.account_id, &person) {
+        if !can_change(channel.holding(), &person) {
             return Err(Error::forbidden("error-forbidden"));
         }
         match moved.shifts(count_of_channel(tx, channel_id)?)? {

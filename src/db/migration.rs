@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0009_storyboards.sql"),
     include_str!("migrations/0010_sessions.sql"),
     include_str!("migrations/0011_privacy.sql"),
+    include_str!("migrations/0012_shared_channels.sql"),
 ];
 
 /// Refuses a database that another program made: nothing of it is changed.

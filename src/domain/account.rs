@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::video::Holding;
 use super::vocabulary;
 use crate::error::{Error, Result};
 
@@ -41,11 +42,18 @@ pub struct Person {
     pub username: String,
     pub display_name: String,
     pub role: Role,
+    /// The channels of others that they keep together with them.
+    pub shared_channels: Vec<i64>,
 }
 
 impl Person {
     pub fn is_administrator(&self) -> bool {
         self.role == Role::Administrator
+    }
+
+    /// Whether a channel is theirs, or is kept by them together with its owner.
+    pub fn keeps(&self, holding: Holding) -> bool {
+        self.account_id == holding.owner_account_id || self.shared_channels.contains(&holding.channel_id)
     }
 
     /// Whether they keep the house: moderators and administrators.

@@ -35,6 +35,7 @@ pub(super) async fn run(app: &Arc<App>, job_id: i64) -> Result<Ended> {
             db::two_factor::delete_unconfirmed(tx, tx.now.plus_seconds(-REQUEST_SECONDS))?;
             db::view::age(tx)?;
             db::one_time_link::delete_expired(tx)?;
+            db::activity::forget(tx)?;
             db::notification::forget(tx, tx.now.plus_seconds(-NOTIFICATION_SECONDS))?;
             db::account::erase(tx)?;
             db::job::finish(tx, job_id)?;

@@ -44,6 +44,8 @@ pub enum Audience {
     Nobody,
     /// Everything of this account that is not deleted, or was deleted and can be brought back.
     Owner(i64),
+    /// All films of an account and of the channels of others that it keeps together with them.
+    Keeper(i64),
 }
 
 impl Filter {
@@ -136,7 +138,9 @@ impl Query {
             (Audience::Everybody | Audience::Members | Audience::Nobody, true) => {
                 "video_text t CROSS JOIN video w INDEXED BY video_listed ON w.id = t.rowid"
             }
-            (Audience::Owner(_), true) => "video_text t CROSS JOIN video w ON w.id = t.rowid",
+            (Audience::Owner(_) | Audience::Keeper(_), true) => {
+                "video_text t CROSS JOIN video w ON w.id = t.rowid"
+            }
         };
         match filter.audience {
             // The indexes of lists hold internal films, too. With the plus the second condition chooses among
@@ -148,6 +152,14 @@ impl Query {
             Audience::Owner(account_id) => {
                 conditions.push("w.channel_id IN (SELECT id FROM channel WHERE account_id = ?)");
                 values.push(Value::Integer(account_id));
+            }
+            Audience::Keeper(account_id) => {
+                conditions.push(
+                    "w.channel_id IN (SELECT id FROM channel WHERE account_id = ? UNION ALL
+                     SELECT k.channel_id FROM channel_collaborator k JOIN channel c ON c.id = k.channel_id
+                     WHERE k.account_id = ? AND k.state = 2 AND c.deleted_at IS NULL)",
+                );
+                values.extend([Value::Integer(account_id), Value::Integer(account_id)]);
             }
         }
         let mut narrow = |condition: &'static str, value: Option<Value>| {

@@ -4,11 +4,13 @@ pub mod accounts;
 pub mod captions;
 pub mod channels;
 pub mod chapters;
+pub mod collaborators;
 pub mod comments;
 pub mod config;
 pub mod history;
 pub mod members;
 pub mod notifications;
+pub mod ownership;
 pub mod pictures;
 pub mod playlist_elements;
 pub mod playlists;
@@ -35,6 +37,32 @@ use crate::error::{Error, Result};
 /// PeerTube's default and greatest length of a list.
 const COUNT: u32 = 15;
 const COUNT_MAXIMUM: u32 = 100;
+
+/// The number in an address.
+fn number(id: &str) -> Result<i64> {
+    id.parse().map_err(|_| Error::invalid("error-parameter").with("name", "id").with("maximum", ""))
+}
+
+/// Whether `sort` asks for the latest first, where a list knows no other order.
+fn order_by_creation(query: &Query, is_descending: bool) -> Result<bool> {
+    match query.get("sort") {
+        None | Some("") => Ok(is_descending),
+        Some("-createdAt") => Ok(true),
+        Some("createdAt") => Ok(false),
+        Some(_) => Err(Error::invalid("error-parameter").with("name", "sort").with("maximum", "")),
+    }
+}
+
+/// Whether a list is to hold what stands in the channels of others that the person keeps with them.
+fn includes_collaborations(query: &Query) -> Result<bool> {
+    match query.get("includeCollaborations") {
+        None | Some("" | "false" | "0") => Ok(false),
+        Some("true" | "1") => Ok(true),
+        Some(_) => {
+            Err(Error::invalid("error-parameter").with("name", "includeCollaborations").with("maximum", ""))
+        }
+    }
+}
 
 /// `start`, `count` and `sort` of a list of films, and the filters that every such list knows.
 fn filter(query: &Query, audience: Audience, default: Order) -> Result<Filter> {

@@ -182,7 +182,7 @@ async fn find(visit: &Visit, id: &str) -> Result<(Video, i64)> {
             Ok(Some((video, place)))
         })
         .await?;
-    let found = found.filter(|(video, _)| crate::domain::video::can_change(video.account.id, &person));
+    let found = found.filter(|(video, _)| crate::domain::video::can_change(video.holding(), &person));
     found.ok_or_else(|| Error::not_found("error-not-found"))
 }
 
