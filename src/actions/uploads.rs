@@ -186,6 +186,10 @@ pub async fn correct(db: &Db, desk: &Desk, person: &Person, id: &str, real: Begi
         if !can_change(channel.holding(), &person) {
             return Err(Error::forbidden("error-forbidden"));
         }
+        let before = db::upload::find(tx, &row_id)?.ok_or_else(|| Error::not_found("error-upload-gone"))?;
+        if before.channel_id != real.channel_id {
+            check_quota(tx, channel.account_id, bytes as i64)?;
+        }
         db::upload::correct(tx, &row_id, real.channel_id, bytes as i64, &about)
     })
     .await?;

@@ -18,6 +18,7 @@ mod playlists;
 mod problems;
 mod publish;
 mod setup;
+mod team;
 mod watch;
 
 pub use admin::{
@@ -52,6 +53,7 @@ pub use publish::{
     choices_of_categories, choices_of_languages, choices_of_licences,
 };
 pub use setup::{SetupPage, SetupStep};
+pub use team::{ActivityRow, AnswerWay, AskedRow, ChannelGivePage, Keeper, TeamPage};
 pub use watch::{
     Caption, ChapterRow, EmbedErrorPage, EmbedPage, EmbedPasswordPage, FilmPage, PasswordPage, Player,
     PlayerFile, PlayerState, Storyboard, WatchPage,

@@ -1,6 +1,6 @@
 //! What the person is told of, in words.
 
-use super::{PAGE, page, page_number, pagination};
+use super::{PAGE, page, page_number, pagination, team};
 use crate::actions::notifications;
 use crate::actions::notifications::told::{Told, in_words, page_of};
 use crate::db;
@@ -50,7 +50,9 @@ pub async fn list(visit: &Visit) -> Result<Response> {
 
 fn row(visit: &Visit, told: &Told) -> NotificationRow {
     let (text, url) = in_words(visit.language, told);
-    NotificationRow { text, url, when: told.row.created_at.0 / 1000, is_read: told.row.is_read }
+    let person = visit.visitor.person.as_ref();
+    let asked = person.and_then(|person| team::asked(told, &text, person));
+    NotificationRow { text, url, when: told.row.created_at.0 / 1000, is_read: told.row.is_read, asked }
 }
 
 /// The buttons: everything is read, and what to be told of.
