@@ -5,6 +5,7 @@ use uuid::Uuid;
 use crate::actions::videos::owned;
 use crate::db::{self, Db};
 use crate::domain::account::Person;
+use crate::domain::activity::Action;
 use crate::domain::id::Reference;
 use crate::domain::{caption, vocabulary};
 use crate::error::{Error, Result};
@@ -32,6 +33,7 @@ pub async fn put(
     let replaced = db
         .write(move |tx| {
             let video = owned(tx, &person, reference)?;
+            db::activity::of_video(tx, &person, Action::UpdateCaptions, &video)?;
             db::caption::put(tx, video.id, &language, &name)
         })
         .await;
@@ -58,6 +60,7 @@ pub async fn remove(
     let removed = db
         .write(move |tx| {
             let video = owned(tx, &person, reference)?;
+            db::activity::of_video(tx, &person, Action::UpdateCaptions, &video)?;
             db::caption::remove(tx, video.id, &language)
         })
         .await?;

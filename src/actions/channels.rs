@@ -4,9 +4,10 @@ use crate::actions::videos;
 use crate::db::channel::Channel;
 use crate::db::{self, Db, Read, Tx};
 use crate::domain::account::Person;
+use crate::domain::activity::Action;
 use crate::domain::channel::{self, About, CHANNELS};
 use crate::domain::id::Reference;
-use crate::domain::video::{State, can_change};
+use crate::domain::video::{State, can_change, can_give_away};
 use crate::error::{Error, Kind, Result};
 
 /// Opens a channel of the person; its number.
@@ -37,10 +38,11 @@ pub async fn describe(
     let (person, handle) = (person.clone(), handle.to_owned());
     db.write(move |tx| {
         let channel = owned(tx, &person, &handle)?;
-        let mut about = channel.about;
+        let mut about = channel.about.clone();
         change(&mut about);
         let about = about.checked()?;
         db::channel::describe(tx, channel.id, &about)?;
+        db::activity::of_channel(tx, &person, Action::Update, &channel, "")?;
         if is_support_of_films {
             db::video::set_support(tx, channel.id, about.support.as_deref())?;
         }
@@ -54,7 +56,7 @@ pub async fn describe(
 pub async fn delete(db: &Db, person: &Person, handle: &str) -> Result<Vec<i64>> {
     let (person, handle) = (person.clone(), handle.to_owned());
     db.write(move |tx| {
-        let channel = owned(tx, &person, &handle)?;
+        let channel = own(tx, &person, &handle)?;
         let others = db::channel::of_account(tx, channel.account_id)?;
         let Some(other) = others.iter().find(|other| other.id != channel.id) else {
             return Err(Error::new(Kind::Conflict, "error-channel-last"));
@@ -76,7 +78,7 @@ pub async fn undelete(db: &Db, person: &Person, handle: &str) -> Result<()> {
     let (person, handle) = (person.clone(), handle.to_owned());
     db.write(move |tx| {
         let channel = db::channel::deleted_by_handle(tx, &handle)?;
-        let channel = channel.filter(|channel| can_change(channel.account_id, &person));
+        let channel = channel.filter(|channel| can_give_away(channel.holding(), &person));
         let channel = channel.ok_or_else(|| Error::not_found("error-not-found"))?;
         for video_id in db::video::deleted_with_channel(tx, channel.id)? {
             let video = db::video::find(tx, Reference::Number(video_id))?;
@@ -102,10 +104,15 @@ pub(super) fn revive(tx: &Tx, id: i64, account_id: i64) -> Result<()> {
 pub fn owned(read: &Read, person: &Person, handle: &str) -> Result<Channel> {
     let channel = db::channel::by_handle(read, handle)?;
     let channel = channel.ok_or_else(|| Error::not_found("error-not-found"))?;
-    if can_change(channel.account_id, person) {
-        Ok(channel)
-    } else {
-        Err(Error::forbidden("error-forbidden"))
+    if can_change(channel.holding(), person) { Ok(channel) } else { Err(Error::forbidden("error-forbidden")) }
+}
+
+/// The channel of this handle, if the person may do with it what is kept for its owner.
+pub fn own(read: &Read, person: &Person, handle: &str) -> Result<Channel> {
+    let channel = owned(read, person, handle)?;
+    match can_give_away(channel.holding(), person) {
+        true => Ok(channel),
+        false => Err(Error::forbidden("error-channel-owner")),
     }
 }
 

@@ -4,6 +4,7 @@ use crate::actions::videos::owned;
 use crate::db::video::Video;
 use crate::db::{self, Db, Read};
 use crate::domain::account::Person;
+use crate::domain::activity::Action;
 use crate::domain::chapter::{self, Chapter};
 use crate::domain::id::Reference;
 use crate::error::Result;
@@ -26,7 +27,8 @@ pub async fn replace(db: &Db, person: &Person, reference: Reference, chapters: V
     db.write(move |tx| {
         let video = owned(tx, &person, reference)?;
         let chapters = chapter::within(chapters, video.duration)?;
-        db::chapter::replace(tx, video.id, &chapters)
+        db::chapter::replace(tx, video.id, &chapters)?;
+        db::activity::of_video(tx, &person, Action::UpdateChapters, &video)
     })
     .await
 }

@@ -22,7 +22,7 @@ pub async fn write(
     let person = person.clone();
     db.write(move |tx| {
         let video = watched(tx, &person, reference)?;
-        let decides = can_moderate(video.account.id, &person);
+        let decides = can_moderate(video.holding(), &person);
         if video.about.comments == CommentsPolicy::Disabled {
             return Err(Error::new(Kind::Conflict, "error-comments-disabled"));
         }
@@ -54,7 +54,7 @@ pub async fn approve(db: &Db, person: &Person, reference: Reference, id: i64) ->
     db.write(move |tx| {
         let video = watched(tx, &person, reference)?;
         let comment = found(tx, video.id, id)?;
-        if !can_moderate(video.account.id, &person) {
+        if !can_moderate(video.holding(), &person) {
             return Err(Error::forbidden("error-forbidden"));
         }
         db::comment::approve(tx, comment.id)?;
@@ -72,7 +72,7 @@ pub async fn delete(db: &Db, person: &Person, reference: Reference, id: i64) -> 
     db.write(move |tx| {
         let video = watched(tx, &person, reference)?;
         let comment = found(tx, video.id, id)?;
-        if comment.account_id != Some(person.account_id) && !can_moderate(video.account.id, &person) {
+        if comment.account_id != Some(person.account_id) && !can_moderate(video.holding(), &person) {
             return Err(Error::forbidden("error-forbidden"));
         }
         db::comment::delete(tx, comment.id)

@@ -5,8 +5,10 @@
 pub mod told;
 
 use super::letters;
+use crate::db::channel::Channel;
 use crate::db::comment::Comment;
 use crate::db::notification::{About, Whom};
+use crate::db::ownership::Ownership;
 use crate::db::video::Video;
 use crate::db::{self, Db, Tx};
 use crate::domain::account::Person;
@@ -58,7 +60,7 @@ pub(super) fn comment_written(
     }
 }
 
-pub(super) fn followed(tx: &Tx, account_id: i64, channel: &db::channel::Channel) -> Result<()> {
+pub(super) fn followed(tx: &Tx, account_id: i64, channel: &Channel) -> Result<()> {
     if account_id == channel.account_id {
         return Ok(());
     }
@@ -69,6 +71,38 @@ pub(super) fn followed(tx: &Tx, account_id: i64, channel: &db::channel::Channel)
 pub(super) fn account_asked(tx: &Tx, registration_id: i64) -> Result<()> {
     let about = About { registration_id: Some(registration_id), ..About::default() };
     tell(tx, Whom::Keepers, Kind::Request, about)
+}
+
+/// Somebody is asked to keep a channel together with its owner.
+pub(super) fn collaborator_invited(tx: &Tx, collaborator_id: i64, account_id: i64) -> Result<()> {
+    let about = About { collaborator_id: Some(collaborator_id), ..About::default() };
+    tell(tx, Whom::Account(account_id), Kind::Invitation, about)
+}
+
+/// Whoever was asked has answered: the owner of the channel knows.
+pub(super) fn collaborator_answered(
+    tx: &Tx,
+    collaborator_id: i64,
+    owner_account_id: i64,
+    accepts: bool,
+) -> Result<()> {
+    let about = About { collaborator_id: Some(collaborator_id), ..About::default() };
+    let kind = if accepts { Kind::InvitationAccepted } else { Kind::InvitationRefused };
+    tell(tx, Whom::Account(owner_account_id), kind, about)
+}
+
+/// A channel is offered to somebody.
+pub(super) fn ownership_offered(tx: &Tx, ownership_id: i64, account_id: i64) -> Result<()> {
+    let about = About { ownership_id: Some(ownership_id), ..About::default() };
+    tell(tx, Whom::Account(account_id), Kind::Ownership, about)
+}
+
+/// Whoever was offered a channel has answered: the one whose it was and its collaborators know.
+pub(super) fn ownership_answered(tx: &Tx, offer: &Ownership, before: &Channel, accepts: bool) -> Result<()> {
+    let about = About { ownership_id: Some(offer.id), ..About::default() };
+    let kind = if accepts { Kind::OwnershipAccepted } else { Kind::OwnershipRefused };
+    tell(tx, Whom::Account(before.account_id), kind, about)?;
+    tell(tx, Whom::CollaboratorsOf(before.id), kind, about)
 }
 
 pub async fn mark_read(db: &Db, person: &Person, ids: Vec<i64>) -> Result<()> {

@@ -4,6 +4,7 @@ use crate::actions::channels;
 use crate::db::picture::Slot;
 use crate::db::{self, Db, Read};
 use crate::domain::account::Person;
+use crate::domain::activity::Action;
 use crate::domain::picture::{Picture, Place};
 use crate::error::Result;
 use crate::files::layout::Small;
@@ -67,6 +68,10 @@ pub async fn replace(
     let replaced = db
         .write(move |tx| {
             let slot = row.slot(tx, &owner)?;
+            if let Shown::Channel(handle, _) = &row {
+                let channel = channels::owned(tx, &owner, handle)?;
+                db::activity::of_channel(tx, &owner, Action::Update, &channel, "")?;
+            }
             let replaced = db::picture::find(tx, slot)?;
             db::picture::set(tx, slot, &new)?;
             Ok(replaced)

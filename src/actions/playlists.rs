@@ -6,6 +6,7 @@ use crate::db::playlist::element;
 use crate::db::playlist::{Playlist, count, count_of_channel};
 use crate::db::{self, Db, Read, Tx};
 use crate::domain::account::Person;
+use crate::domain::activity::Action;
 use crate::domain::id::Reference;
 use crate::domain::playlist::{
     self, About, FILMS_MAXIMUM, Kind, LISTS_MAXIMUM, Move, Part, can_describe, can_see,
@@ -32,7 +33,17 @@ fn insert(tx: &Tx, person: &Person, about: &About) -> Result<(i64, Uuid)> {
         return Err(Error::invalid("error-playlists-many").with("maximum", LISTS_MAXIMUM));
     }
     let uuid = Uuid::new_v4();
-    Ok((db::playlist::insert(tx, person.account_id, uuid, Kind::Regular, about)?, uuid))
+    let id = db::playlist::insert(tx, person.account_id, uuid, Kind::Regular, about)?;
+    log(tx, person, Action::Create, id)?;
+    Ok((id, uuid))
+}
+
+/// Writes down what was done to a list in the channel in which it stands.
+fn log(tx: &Tx, person: &Person, action: Action, id: i64) -> Result<()> {
+    match db::playlist::find(tx, Reference::Number(id))? {
+        Some(list) => db::activity::of_playlist(tx, person, action, &list),
+        None => Ok(()),
+    }
 }
 
 /// Makes a list with one film in it.
@@ -63,7 +74,8 @@ pub async fn describe(
         if about.channel_id != list.about.channel_id {
             check_channel(tx, &about, list.account.id)?;
         }
-        db::playlist::describe(tx, list.id, &about)
+        db::playlist::describe(tx, list.id, &about)?;
+        log(tx, &person, Action::Update, list.id)
     })
     .await
 }
@@ -89,6 +101,7 @@ pub async fn delete(db: &Db, person: &Person, reference: Reference) -> Result<Op
     let person = person.clone();
     db.write(move |tx| {
         let list = own_regular(tx, &person, reference)?;
+        log(tx, &person, Action::Delete, list.id)?;
         db::playlist::delete(tx, &list)?;
         Ok(list.thumbnail)
     })
@@ -111,6 +124,7 @@ fn add_to(tx: &Tx, person: &Person, list: &Playlist, film: Reference, part: Part
     if list.length >= FILMS_MAXIMUM {
         return Err(Error::invalid("error-playlist-full").with("maximum", FILMS_MAXIMUM));
     }
+    log(tx, person, Action::UpdateElements, list.id)?;
     element::add(tx, list.id, film.id, part.within(film.duration)?)
 }
 
@@ -136,6 +150,7 @@ pub async fn remove(db: &Db, person: &Person, reference: Reference, element_id: 
     let person = person.clone();
     db.write(move |tx| {
         let (list, position) = owned_element(tx, &person, reference, element_id)?;
+        log(tx, &person, Action::UpdateElements, list.id)?;
         element::remove(tx, list.id, element_id, position)
     })
     .await
@@ -181,7 +196,7 @@ pub async fn reorder_channel(db: &Db, person: &Person, channel_id: i64, moved: M
     db.write(move |tx| {
         let channel = db::channel::by_id(tx, channel_id)?;
         let channel = channel.ok_or_else(|| Error::not_found("error-not-found"))?;
-        if !can_change(channel.account_id, &person) {
+        if !can_change(channel.holding(), &person) {
             return Err(Error::forbidden("error-forbidden"));
         }
         match moved.shifts(count_of_channel(tx, channel_id)?)? {

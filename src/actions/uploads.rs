@@ -66,10 +66,10 @@ pub async fn begin(db: &Db, desk: &Desk, person: &Person, begin: Begin) -> Resul
     db.write(move |tx| {
         let channel = db::channel::by_id(tx, row.channel_id)?;
         let channel = channel.ok_or_else(|| Error::invalid("error-channel"))?;
-        if !can_change(channel.account_id, &person) {
+        if !can_change(channel.holding(), &person) {
             return Err(Error::forbidden("error-forbidden"));
         }
-        check_quota(tx, &person, row.bytes)?;
+        check_quota(tx, channel.account_id, row.bytes)?;
         // Inside the transaction: of two that begin at once, the second sees what the first was promised.
         let promised = promised(tx, &room.layout)?;
         space::check_room_for_film(room.layout.root(), begin.bytes, 0, promised, room.reserve)?;
@@ -98,8 +98,9 @@ fn promised(tx: &db::Tx, layout: &Layout) -> Result<u64> {
     Ok(promised)
 }
 
-fn check_quota(tx: &db::Tx, person: &Person, bytes: i64) -> Result<()> {
-    let user = db::account::by_id(tx, person.user_id)?.ok_or_else(|| Error::forbidden("error-forbidden"))?;
+/// Refuses what is more than this account has room for: what a channel holds counts for its owner, as in PeerTube.
+pub(super) fn check_quota(tx: &db::Tx, account_id: i64, bytes: i64) -> Result<()> {
+    let user = db::account::user_of(tx, account_id)?.ok_or_else(|| Error::forbidden("error-forbidden"))?;
     let day = Moment(tx.now.0 - 24 * 3600 * 1000);
     let (used, used_today) = db::account::usage(tx, user.id, day)?;
     for (quota, used) in [(user.quota, used), (user.quota_daily, used_today)] {
@@ -182,8 +183,12 @@ pub async fn correct(db: &Db, desk: &Desk, person: &Person, id: &str, real: Begi
     db.write(move |tx| {
         let channel =
             db::channel::by_id(tx, real.channel_id)?.ok_or_else(|| Error::invalid("error-channel"))?;
-        if !can_change(channel.account_id, &person) {
+        if !can_change(channel.holding(), &person) {
             return Err(Error::forbidden("error-forbidden"));
+        }
+        let before = db::upload::find(tx, &row_id)?.ok_or_else(|| Error::not_found("error-upload-gone"))?;
+        if before.channel_id != real.channel_id {
+            check_quota(tx, channel.account_id, bytes as i64)?;
         }
         db::upload::correct(tx, &row_id, real.channel_id, bytes as i64, &about)
     })

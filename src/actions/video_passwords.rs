@@ -6,6 +6,7 @@ use crate::db::video::Video;
 use crate::db::video_password::{New, VideoPassword};
 use crate::db::{self, Db, Read, Tx};
 use crate::domain::account::Person;
+use crate::domain::activity::Action;
 use crate::domain::id::Reference;
 use crate::domain::video::{Description, Privacy};
 use crate::domain::video_password::check_all;
@@ -32,7 +33,8 @@ pub async fn replace(db: &Db, person: &Person, reference: Reference, passwords: 
     let person = person.clone();
     db.write(move |tx| {
         let video = protected(tx, &person, reference)?;
-        put(tx, video.id, &passwords)
+        put(tx, video.id, &passwords)?;
+        db::activity::of_video(tx, &person, Action::UpdatePasswords, &video)
     })
     .await
 }
@@ -44,7 +46,8 @@ pub async fn add(db: &Db, person: &Person, reference: Reference, password: Strin
         let known = db::video_password::of_video(tx, video.id, false)?;
         let known = known.into_iter().map(|known| known.password);
         check_all(&known.chain([password.clone()]).collect::<Vec<_>>())?;
-        db::video_password::add(tx, video.id, &[(password, new_secret())])
+        db::video_password::add(tx, video.id, &[(password, new_secret())])?;
+        db::activity::of_video(tx, &person, Action::UpdatePasswords, &video)
     })
     .await
 }
@@ -61,7 +64,8 @@ pub async fn remove(db: &Db, person: &Person, reference: Reference, id: i64) -> 
         if known.len() == 1 {
             return Err(Error::invalid("error-film-password-last"));
         }
-        db::video_password::remove(tx, id)
+        db::video_password::remove(tx, id)?;
+        db::activity::of_video(tx, &person, Action::UpdatePasswords, &video)
     })
     .await
 }

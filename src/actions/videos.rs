@@ -3,10 +3,11 @@
 use uuid::Uuid;
 
 use crate::actions::uploads::Accepted;
-use crate::actions::{channels, notifications, schedules, video_passwords};
+use crate::actions::{channels, notifications, schedules, uploads, video_passwords};
 use crate::db::video::{Prepared, Video};
 use crate::db::{self, Db, Read, Tx};
 use crate::domain::account::Person;
+use crate::domain::activity::Action;
 use crate::domain::id::Reference;
 use crate::domain::job::Job;
 use crate::domain::video::{Description, Privacy, State, can_change, can_take_part, erased_at};
@@ -24,6 +25,15 @@ pub async fn accept_upload(db: &Db, upload_id: &str) -> Result<Accepted> {
             let video = video.ok_or_else(|| Error::not_found("error-not-found"))?;
             return Ok(Accepted { video_id, uuid: video.uuid });
         }
+        let sender = db::account::by_id(tx, upload.user_id)?.map(|user| user.person());
+        let channel = db::channel::by_id(tx, upload.channel_id)?;
+        // Whoever keeps a channel with others may have left it, or the channel its owner, while the file was coming.
+        let (Some(sender), Some(_)) = (
+            &sender,
+            channel.filter(|channel| sender.as_ref().is_some_and(|one| can_change(channel.holding(), one))),
+        ) else {
+            return Err(Error::forbidden("error-forbidden"));
+        };
         let uuid = Uuid::new_v4();
         let video_id = db::video::insert(
             tx,
@@ -39,6 +49,8 @@ pub async fn accept_upload(db: &Db, upload_id: &str) -> Result<Accepted> {
         video_passwords::follow(tx, video_id, &upload.about)?;
         db::upload::finish(tx, &upload.id, video_id)?;
         db::job::push(tx, &Job::Prepare { video_id }, tx.now)?;
+        let video = found(tx, Reference::Number(video_id))?;
+        db::activity::of_video(tx, sender, Action::Create, &video)?;
         Ok(Accepted { video_id, uuid })
     })
     .await
@@ -69,12 +81,20 @@ pub async fn describe(
         if let Some(channel_id) = channel_id.filter(|&id| id != video.channel.id) {
             let channel =
                 db::channel::by_id(tx, channel_id)?.ok_or_else(|| Error::invalid("error-channel"))?;
-            if channel.account_id != video.account.id {
+            if !can_change(channel.holding(), &person) {
                 return Err(Error::forbidden("error-forbidden"));
             }
+            // Its bytes count for another account from now on.
+            if channel.account_id != video.account.id {
+                uploads::check_quota(tx, channel.account_id, video.bytes)?;
+            }
             db::video::move_to_channel(tx, video.id, channel_id)?;
+            let mover = person.account_id;
+            db::activity::of_video_in(tx, mover, Action::LeaveChannel, &video, video.channel.id)?;
+            db::activity::of_video_in(tx, mover, Action::EnterChannel, &video, channel_id)?;
         }
         let now = privacy_changed(tx, &video)?;
+        db::activity::of_video(tx, &person, Action::Update, &now)?;
         if !video.about.privacy.is_listed() {
             notifications::film_listed(tx, &now)?;
         }
@@ -98,6 +118,7 @@ pub async fn delete(db: &Db, person: &Person, reference: Reference) -> Result<()
     let person = person.clone();
     db.write(move |tx| {
         let video = owned(tx, &person, reference)?;
+        db::activity::of_video(tx, &person, Action::Delete, &video)?;
         delete_in(tx, video.id)
     })
     .await
@@ -261,7 +282,7 @@ pub fn owned(read: &Read, person: &Person, reference: Reference) -> Result<Video
 
 fn owned_even_deleted(read: &Read, person: &Person, reference: Reference) -> Result<Video> {
     let video = found(read, reference)?;
-    if can_change(video.account.id, person) {
+    if can_change(video.holding(), person) {
         return Ok(video);
     }
     if can_take_part(video.guarded(), reference, person) {

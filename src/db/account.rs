@@ -45,6 +45,8 @@ pub struct User {
     pub wishes: Wishes,
     /// Whether a code is asked for at sign-in.
     pub has_two_factor: bool,
+    /// The channels of others that they keep together with them; those that are deleted are not among them.
+    pub shared_channels: Vec<i64>,
 }
 
 impl User {
@@ -56,6 +58,7 @@ impl User {
             display_name: self.account.display_name.clone(),
             role: self.role,
             nsfw_policy: self.preferences.nsfw_policy,
+            shared_channels: self.shared_channels.clone(),
         }
     }
 }
@@ -65,7 +68,9 @@ const COLUMNS: &str = "
     u.username, u.email, u.password_hash, u.role, u.quota, u.quota_daily, u.created_at, a.avatars,
     u.preferences, u.blocked_at, u.blocked_reason, u.last_login_at, u.notification_wishes,
     EXISTS (SELECT 1 FROM two_factor t WHERE t.user_id = u.id AND t.confirmed_at IS NOT NULL),
-    u.email_verified_at, u.pending_email";
+    u.email_verified_at, u.pending_email,
+    (SELECT json_group_array(k.channel_id) FROM channel_collaborator k JOIN channel c ON c.id = k.channel_id
+     WHERE k.account_id = a.id AND k.state = 2 AND c.deleted_at IS NULL)";
 
 fn account(row: &Row) -> rusqlite::Result<Account> {
     Ok(Account {
@@ -100,6 +105,7 @@ fn user(row: &Row) -> rusqlite::Result<User> {
         has_two_factor: row.get(20)?,
         email_verified_at: row.get::<_, Option<i64>>(21)?.map(Moment),
         pending_email: row.get(22)?,
+        shared_channels: serde_json::from_str(row.get_ref(23)?.as_str()?).unwrap_or_default(),
     })
 }
 
@@ -125,6 +131,11 @@ pub fn by_any_email(read: &Read, email: &str) -> Result<Option<User>> {
 /// The account of this name in the fediverse.
 pub fn by_name(read: &Read, name: &str) -> Result<Option<Account>> {
     Ok(find(read, "a.name = ?1", [name])?.map(|user| user.account))
+}
+
+/// The user of this account.
+pub fn user_of(read: &Read, account_id: i64) -> Result<Option<User>> {
+    find(read, "a.id = ?1", [account_id])
 }
 
 pub fn by_account(read: &Read, account_id: i64) -> Result<Option<Account>> {
@@ -173,6 +184,13 @@ pub fn search(read: &Read, search: &Search) -> Result<(i64, Vec<User>)> {
     Ok((total, rows.collect::<Result<_, _>>()?))
 }
 
+/// The names of at most ten users that hold these letters, those that begin with them first.
+pub fn names_with(read: &Read, words: &str) -> Result<Vec<String>> {
+    let sql = "SELECT username FROM user WHERE instr(lower(username), lower(?1))
+               ORDER BY instr(lower(username), lower(?1)), username LIMIT 10";
+    Ok(read.prepare_cached(sql)?.query_map([words], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
 /// A person to add; everything has been checked.
 pub struct New<'a> {
     pub username: &'a str,
@@ -201,6 +219,7 @@ pub fn insert(tx: &Tx, new: &New) -> Result<Person> {
         display_name: new.display_name.to_owned(),
         role: new.role,
         nsfw_policy: None,
+        shared_channels: Vec::new(),
     })
 }
 
@@ -306,9 +325,13 @@ pub fn delete(tx: &Tx, user: &User) -> Result<()> {
          WHERE account_id = ?1",
         params![account_id, tx.now.0],
     )?;
-    for table in ["rating", "video_playlist", "subscription", "watched"] {
+    for table in ["rating", "video_playlist", "subscription", "watched", "channel_collaborator"] {
         tx.execute(&format!("DELETE FROM {table} WHERE account_id = ?1"), [account_id])?;
     }
+    tx.execute(
+        "DELETE FROM channel_ownership WHERE initiator_account_id = ?1 OR next_owner_account_id = ?1",
+        [account_id],
+    )?;
     tx.execute(
         "UPDATE account SET display_name = '', description = NULL, avatars = '[]', deleted_at = ?2 WHERE id = ?1",
         params![account_id, tx.now.0],
@@ -376,14 +399,16 @@ pub fn count_active(read: &Read, since: Moment) -> Result<i64> {
     Ok(read.prepare_cached(sql)?.query_row([since.0], |row| row.get(0))?)
 }
 
-/// Bytes that a user's films and uploads under way take: in all, and of those the ones since `since`.
+/// Bytes that a user's films and the uploads under way to their channels take, whoever sends them, as PeerTube
+/// counts: in all, and of those the ones since `since`.
 pub fn usage(read: &Read, user_id: i64, since: Moment) -> Result<(i64, i64)> {
     let sql = "
         SELECT coalesce(sum(bytes), 0), coalesce(sum(CASE WHEN created_at >= ?2 THEN bytes ELSE 0 END), 0)
         FROM (SELECT v.bytes, v.created_at FROM video v JOIN channel c ON c.id = v.channel_id
                   JOIN user u ON u.account_id = c.account_id WHERE u.id = ?1
               UNION ALL
-              SELECT bytes, created_at FROM upload WHERE user_id = ?1 AND video_id IS NULL)";
+              SELECT p.bytes, p.created_at FROM user u JOIN channel c ON c.account_id = u.account_id
+                  JOIN upload p ON p.channel_id = c.id WHERE u.id = ?1 AND p.video_id IS NULL)";
     Ok(read
         .prepare_cached(sql)?
         .query_row(params![user_id, since.0], |row| Ok((row.get(0)?, row.get(1)?)))?)

@@ -9,7 +9,7 @@ use super::{Read, Tx, picture};
 use crate::domain::channel::About;
 use crate::domain::moment::Moment;
 use crate::domain::picture::Picture;
-use crate::domain::video::UNDO_SECONDS;
+use crate::domain::video::{Holding, UNDO_SECONDS};
 use crate::error::Result;
 
 #[derive(Clone, Debug)]
@@ -25,6 +25,12 @@ pub struct Channel {
     pub deleted_at: Option<Moment>,
     /// How many members follow it.
     pub followers: i64,
+}
+
+impl Channel {
+    pub fn holding(&self) -> Holding {
+        Holding { channel_id: self.id, owner_account_id: self.account_id }
+    }
 }
 
 /// What a list shows of a channel or an account.
@@ -99,6 +105,18 @@ pub(super) fn publisher(connection: &Connection, id: i64) -> Result<Publisher> {
 /// The channels of an account, the oldest first.
 pub fn of_account(read: &Read, account_id: i64) -> Result<Vec<Channel>> {
     many(read, "account_id = ?1 AND deleted_at IS NULL", account_id)
+}
+
+/// The channels of others that an account keeps together with them, the oldest first.
+pub fn shared_with(read: &Read, account_id: i64) -> Result<Vec<Channel>> {
+    let condition = "deleted_at IS NULL AND id IN
+        (SELECT channel_id FROM channel_collaborator WHERE account_id = ?1 AND state = 2)";
+    many(read, condition, account_id)
+}
+
+/// All channels in which an account may publish: its own first, then those of others.
+pub fn kept_by(read: &Read, account_id: i64) -> Result<Vec<Channel>> {
+    Ok([of_account(read, account_id)?, shared_with(read, account_id)?].concat())
 }
 
 /// Those that can still be brought back.

@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0009_storyboards.sql"),
     include_str!("migrations/0010_sessions.sql"),
     include_str!("migrations/0011_privacy.sql"),
+    include_str!("migrations/0012_shared_channels.sql"),
     include_str!("migrations/0013_sensitive_and_hot.sql"),
     include_str!("migrations/0014_proven_addresses.sql"),
 ];

@@ -7,9 +7,11 @@
 //! Invariants: WAL; `synchronous=FULL`; a write is answered only after the COMMIT that holds it (see `writer`).
 
 pub mod account;
+pub mod activity;
 pub mod caption;
 pub mod channel;
 pub mod chapter;
+pub mod collaborator;
 pub mod comment;
 pub mod email_proof;
 pub mod history;
@@ -17,6 +19,7 @@ pub mod job;
 pub mod notification;
 pub mod one_time_link;
 pub mod overview;
+pub mod ownership;
 pub mod picture;
 pub mod playlist;
 pub mod rating;

@@ -19,6 +19,8 @@ pub struct Notification {
     pub account_id: Option<i64>,
     pub channel_id: Option<i64>,
     pub registration_id: Option<i64>,
+    pub collaborator_id: Option<i64>,
+    pub ownership_id: Option<i64>,
     pub created_at: Moment,
     pub updated_at: Moment,
 }
@@ -31,6 +33,8 @@ pub struct About {
     pub account_id: Option<i64>,
     pub channel_id: Option<i64>,
     pub registration_id: Option<i64>,
+    pub collaborator_id: Option<i64>,
+    pub ownership_id: Option<i64>,
 }
 
 /// Who is told.
@@ -40,9 +44,15 @@ pub enum Whom {
     Account(i64),
     /// All who follow this channel, its owner aside.
     FollowersOf(i64),
+    /// Those who keep this channel together with its owner.
+    CollaboratorsOf(i64),
     /// Whoever keeps the house.
     Keepers,
 }
+
+const COLUMNS: &str =
+    "id, kind, is_read, video_id, comment_id, account_id, channel_id, registration_id, created_at,
+    updated_at, collaborator_id, ownership_id";
 
 fn from_row(row: &Row) -> rusqlite::Result<Notification> {
     Ok(Notification {
@@ -56,6 +66,8 @@ fn from_row(row: &Row) -> rusqlite::Result<Notification> {
         registration_id: row.get(7)?,
         created_at: Moment(row.get(8)?),
         updated_at: Moment(row.get(9)?),
+        collaborator_id: row.get(10)?,
+        ownership_id: row.get(11)?,
     })
 }
 
@@ -77,7 +89,7 @@ pub fn list(
         .prepare_cached(&format!("SELECT count(*) FROM notification WHERE {condition}"))?
         .query_row(params![user_id, is_read], |row| row.get(0))?;
     let mut statement = read.prepare_cached(&format!(
-        "SELECT id, kind, is_read, video_id, comment_id, account_id, channel_id, registration_id, created_at, updated_at
+        "SELECT {COLUMNS}
          FROM notification WHERE {condition} ORDER BY id DESC LIMIT ?3 OFFSET ?4"
     ))?;
     let rows = statement.query_map(params![user_id, is_read, count, start], from_row)?;
@@ -86,11 +98,9 @@ pub fn list(
 
 /// A notification and whose it is.
 pub fn by_id(read: &Read, id: i64) -> Result<Option<(i64, Notification)>> {
-    let mut statement = read.prepare_cached(
-        "SELECT id, kind, is_read, video_id, comment_id, account_id, channel_id, registration_id, created_at, updated_at,
-                user_id FROM notification WHERE id = ?1",
-    )?;
-    Ok(statement.query_row([id], |row| Ok((row.get(10)?, from_row(row)?))).optional()?)
+    let mut statement =
+        read.prepare_cached(&format!("SELECT {COLUMNS}, user_id FROM notification WHERE id = ?1"))?;
+    Ok(statement.query_row([id], |row| Ok((row.get(12)?, from_row(row)?))).optional()?)
 }
 
 /// The number of the newest row; 0 where there is none.
@@ -110,7 +120,7 @@ pub fn since(read: &Read, id: i64, count: u32) -> Result<Vec<(i64, Notification)
 }
 
 /// Tells those who wish to know, once of the same thing; the notifications of which a letter is wished too. What is
-/// wished by mail alone stands on the site as read.
+/// wished by mail alone stands on the site as read. What has no wish is told everybody in both ways.
 pub fn tell(tx: &Tx, whom: Whom, kind: Kind, about: About) -> Result<Vec<i64>> {
     let (who, value) = match whom {
         Whom::Account(id) => ("u.account_id = ?8", id),
@@ -119,20 +129,26 @@ pub fn tell(tx: &Tx, whom: Whom, kind: Kind, about: About) -> Result<Vec<i64>> {
              AND u.account_id <> (SELECT account_id FROM channel WHERE id = ?8)",
             id,
         ),
+        Whom::CollaboratorsOf(id) => (
+            "u.account_id IN (SELECT account_id FROM channel_collaborator WHERE channel_id = ?8 AND state = 2)",
+            id,
+        ),
         Whom::Keepers => ("u.role <= ?8", Role::Moderator as i64),
     };
+    let wish =
+        "CASE WHEN ?9 IS NULL THEN 3 ELSE coalesce(json_extract(u.notification_wishes, '$.' || ?9), 1) END";
     let sql = format!(
         "INSERT INTO notification
              (user_id, kind, video_id, comment_id, account_id, channel_id, registration_id, created_at, updated_at,
-              is_read)
-         SELECT u.id, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7,
-                NOT coalesce(json_extract(u.notification_wishes, '$.' || ?9), 1) & 1
-         FROM user u WHERE {who} AND coalesce(json_extract(u.notification_wishes, '$.' || ?9), 1)
+              is_read, collaborator_id, ownership_id)
+         SELECT u.id, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, NOT ({wish}) & 1, ?10, ?11
+         FROM user u WHERE {who} AND ({wish})
              AND NOT EXISTS (
                  SELECT 1 FROM notification n
                  WHERE n.user_id = u.id AND n.kind = ?1 AND n.video_id IS ?2 AND n.comment_id IS ?3
-                     AND n.account_id IS ?4 AND n.channel_id IS ?5 AND n.registration_id IS ?6)
-         RETURNING id, (SELECT coalesce(json_extract(notification_wishes, '$.' || ?9), 1) & 2 FROM user WHERE id = user_id)"
+                     AND n.account_id IS ?4 AND n.channel_id IS ?5 AND n.registration_id IS ?6
+                     AND n.collaborator_id IS ?10 AND n.ownership_id IS ?11)
+         RETURNING id, (SELECT ({wish}) & 2 FROM user u WHERE u.id = user_id)"
     );
     let mut statement = tx.prepare_cached(&sql)?;
     let values = params![
@@ -144,7 +160,9 @@ pub fn tell(tx: &Tx, whom: Whom, kind: Kind, about: About) -> Result<Vec<i64>> {
         about.registration_id,
         tx.now.0,
         value,
-        kind.wish()
+        kind.wish(),
+        about.collaborator_id,
+        about.ownership_id
     ];
     let told = statement.query_map(values, |row| Ok((row.get(0)?, row.get(1)?)))?;
     let told: Vec<(i64, bool)> = told.collect::<Result<_, _>>()?;

@@ -16,7 +16,7 @@ use crate::domain::comment::CommentsPolicy;
 use crate::domain::id::Reference;
 use crate::domain::moment::Moment;
 use crate::domain::schedule::Schedule;
-use crate::domain::video::{Description, Guarded, Privacy, State};
+use crate::domain::video::{Description, Guarded, Holding, Privacy, State};
 use crate::error::{Error, Result};
 
 pub use listing::{Audience, Between, Filter, Narrow, Page, Sensitive, list};
@@ -50,8 +50,12 @@ pub struct Video {
 }
 
 impl Video {
+    pub fn holding(&self) -> Holding {
+        Holding { channel_id: self.channel.id, owner_account_id: self.account.id }
+    }
+
     pub fn guarded(&self) -> Guarded {
-        Guarded { privacy: self.about.privacy, state: self.state, owner_account_id: self.account.id }
+        Guarded { privacy: self.about.privacy, state: self.state, holding: self.holding() }
     }
 }
 
@@ -194,14 +198,15 @@ pub fn streaming_playlist(read: &Read, video_id: i64) -> Result<Option<Streaming
 /// What decides about the files of this film, and nothing more: asked for every range that is served.
 pub fn guarded(read: &Read, uuid: Uuid) -> Result<Option<Guarded>> {
     let mut statement = read.prepare_cached(
-        "SELECT v.privacy, v.state, c.account_id FROM video v JOIN channel c ON c.id = v.channel_id WHERE v.uuid = ?1",
+        "SELECT v.privacy, v.state, c.account_id, c.id FROM video v JOIN channel c ON c.id = v.channel_id WHERE v.uuid = ?1",
     )?;
     let found = statement.query_row([uuid.to_string()], |row| {
-        Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
+        let holding = Holding { owner_account_id: row.get(2)?, channel_id: row.get(3)? };
+        Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, holding))
     });
-    let Some((privacy, state, owner_account_id)) = found.optional()? else { return Ok(None) };
+    let Some((privacy, state, holding)) = found.optional()? else { return Ok(None) };
     match (Privacy::from_number(privacy), State::from_number(state)) {
-        (Some(privacy), Some(state)) => Ok(Some(Guarded { privacy, state, owner_account_id })),
+        (Some(privacy), Some(state)) => Ok(Some(Guarded { privacy, state, holding })),
         _ => Err(Error::internal(format!("film {uuid} has privacy {privacy} and state {state}"))),
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::sensitive::Policy;
+use super::video::Holding;
 use super::vocabulary;
 use crate::error::{Error, Result};
 
@@ -44,11 +45,18 @@ pub struct Person {
     pub role: Role,
     /// What they wish to see of sensitive films; none where they leave it to the site.
     pub nsfw_policy: Option<Policy>,
+    /// The channels of others that they keep together with them.
+    pub shared_channels: Vec<i64>,
 }
 
 impl Person {
     pub fn is_administrator(&self) -> bool {
         self.role == Role::Administrator
+    }
+
+    /// Whether a channel is theirs, or is kept by them together with its owner.
+    pub fn keeps(&self, holding: Holding) -> bool {
+        self.account_id == holding.owner_account_id || self.shared_channels.contains(&holding.channel_id)
     }
 
     /// Whether they keep the house: moderators and administrators.

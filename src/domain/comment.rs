@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::account::Person;
-use super::video::{can_change, tidy};
+use super::video::{Holding, can_change, tidy};
 use crate::error::{Error, Result};
 
 /// Who may comment on a film, with PeerTube's numbers.
@@ -68,15 +68,15 @@ pub struct Eyes {
 }
 
 impl Eyes {
-    pub fn of(person: Option<&Person>, owner_account_id: i64) -> Self {
+    pub fn of(person: Option<&Person>, holding: Holding) -> Self {
         Self {
-            sees_held: person.is_some_and(|person| can_moderate(owner_account_id, person)),
+            sees_held: person.is_some_and(|person| can_moderate(holding, person)),
             account_id: person.map(|person| person.account_id),
         }
     }
 }
 
 /// Whether `person` may approve and delete what others write under a film.
-pub fn can_moderate(owner_account_id: i64, person: &Person) -> bool {
-    can_change(owner_account_id, person)
+pub fn can_moderate(holding: Holding, person: &Person) -> bool {
+    can_change(holding, person)
 }

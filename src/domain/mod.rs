@@ -4,9 +4,11 @@
 //! room may use it and every rule can be read and tested alone.
 
 pub mod account;
+pub mod activity;
 pub mod caption;
 pub mod channel;
 pub mod chapter;
+pub mod collaborator;
 pub mod comment;
 pub mod device;
 pub mod id;
@@ -14,6 +16,7 @@ pub mod job;
 pub mod mail;
 pub mod moment;
 pub mod notification;
+pub mod ownership;
 pub mod picture;
 pub mod playlist;
 pub mod privacy;

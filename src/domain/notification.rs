@@ -19,26 +19,53 @@ pub enum Kind {
     Answer = 11,
     /// Somebody asks for an account.
     Request = 20,
+    /// Somebody asks them to keep a channel together.
+    Invitation = 23,
+    /// Somebody keeps a channel of theirs with them from now on.
+    InvitationAccepted = 24,
+    InvitationRefused = 25,
+    /// Somebody wants to give them a channel.
+    Ownership = 29,
+    OwnershipAccepted = 30,
+    OwnershipRefused = 31,
 }
 
 impl Kind {
-    pub const ALL: [Self; 6] =
+    /// Those that members can wish to be told of or not.
+    pub const WISHED: [Self; 6] =
         [Self::NewFilm, Self::Comment, Self::Published, Self::Follower, Self::Answer, Self::Request];
 
+    /// Those that ask for an answer or bring one: as in PeerTube everybody is told of them, by mail too where the site
+    /// sends some.
+    pub const ALWAYS: [Self; 6] = [
+        Self::Invitation,
+        Self::InvitationAccepted,
+        Self::InvitationRefused,
+        Self::Ownership,
+        Self::OwnershipAccepted,
+        Self::OwnershipRefused,
+    ];
+
     pub fn from_number(number: i64) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| *kind as i64 == number)
+        Self::WISHED.into_iter().chain(Self::ALWAYS).into_iter().find(|kind| *kind as i64 == number)
     }
 
-    /// PeerTube's name for the wish to be told of it.
-    pub fn wish(self) -> &'static str {
-        match self {
+    /// PeerTube's name for the wish to be told of it; none for what nobody is asked about.
+    pub fn wish(self) -> Option<&'static str> {
+        Some(match self {
             Self::NewFilm => "newVideoFromSubscription",
             Self::Comment => "newCommentOnMyVideo",
             Self::Published => "myVideoPublished",
             Self::Follower => "newFollow",
             Self::Answer => "commentMention",
             Self::Request => "newUserRegistration",
-        }
+            Self::Invitation
+            | Self::InvitationAccepted
+            | Self::InvitationRefused
+            | Self::Ownership
+            | Self::OwnershipAccepted
+            | Self::OwnershipRefused => return None,
+        })
     }
 }
 
@@ -90,9 +117,12 @@ mod tests {
     #[test]
     fn every_kind_has_its_wish() {
         let wishes = serde_json::to_value(Wishes::default()).expect("it is plain");
-        for kind in Kind::ALL {
+        for kind in Kind::WISHED {
             assert_eq!(Kind::from_number(kind as i64), Some(kind));
-            assert_eq!(wishes[kind.wish()], 1, "{kind:?}");
+            assert_eq!(wishes[kind.wish().expect("it has one")], 1, "{kind:?}");
+        }
+        for kind in Kind::ALWAYS {
+            assert_eq!((Kind::from_number(kind as i64), kind.wish()), (Some(kind), None));
         }
         assert!(Wishes { new_follow: 3, ..Wishes::default() }.check(false).is_err());
         assert!(Wishes { new_follow: 3, ..Wishes::default() }.check(true).is_ok());

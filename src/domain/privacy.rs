@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::account::Person;
 use crate::domain::id::Reference;
-use crate::domain::video::{State, can_change};
+use crate::domain::video::{Holding, State, can_change};
 
 /// Who may watch, with PeerTube's numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,7 +52,7 @@ impl Privacy {
 pub struct Guarded {
     pub privacy: Privacy,
     pub state: State,
-    pub owner_account_id: i64,
+    pub holding: Holding,
 }
 
 /// What stands between a person and a film.
@@ -73,7 +73,7 @@ pub fn access(film: Guarded, by: Reference, person: Option<&Person>) -> Access {
     if film.state == State::Deleted {
         return Access::Nothing;
     }
-    if person.is_some_and(|person| can_change(film.owner_account_id, person)) {
+    if person.is_some_and(|person| can_change(film.holding, person)) {
         return Access::Granted;
     }
     if film.state != State::Published {
@@ -119,11 +119,12 @@ mod tests {
             display_name: "x".into(),
             role,
             nsfw_policy: None,
+            shared_channels: vec![],
         }
     }
 
     fn film(privacy: Privacy) -> Guarded {
-        Guarded { privacy, state: State::Published, owner_account_id: 7 }
+        Guarded { privacy, state: State::Published, holding: Holding { channel_id: 70, owner_account_id: 7 } }
     }
 
     const BY_UUID: Reference = Reference::Uuid(uuid::Uuid::nil());

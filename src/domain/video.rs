@@ -173,10 +173,23 @@ fn checked_tags(tags: Vec<String>) -> Result<Vec<String>> {
     if kept.len() > 5 { Err(Error::invalid("error-tags")) } else { Ok(kept) }
 }
 
-/// Whether `person` may see, change and delete the films and channels of this account: PeerTube gives moderators
-/// `SEE_ALL_VIDEOS`, `UPDATE_ANY_VIDEO`, `REMOVE_ANY_VIDEO` and `MANAGE_ANY_VIDEO_CHANNEL`.
-pub fn can_change(owner_account_id: i64, person: &Person) -> bool {
-    person.account_id == owner_account_id || person.is_moderator()
+/// A channel and whose it is: what decides who may change what stands in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Holding {
+    pub channel_id: i64,
+    pub owner_account_id: i64,
+}
+
+/// Whether `person` may see, change and delete the films of this channel and describe it: its owner, its
+/// collaborators, and moderators, to whom PeerTube gives `SEE_ALL_VIDEOS`, `UPDATE_ANY_VIDEO`, `REMOVE_ANY_VIDEO` and
+/// `MANAGE_ANY_VIDEO_CHANNEL`.
+pub fn can_change(holding: Holding, person: &Person) -> bool {
+    person.keeps(holding) || person.is_moderator()
+}
+
+/// Whether `person` may do what PeerTube keeps for owners: delete the channel, choose who keeps it, give it away.
+pub fn can_give_away(holding: Holding, person: &Person) -> bool {
+    person.account_id == holding.owner_account_id || person.is_moderator()
 }
 
 /// A view counts once a person has watched this long, or the whole film where that is shorter (PeerTube: 10 s).

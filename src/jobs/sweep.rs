@@ -36,6 +36,7 @@ pub(super) async fn run(app: &Arc<App>, job_id: i64) -> Result<Ended> {
             db::view::age(tx)?;
             db::one_time_link::delete_expired(tx)?;
             db::email_proof::delete_expired(tx)?;
+            db::activity::forget(tx)?;
             db::notification::forget(tx, tx.now.plus_seconds(-NOTIFICATION_SECONDS))?;
             db::account::erase(tx)?;
             db::job::finish(tx, job_id)?;

@@ -172,8 +172,8 @@ async fn kept(visit: &Visit, reference: Reference) -> Result<(Video, Vec<VideoFi
     let (video, files) = found.await?.ok_or_else(missing)?;
     admission::check_files(visit, video.uuid, video.guarded(), reference).await?;
     let person = visit.visitor.person.as_ref();
-    let is_owner = person.is_some_and(|person| person.account_id == video.account.id);
-    if !video.about.download_enabled && !is_owner {
+    let is_keeper = person.is_some_and(|person| person.keeps(video.holding()));
+    if !video.about.download_enabled && !is_keeper {
         return Err(Error::forbidden("error-forbidden"));
     }
     Ok((video, files))

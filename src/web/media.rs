@@ -147,7 +147,7 @@ pub(super) fn caching(film: Guarded) -> &'static str {
 /// As for the film; its owner sees it in the list of what is deleted, too.
 async fn check_picture(visit: &Visit, uuid: Uuid, film: Guarded) -> Result<()> {
     let person = visit.visitor.person.as_ref();
-    let is_own = person.is_some_and(|person| can_change(film.owner_account_id, person));
+    let is_own = person.is_some_and(|person| can_change(film.holding, person));
     if is_own { Ok(()) } else { check_files(visit, uuid, film, Reference::Uuid(uuid)).await }
 }
 

@@ -19,6 +19,7 @@ mod problems;
 mod publish;
 mod search;
 mod setup;
+mod team;
 mod watch;
 
 pub use admin::{
@@ -55,6 +56,7 @@ pub use publish::{
 };
 pub use search::{Length, SearchFilters, SearchPage, Since};
 pub use setup::{SetupPage, SetupStep};
+pub use team::{ActivityRow, AnswerWay, AskedRow, ChannelGivePage, Keeper, TeamPage};
 pub use watch::{
     Caption, ChapterRow, Cover, EmbedErrorPage, EmbedPage, EmbedPasswordPage, FilmPage, Outside,
     PasswordPage, Player, PlayerFile, PlayerState, Storyboard, WatchPage,

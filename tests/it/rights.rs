@@ -20,7 +20,7 @@ struct Row {
     method: &'static str,
     path: &'static str,
     /// What each of `Who::ALL` is answered: a status, or `login` for the way to the sign-in page.
-    expected: [&'static str; 5],
+    expected: [&'static str; 6],
     headers: Vec<(&'static str, &'static str)>,
     body: Body,
 }

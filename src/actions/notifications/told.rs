@@ -2,8 +2,10 @@
 
 use crate::db::account::Account;
 use crate::db::channel::Channel;
+use crate::db::collaborator::Collaborator;
 use crate::db::comment::Comment;
 use crate::db::notification::Notification;
+use crate::db::ownership::Ownership;
 use crate::db::registration::Registration;
 use crate::db::video::Video;
 use crate::db::{self, Read};
@@ -26,6 +28,25 @@ pub enum Subject {
     Comment(Box<Video>, Comment, Account),
     Follower(Account, Channel),
     Request(Registration),
+    Collaborator(Box<Shared>),
+    Ownership(Box<Offered>),
+}
+
+/// An invitation to keep a channel, with everybody concerned.
+pub struct Shared {
+    pub collaborator: Collaborator,
+    pub channel: Channel,
+    pub owner: Account,
+    /// Who was asked.
+    pub account: Account,
+}
+
+/// The offer of a channel, with everybody concerned.
+pub struct Offered {
+    pub offer: Ownership,
+    pub channel: Channel,
+    pub initiator: Account,
+    pub next_owner: Account,
 }
 
 /// The details of a notification; none where the film is hidden by now, or the words are deleted.
@@ -42,8 +63,8 @@ pub fn told(read: &Read, row: Notification, person: &Person) -> Result<Option<To
         let comment = db::comment::by_id(read, id)?.filter(|comment| comment.deleted_at.is_none());
         let Some(comment) = comment else { return Ok(None) };
         let author = comment.account_id.map(|id| db::account::by_account(read, id)).transpose()?.flatten();
-        let video = film(comment.video_id)?
-            .filter(|video| !comment.is_held || can_moderate(video.account.id, person));
+        let video =
+            film(comment.video_id)?.filter(|video| !comment.is_held || can_moderate(video.holding(), person));
         video.zip(author).map(|(video, author)| Subject::Comment(Box::new(video), comment, author))
     } else if let (Some(account_id), Some(channel_id)) = (row.account_id, row.channel_id) {
         let account = db::account::by_account(read, account_id)?;
@@ -51,10 +72,30 @@ pub fn told(read: &Read, row: Notification, person: &Person) -> Result<Option<To
         account.zip(channel).map(|(account, channel)| Subject::Follower(account, channel))
     } else if let Some(id) = row.registration_id {
         db::registration::find(read, id)?.map(Subject::Request)
+    } else if let Some(id) = row.collaborator_id {
+        let Some(collaborator) = db::collaborator::by_id(read, id)? else { return Ok(None) };
+        let Some(channel) = db::channel::by_id(read, collaborator.channel_id)? else { return Ok(None) };
+        let owner = db::account::by_account(read, channel.account_id)?;
+        let account = db::account::by_account(read, collaborator.account_id)?;
+        owner.zip(account).map(|(owner, account)| {
+            Subject::Collaborator(Box::new(Shared { collaborator, channel, owner, account }))
+        })
+    } else if let Some(id) = row.ownership_id {
+        offered(read, id)?.map(|offered| Subject::Ownership(Box::new(offered)))
     } else {
         None
     };
     Ok(subject.map(|subject| Told { row, subject }))
+}
+
+/// An offer and everybody concerned; none where the channel is deleted.
+pub fn offered(read: &Read, id: i64) -> Result<Option<Offered>> {
+    let Some(offer) = db::ownership::by_id(read, id)? else { return Ok(None) };
+    let Some(channel) = db::channel::by_id(read, offer.channel_id)? else { return Ok(None) };
+    let initiator = db::account::by_account(read, offer.initiator_account_id)?;
+    let next_owner = db::account::by_account(read, offer.next_owner_account_id)?;
+    let both = initiator.zip(next_owner);
+    Ok(both.map(|(initiator, next_owner)| Offered { offer, channel, initiator, next_owner }))
 }
 
 /// A page of what a person is told of, the newest first.
@@ -98,6 +139,41 @@ pub fn in_words(language: Language, told: &Told) -> (String, String) {
         ),
         Subject::Request(asked) => {
             ("told-request", asked.username.clone(), String::new(), "/admin/people".to_owned())
+        }
+        Subject::Collaborator(shared) => {
+            let channel = shared.channel.about.display_name.clone();
+            match told.row.kind {
+                Kind::InvitationAccepted => {
+                    let path = format!("/my/channels/{}/team", shared.channel.handle);
+                    ("told-invitation-accepted", shared.account.display_name.clone(), channel, path)
+                }
+                Kind::InvitationRefused => {
+                    let path = format!("/my/channels/{}/team", shared.channel.handle);
+                    ("told-invitation-refused", shared.account.display_name.clone(), channel, path)
+                }
+                _ => {
+                    ("told-invitation", shared.owner.display_name.clone(), channel, "/my/channels".to_owned())
+                }
+            }
+        }
+        Subject::Ownership(offered) => {
+            let channel = offered.channel.about.display_name.clone();
+            match told.row.kind {
+                Kind::OwnershipAccepted | Kind::OwnershipRefused => {
+                    let key = match told.row.kind {
+                        Kind::OwnershipAccepted => "told-ownership-accepted",
+                        _ => "told-ownership-refused",
+                    };
+                    let path = format!("/c/{}/videos", offered.channel.handle);
+                    (key, offered.next_owner.display_name.clone(), channel, path)
+                }
+                _ => (
+                    "told-ownership",
+                    offered.initiator.display_name.clone(),
+                    channel,
+                    "/my/channels".to_owned(),
+                ),
+            }
         }
     };
     let arguments = [("name", Argument::Text(name)), ("title", Argument::Text(title))];

@@ -82,6 +82,8 @@ pub enum Audience {
     Nobody,
     /// Everything of this account that is not deleted, or was deleted and can be brought back.
     Owner(i64),
+    /// All films of an account and of the channels of others that it keeps together with them.
+    Keeper(i64),
 }
 
 impl Filter {
@@ -169,7 +171,9 @@ impl Query {
             (Audience::Everybody | Audience::Members | Audience::Nobody, true) => {
                 "video_text t CROSS JOIN video w INDEXED BY video_listed ON w.id = t.rowid"
             }
-            (Audience::Owner(_), true) => "video_text t CROSS JOIN video w ON w.id = t.rowid",
+            (Audience::Owner(_) | Audience::Keeper(_), true) => {
+                "video_text t CROSS JOIN video w ON w.id = t.rowid"
+            }
         };
         match filter.audience {
             // The indexes of lists hold internal films, too. With the plus the second condition chooses among
@@ -178,6 +182,12 @@ impl Query {
                 conditions.texts.push("w.state = 1 AND w.privacy IN (1, 4) AND +w.privacy = 1");
             }
             Audience::Members => conditions.texts.push("w.state = 1 AND w.privacy IN (1, 4)"),
+            Audience::Keeper(account_id) => conditions.add(
+                "w.channel_id IN (SELECT id FROM channel WHERE account_id = ? UNION ALL
+                     SELECT k.channel_id FROM channel_collaborator k JOIN channel c ON c.id = k.channel_id
+                     WHERE k.account_id = ? AND k.state = 2 AND c.deleted_at IS NULL)",
+                Some(Value::Integer(account_id)),
+            ),
             Audience::Owner(account_id) => conditions.add(
                 "w.channel_id IN (SELECT id FROM channel WHERE account_id = ?)",
                 Some(Value::Integer(account_id)),

@@ -1,9 +1,11 @@
 //! Accounts, their channels and films.
 
 use super::channels::local_name;
+use super::includes_collaborations;
 use super::shapes::{self, List, Site};
 use super::videos::listed;
 use crate::db;
+use crate::db::channel::Channel;
 use crate::domain::video::Order;
 use crate::error::{Error, Result};
 use crate::web::answer::{self, Response};
@@ -29,9 +31,24 @@ pub async fn videos(visit: &Visit, name: &str) -> Result<Response> {
 pub async fn channels(visit: &Visit, name: &str) -> Result<Response> {
     let account = find(visit, name).await?;
     let account_id = account.id;
-    let channels = visit.app.db.read(move |read| db::channel::of_account(read, account_id)).await?;
+    let is_with_shared = includes_collaborations(&visit.request.query)?;
+    if is_with_shared {
+        let person = visit.visitor.person()?;
+        if person.account_id != account_id && !person.is_moderator() {
+            return Err(Error::forbidden("error-forbidden"));
+        }
+    }
+    let channels = visit.app.db.read(move |read| {
+        let channels = match is_with_shared {
+            true => db::channel::kept_by(read, account_id)?,
+            false => db::channel::of_account(read, account_id)?,
+        };
+        let owned = |channel: Channel| Ok((db::account::by_account(read, channel.account_id)?, channel));
+        channels.into_iter().map(owned).collect::<Result<Vec<_>>>()
+    });
+    let channels = channels.await?;
     let site = Site::of(&visit.app);
     let data: Vec<_> =
-        channels.iter().map(|channel| shapes::channel(&site, channel, Some(&account))).collect();
+        channels.iter().map(|(owner, channel)| shapes::channel(&site, channel, owner.as_ref())).collect();
     answer::json(&List { total: data.len() as i64, data })
 }

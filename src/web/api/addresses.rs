@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::members::number;
+use super::number;
 use crate::actions::addresses;
 use crate::domain::job::Lane;
 use crate::domain::mail::AddressOf;

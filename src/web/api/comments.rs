@@ -81,7 +81,7 @@ fn shape<'a>(site: &'a Site, video: &Video, comment: &'a Comment, authors: &'a A
 }
 
 fn eyes(visit: &Visit, video: &Video) -> Eyes {
-    Eyes::of(visit.visitor.person.as_ref(), video.account.id)
+    Eyes::of(visit.visitor.person.as_ref(), video.holding())
 }
 
 pub async fn threads(visit: &Visit, id: &str) -> Result<Response> {

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::number;
 use super::shapes::{List, Site, user};
 use crate::actions::{accounts, invitations, members};
 use crate::db;
@@ -13,10 +14,6 @@ use crate::domain::moment::Moment;
 use crate::error::{Error, Result};
 use crate::web::answer::{self, Response};
 use crate::web::routes::Visit;
-
-pub fn number(id: &str) -> Result<i64> {
-    id.parse().map_err(|_| Error::invalid("error-parameter").with("name", "id").with("maximum", ""))
-}
 
 pub async fn list(visit: &Visit) -> Result<Response> {
     visit.visitor.moderator()?;

@@ -5,6 +5,7 @@ pub mod addresses;
 pub mod captions;
 pub mod channels;
 pub mod chapters;
+pub mod collaborators;
 pub mod comments;
 pub mod config;
 pub mod contact;
@@ -12,6 +13,7 @@ pub mod history;
 pub mod members;
 pub mod notifications;
 pub mod overviews;
+pub mod ownership;
 pub mod pictures;
 pub mod playlist_elements;
 pub mod playlists;
@@ -44,6 +46,32 @@ use crate::error::{Error, Result};
 /// PeerTube's default and greatest length of a list.
 const COUNT: u32 = 15;
 const COUNT_MAXIMUM: u32 = 100;
+
+/// The number in an address.
+fn number(id: &str) -> Result<i64> {
+    id.parse().map_err(|_| Error::invalid("error-parameter").with("name", "id").with("maximum", ""))
+}
+
+/// Whether `sort` asks for the latest first, where a list knows no other order.
+fn order_by_creation(query: &Query, is_descending: bool) -> Result<bool> {
+    match query.get("sort") {
+        None | Some("") => Ok(is_descending),
+        Some("-createdAt") => Ok(true),
+        Some("createdAt") => Ok(false),
+        Some(_) => Err(Error::invalid("error-parameter").with("name", "sort").with("maximum", "")),
+    }
+}
+
+/// Whether a list is to hold what stands in the channels of others that the person keeps with them.
+fn includes_collaborations(query: &Query) -> Result<bool> {
+    match query.get("includeCollaborations") {
+        None | Some("" | "false" | "0") => Ok(false),
+        Some("true" | "1") => Ok(true),
+        Some(_) => {
+            Err(Error::invalid("error-parameter").with("name", "includeCollaborations").with("maximum", ""))
+        }
+    }
+}
 
 /// `start`, `count` and `sort` of a list of films, and the filters that every such list knows.
 fn filter(visit: &Visit, audience: Audience, default: Order) -> Result<Filter> {
@@ -82,7 +110,7 @@ fn narrow(visit: &Visit, audience: Audience) -> Result<Narrow> {
     };
     let (unknown, languages): (Vec<_>, Vec<_>) =
         texts("languageOneOf").into_iter().partition(|code| code == "_unknown");
-    let is_own = matches!(audience, Audience::Owner(_));
+    let is_own = matches!(audience, Audience::Owner(_) | Audience::Keeper(_));
     let hides = visit.nsfw_policy() == Policy::Hide && !is_own;
     let unwatched = flag(query, "excludeAlreadyWatched")? == Some(true);
     Ok(Narrow {

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::members::number;
+use super::number;
 use super::shapes::{List, user};
 use crate::actions::accounts;
 use crate::actions::registrations as actions;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::members::number;
+use super::number;
 use super::shapes::List;
 use crate::actions::sessions;
 use crate::db;

@@ -2,6 +2,7 @@
 //!
 //! Source: answers of a PeerTube 6.3.0, kept under `tests/fixtures/peertube-6.3/rest`.
 
+pub mod collaborator;
 pub mod notification;
 mod pictures;
 pub mod playlist;

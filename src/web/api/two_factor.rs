@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use super::members::number;
+use super::number;
 use crate::actions::two_factor;
 use crate::domain::totp;
 use crate::error::{Error, Kind, Result};

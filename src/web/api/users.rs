@@ -19,15 +19,16 @@ use crate::web::routes::Visit;
 pub async fn me(visit: &Visit) -> Result<Response> {
     let person = visit.visitor.person()?.clone();
     let site = Site::of(&visit.app);
-    let (user, channels, watch_later) = visit
+    let (user, channels, shared, watch_later) = visit
         .app
         .db
         .read(move |read| {
             let user = db::account::by_id(read, person.user_id)?
                 .ok_or_else(|| Error::not_found("error-not-found"))?;
             let channels = db::channel::of_account(read, user.account.id)?;
+            let shared = db::channel::shared_with(read, user.account.id)?;
             let watch_later = db::playlist::watch_later(read, user.account.id)?;
-            Ok((user, channels, watch_later))
+            Ok((user, channels, shared, watch_later))
         })
         .await?;
     let special: Vec<_> = watch_later
@@ -36,6 +37,8 @@ pub async fn me(visit: &Visit) -> Result<Response> {
         .collect();
     let mut me = shapes::user::user(&site, &user, &channels)?;
     me.insert("specialPlaylists".into(), special.into());
+    let shared = shared.iter().map(|channel| shapes::user::own_channel(&site, channel));
+    me.insert("videoChannelCollaborations".into(), shared.collect::<Result<Vec<_>>>()?.into());
     answer::json(&me)
 }
 
@@ -95,12 +98,26 @@ fn prefer(known: &mut Preferences, members: &Map<String, Value>) -> Result<()> {
 
 pub async fn my_videos(visit: &Visit) -> Result<Response> {
     let person = visit.visitor.person()?;
+    let audience = match super::includes_collaborations(&visit.request.query)? {
+        true => Audience::Keeper(person.account_id),
+        false => Audience::Owner(person.account_id),
+    };
     let newest = Order { by: OrderBy::CreatedAt, is_descending: true };
-    let filter = super::filter(visit, Audience::Owner(person.account_id), newest)?;
+    let filter = super::filter(visit, audience, newest)?;
     let page = visit.app.db.read(move |read| db::video::list(read, &filter)).await?;
     let site = Site::of(&visit.app);
     let data: Vec<_> = page.videos.iter().map(|video| shapes::own_video(&site, video)).collect();
     answer::json(&List { total: page.total, data })
+}
+
+/// Names of people with these letters in them, for whoever looks for somebody.
+pub async fn autocomplete(visit: &Visit) -> Result<Response> {
+    visit.visitor.person()?;
+    let words = visit.request.query.get("search").map(str::trim).filter(|words| !words.is_empty());
+    let words = words
+        .ok_or_else(|| Error::invalid("error-parameter").with("name", "search").with("maximum", ""))?
+        .to_owned();
+    answer::json(&visit.app.db.read(move |read| db::account::names_with(read, &words)).await?)
 }
 
 pub async fn quota_used(visit: &Visit) -> Result<Response> {

@@ -31,11 +31,7 @@ pub async fn list(visit: &Visit, id: &str) -> Result<Response> {
     let query = &visit.request.query;
     let start = query.number("start", 0, u32::MAX)?;
     let count = query.number("count", super::COUNT, super::COUNT_MAXIMUM)?;
-    let is_descending = match query.get("sort") {
-        None | Some("" | "-createdAt") => true,
-        Some("createdAt") => false,
-        Some(_) => return Err(Error::invalid("error-parameter").with("name", "sort").with("maximum", "")),
-    };
+    let is_descending = super::order_by_creation(query, true)?;
     let all = video_passwords::list(&visit.app.db, person, reference(id)?, is_descending).await?;
     let total = all.len() as i64;
     let data = all.into_iter().skip(start as usize).take(count as usize).map(shape).collect();

@@ -24,7 +24,7 @@ pub async fn show(visit: &Visit, handle: &str) -> Result<Response> {
         layout.description = markdown::to_text(text, 200);
     }
     let person = visit.visitor.person.as_ref();
-    let can_edit = person.is_some_and(|person| can_change(channel.account_id, person));
+    let can_edit = person.is_some_and(|person| can_change(channel.holding(), person));
     let of_channel =
         db::playlist::Filter { channel_id: Some(channel.id), ..db::playlist::Filter::newest(PAGE) };
     let path = format!("/c/{}/video-playlists", channel.handle);

@@ -42,7 +42,7 @@ pub async fn under(
 ) -> Result<(CommentsBox, Pagination)> {
     let current = page_number(visit);
     let video_id = video.id;
-    let eyes = Eyes::of(visit.visitor.person.as_ref(), video.account.id);
+    let eyes = Eyes::of(visit.visitor.person.as_ref(), video.holding());
     let read = visit.app.db.read(move |read| {
         let start = (current - 1) * PAGE;
         let threads = db::comment::threads(read, video_id, eyes, Order::Newest, start, PAGE)?;
@@ -95,7 +95,7 @@ impl Shown<'_> {
 
     fn row(&self, comment: &Comment) -> CommentRow {
         let person = self.visit.visitor.person.as_ref();
-        let decides = person.is_some_and(|person| can_moderate(self.video.account.id, person));
+        let decides = person.is_some_and(|person| can_moderate(self.video.holding(), person));
         let is_mine =
             comment.account_id.is_some() && comment.account_id == person.map(|person| person.account_id);
         let is_open = self.video.about.comments != CommentsPolicy::Disabled;

@@ -31,6 +31,7 @@ pub mod sessions;
 pub mod settings;
 pub mod setup;
 pub mod subscriptions;
+pub mod team;
 pub mod two_factor;
 pub mod verify;
 pub mod watch;
@@ -139,6 +140,15 @@ impl Visit {
             Some("schedule-withdrawn") => "notice-schedule-withdrawn",
             Some("caption") => "notice-caption",
             Some("sent") => "notice-sent",
+            Some("team-invited") => "notice-team-invited",
+            Some("team-removed") => "notice-team-removed",
+            Some("team-left") => "notice-team-left",
+            Some("team-joined") => "notice-team-joined",
+            Some("team-declined") => "notice-team-declined",
+            Some("give-offered") => "notice-give-offered",
+            Some("give-withdrawn") => "notice-give-withdrawn",
+            Some("give-taken") => "notice-give-taken",
+            Some("give-refused") => "notice-give-refused",
             Some("channel-opened") => "notice-channel-opened",
             Some("channel-deleted") => "notice-channel-deleted",
             Some("channel-undeleted") => "notice-channel-undeleted",

@@ -2,15 +2,16 @@
 
 use warp::http::StatusCode;
 
-use super::{banner, face, page, problem, problems};
+use super::{banner, face, page, problem, problems, team};
 use crate::actions::channels;
 use crate::actions::pictures::{self, Shown};
 use crate::db;
 use crate::db::channel::Channel;
 use crate::domain::account::Person;
 use crate::domain::channel::{About, CHANNELS, check_handle};
+use crate::domain::collaborator::State;
 use crate::domain::picture::Place;
-use crate::domain::video::erased_at;
+use crate::domain::video::{can_give_away, erased_at};
 use crate::error::{Error, Kind, Result};
 use crate::web::answer::{self, Response};
 use crate::web::pictures::{PICTURE_LENGTH, form_with_files, set_shown};
@@ -25,15 +26,21 @@ const PICTURES: [(&str, &str, Place); 2] =
     [("avatarfile", "removeAvatar", Place::Avatar), ("bannerfile", "removeBanner", Place::Banner)];
 
 pub async fn list(visit: &Visit) -> Result<Response> {
-    let account_id = visit.signed_in()?.account_id;
+    let (account_id, language) = (visit.signed_in()?.account_id, visit.language);
     let rows = visit.app.db.read(move |read| {
         let channels: Result<Vec<_>> = db::channel::of_account(read, account_id)?
             .into_iter()
             .map(|channel| Ok((db::channel::count_films(read, channel.id)?, channel)))
             .collect();
-        Ok((channels?, db::channel::deleted_of_account(read, account_id)?))
+        let shared = team::kept(read, account_id)?.into_iter().filter_map(|(channel, owner)| {
+            let owner = owner?;
+            Some(db::channel::count_films(read, channel.id).map(|films| (films, channel, owner)))
+        });
+        let shared = shared.collect::<Result<Vec<_>>>()?;
+        let asked = team::waiting(read, language, account_id)?;
+        Ok((channels?, shared, asked, db::channel::deleted_of_account(read, account_id)?))
     });
-    let (channels, deleted) = rows.await?;
+    let (channels, shared, asked, deleted) = rows.await?;
     page(&MyChannelsPage {
         page: visit.layout(Section::Channels, visit.language.t("nav-channels")),
         channels: channels
@@ -43,8 +50,20 @@ pub async fn list(visit: &Visit) -> Result<Response> {
                 handle: channel.handle,
                 name: channel.about.display_name,
                 films: films.max(0) as u64,
+                owner: None,
             })
             .collect(),
+        shared: shared
+            .into_iter()
+            .map(|(films, channel, owner)| ChannelRow {
+                avatar: face(&channel.avatars),
+                handle: channel.handle,
+                name: channel.about.display_name,
+                films: films.max(0) as u64,
+                owner: Some(owner),
+            })
+            .collect(),
+        asked,
         deleted: deleted
             .into_iter()
             .map(|channel| DeletedChannel {
@@ -111,7 +130,16 @@ pub async fn edit(visit: &Visit, handle: &str) -> Result<Response> {
 }
 
 async fn edit_view(visit: &Visit, handle: &str) -> Result<ChannelFormPage> {
-    let (channel, others, _) = own(visit, handle).await?;
+    let (channel, others, _) = changed(visit, handle).await?;
+    let (person, holding) = (visit.signed_in()?.clone(), channel.holding());
+    let keepers = visit.app.db.read(move |read| {
+        let accepted = db::collaborator::of_channel(read, holding.channel_id)?.into_iter();
+        let accepted = accepted.filter(|row| row.state == State::Accepted).map(|row| row.account_id);
+        let all = std::iter::once(holding.owner_account_id).chain(accepted);
+        let names = all.map(|id| Ok(db::account::by_account(read, id)?.map(|account| account.display_name)));
+        names.filter_map(Result::transpose).collect::<Result<Vec<_>>>()
+    });
+    let keepers = keepers.await?;
     let about = channel.about;
     Ok(ChannelFormPage {
         page: visit.layout(Section::Channels, about.display_name.clone()),
@@ -125,12 +153,23 @@ async fn edit_view(visit: &Visit, handle: &str) -> Result<ChannelFormPage> {
         avatar: face(&channel.avatars),
         banner: banner(&channel.banners),
         may_be_deleted: others > 0,
+        is_owner: can_give_away(holding, &person),
+        keepers,
         ..empty(visit)
     })
 }
 
-/// A channel that the person may change, how many others its account has, and how many films it holds.
+/// A channel that the person may delete, how many others its account has, and how many films it holds.
 async fn own(visit: &Visit, handle: &str) -> Result<(Channel, usize, i64)> {
+    let found = changed(visit, handle).await?;
+    match can_give_away(found.0.holding(), visit.signed_in()?) {
+        true => Ok(found),
+        false => Err(Error::forbidden("error-channel-owner")),
+    }
+}
+
+/// The same of a channel that the person may change.
+async fn changed(visit: &Visit, handle: &str) -> Result<(Channel, usize, i64)> {
     let (person, handle) = (visit.signed_in()?.clone(), handle.to_owned());
     let found = visit.app.db.read(move |read| {
         let channel = channels::owned(read, &person, &handle)?;

@@ -23,7 +23,7 @@ pub async fn list(visit: &Visit) -> Result<Response> {
     let person = visit.signed_in()?.clone();
     let current = page_number(visit);
     let filter = Filter {
-        audience: Audience::Owner(person.account_id),
+        audience: Audience::Keeper(person.account_id),
         order: Order { by: OrderBy::CreatedAt, is_descending: true },
         start: (current - 1) * PAGE,
         ..Filter::latest(PAGE)
@@ -91,6 +91,12 @@ fn row(visit: &Visit, video: &Video, place: i64) -> FilmRow {
         uuid: video.uuid.to_string(),
         url: card.url,
         title: card.title,
+        shared: visit
+            .visitor
+            .person
+            .as_ref()
+            .filter(|person| person.account_id != video.account.id)
+            .map(|_| card.channel_name),
         thumbnail: card.thumbnail,
         privacy: card.privacy,
         planned: planned_at(&video.about),
@@ -182,7 +188,7 @@ async fn find(visit: &Visit, id: &str) -> Result<(Video, i64)> {
             Ok(Some((video, place)))
         })
         .await?;
-    let found = found.filter(|(video, _)| crate::domain::video::can_change(video.account.id, &person));
+    let found = found.filter(|(video, _)| crate::domain::video::can_change(video.holding(), &person));
     found.ok_or_else(|| Error::not_found("error-not-found"))
 }
 

@@ -1,6 +1,6 @@
 //! What the person is told of, in words.
 
-use super::{PAGE, page, page_number, pagination};
+use super::{PAGE, page, page_number, pagination, team};
 use crate::actions::notifications;
 use crate::actions::notifications::told::{Told, in_words, page_of};
 use crate::db;
@@ -9,6 +9,16 @@ use crate::error::{Error, Result};
 use crate::web::answer::{self, Response};
 use crate::web::routes::Visit;
 use crate::web::views::{NotificationRow, NotificationsPage, Section, Wish};
+
+/// What members can wish to be told of, and how it is called.
+const WISHES: [(Kind, &str); 6] = [
+    (Kind::NewFilm, "notify-new-film"),
+    (Kind::Comment, "notify-comment"),
+    (Kind::Published, "notify-published"),
+    (Kind::Follower, "notify-follower"),
+    (Kind::Answer, "notify-answer"),
+    (Kind::Request, "notify-request"),
+];
 
 pub async fn list(visit: &Visit) -> Result<Response> {
     let person = visit.signed_in()?.clone();
@@ -21,38 +31,28 @@ pub async fn list(visit: &Visit) -> Result<Response> {
     });
     let ((total, told), wishes) = found.await?;
     let wishes = serde_json::to_value(wishes)?;
-    let kinds = Kind::ALL.into_iter().filter(|kind| is_moderator || *kind != Kind::Request);
+    let kinds = WISHES.into_iter().filter(|(kind, _)| is_moderator || *kind != Kind::Request);
     page(&NotificationsPage {
         page: visit.layout(Section::Notifications, visit.language.t("nav-notifications")),
         rows: told.iter().map(|one| row(visit, one)).collect(),
         has_unread: visit.visitor.unread > 0,
         pagination: pagination("/my/notifications", current, total),
         wishes: kinds
-            .map(|kind| Wish {
-                name: kind.wish(),
-                label_key: label_key(kind),
-                is_wished: wishes[kind.wish()].as_u64().is_some_and(|how| how & 1 > 0),
-                is_wished_by_mail: wishes[kind.wish()].as_u64().is_some_and(|how| how & 2 > 0),
+            .filter_map(|(kind, label_key)| {
+                let name = kind.wish()?;
+                let how = wishes[name].as_u64().unwrap_or(0);
+                Some(Wish { name, label_key, is_wished: how & 1 > 0, is_wished_by_mail: how & 2 > 0 })
             })
             .collect(),
         has_mail: visit.app.settings().mail.is_some(),
     })
 }
 
-fn label_key(kind: Kind) -> &'static str {
-    match kind {
-        Kind::NewFilm => "notify-new-film",
-        Kind::Comment => "notify-comment",
-        Kind::Published => "notify-published",
-        Kind::Follower => "notify-follower",
-        Kind::Answer => "notify-answer",
-        Kind::Request => "notify-request",
-    }
-}
-
 fn row(visit: &Visit, told: &Told) -> NotificationRow {
     let (text, url) = in_words(visit.language, told);
-    NotificationRow { text, url, when: told.row.created_at.0 / 1000, is_read: told.row.is_read }
+    let person = visit.visitor.person.as_ref();
+    let asked = person.and_then(|person| team::asked(told, &text, person));
+    NotificationRow { text, url, when: told.row.created_at.0 / 1000, is_read: told.row.is_read, asked }
 }
 
 /// The buttons: everything is read, and what to be told of.
@@ -65,12 +65,13 @@ pub async fn act(visit: &mut Visit, verb: &str) -> Result<Response> {
             Ok(answer::see_other("/my/notifications"))
         }
         "wishes" => {
-            let wished: serde_json::Map<String, serde_json::Value> = Kind::ALL
+            let wished: serde_json::Map<String, serde_json::Value> = Kind::WISHED
                 .into_iter()
-                .map(|kind| {
-                    let by_mail = form.is_checked(&format!("{}-mail", kind.wish()));
-                    let how = u8::from(form.is_checked(kind.wish())) + 2 * u8::from(by_mail);
-                    (kind.wish().to_owned(), how.into())
+                .filter_map(Kind::wish)
+                .map(|name| {
+                    let by_mail = form.is_checked(&format!("{name}-mail"));
+                    let how = u8::from(form.is_checked(name)) + 2 * u8::from(by_mail);
+                    (name.to_owned(), how.into())
                 })
                 .collect();
             let wished = serde_json::from_value(wished.into())?;

@@ -1,6 +1,6 @@
 //! Publishing: the page whose script sends several files, and the plain form that sends one.
 
-use super::page;
+use super::{page, team};
 use crate::db;
 use crate::domain::moment::Moment;
 use crate::domain::upload::LENGTH_MAXIMUM;
@@ -21,7 +21,7 @@ async fn view(visit: &Visit, error: Option<String>) -> Result<PublishPage> {
         .app
         .db
         .read(move |read| {
-            let channels = db::channel::of_account(read, person.account_id)?;
+            let channels = team::kept(read, person.account_id)?;
             let user = db::account::by_id(read, person.user_id)?
                 .ok_or_else(|| Error::not_found("error-not-found"))?;
             let (used, _) = db::account::usage(read, user.id, Moment(0))?;
@@ -30,9 +30,9 @@ async fn view(visit: &Visit, error: Option<String>) -> Result<PublishPage> {
         .await?;
     let (free, _) = space::free(visit.app.layout.root())?;
     let room = space::room_for_films(free, visit.app.desk.reserve);
-    let choices = channels.into_iter().enumerate().map(|(place, channel)| Choice {
+    let choices = channels.into_iter().enumerate().map(|(place, (channel, owner))| Choice {
         value: channel.id.to_string(),
-        label: channel.about.display_name,
+        label: team::label(visit.language, &channel, owner.as_deref()),
         is_chosen: place == 0,
     });
     Ok(PublishPage {

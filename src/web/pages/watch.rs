@@ -60,7 +60,7 @@ pub(super) async fn view(visit: &Visit, whole: &Whole, refused: Option<Refused>)
     let mut layout = visit.layout(Section::Videos, video.about.name.clone());
     layout.description = markdown::to_text(&description, 200);
     let person = visit.visitor.person.as_ref();
-    let can_edit = person.is_some_and(|person| can_change(video.account.id, person));
+    let can_edit = person.is_some_and(|person| can_change(video.holding(), person));
     let film = FilmPage {
         uuid: video.uuid.to_string(),
         url: watch_path(video),

@@ -4,9 +4,10 @@ use crate::actions::pictures::Shown;
 use crate::error::Result;
 use crate::web::answer::{self, Response};
 use crate::web::api::{
-    accounts, addresses, captions, channels, chapters, comments, config, contact, history, members,
-    notifications, overviews, pictures, playlist_elements, playlists, ratings, registrations, sessions,
-    storyboards, subscriptions, tokens, two_factor, uploads, users, video_passwords, videos,
+    accounts, addresses, captions, channels, chapters, collaborators, comments, config, contact, history,
+    members, notifications, overviews, ownership, pictures, playlist_elements, playlists, ratings,
+    registrations, sessions, storyboards, subscriptions, tokens, two_factor, uploads, users, video_passwords,
+    videos,
 };
 
 use super::{Visit, missing};
@@ -61,6 +62,7 @@ async fn of_users(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<
         ("POST", ["registrations", id, "verify-email"]) => addresses::prove_registration(visit, id).await,
         ("POST", [id, "verify-email"]) => addresses::prove(visit, id).await,
         ("POST", ["ask-reset-password"]) => users::ask_reset_password(visit).await,
+        ("GET", ["autocomplete"]) => users::autocomplete(visit).await,
         ("GET", ["scoped-tokens"]) => users::scoped_tokens(visit, false).await,
         ("POST", ["scoped-tokens"]) => users::scoped_tokens(visit, true).await,
         ("GET", [id]) => members::show(visit, id).await,
@@ -150,6 +152,22 @@ async fn of_videos(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
 async fn of_channels(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Response> {
     match (method, segments) {
         ("GET", []) => channels::list(visit).await,
+        ("GET", ["ownership"]) => ownership::list(visit).await,
+        ("POST", ["ownership", id, "accept"]) => ownership::accept(visit, id).await,
+        ("POST", ["ownership", id, "refuse"]) => ownership::refuse(visit, id).await,
+        ("DELETE", ["ownership", id]) => ownership::withdraw(visit, id).await,
+        ("POST", [handle, "give-ownership"]) => ownership::give(visit, handle).await,
+        ("GET", [handle, "ownership"]) => ownership::of_channel(visit, handle).await,
+        ("GET", [handle, "collaborators"]) => collaborators::list(visit, handle).await,
+        ("POST", [handle, "collaborators", "invite"]) => collaborators::invite(visit, handle).await,
+        ("POST", [handle, "collaborators", id, "accept"]) => {
+            collaborators::answer(visit, handle, id, true).await
+        }
+        ("POST", [handle, "collaborators", id, "reject"]) => {
+            collaborators::answer(visit, handle, id, false).await
+        }
+        ("DELETE", [handle, "collaborators", id]) => collaborators::remove(visit, handle, id).await,
+        ("GET", [handle, "activities"]) => collaborators::activities(visit, handle).await,
         ("GET", [handle]) => channels::show(visit, handle).await,
         ("POST", []) => channels::create(visit).await,
         ("PUT", [handle]) => channels::change(visit, handle).await,

@@ -115,6 +115,16 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("GET", ["my", "channels", handle, "delete"]) => pages::my_channels::ask(visit, handle).await,
         ("POST", ["my", "channels", handle, "delete"]) => pages::my_channels::delete(visit, handle).await,
         ("POST", ["my", "channels", handle, "undelete"]) => pages::my_channels::undelete(visit, handle).await,
+        ("GET", ["my", "channels", handle, "team"]) => pages::team::show(visit, handle).await,
+        ("POST", ["my", "channels", handle, "team"]) => pages::team::invite(visit, handle).await,
+        ("POST", ["my", "channels", handle, "team", id, verb]) => {
+            pages::team::act(visit, handle, id, verb).await
+        }
+        ("GET", ["my", "channels", handle, "give"]) => pages::team::ask_give(visit, handle).await,
+        ("POST", ["my", "channels", handle, "give"]) => pages::team::give(visit, handle).await,
+        ("POST", ["my", "channels", handle, "give", id, verb]) => {
+            pages::team::act_on_offer(visit, handle, id, verb).await
+        }
         ("GET", ["my", "account"]) => pages::account::show(visit).await,
         ("POST", ["my", "account"]) => pages::account::save(visit).await,
         ("POST", ["my", "account", "password"]) => pages::account::change_password(visit).await,

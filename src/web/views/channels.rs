@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Layout, Problems, Section, Theme};
+use super::{AskedRow, Layout, Problems, Section, Theme};
 use crate::i18n::Language;
 
 #[derive(Template, Clone, Debug, Default)]
@@ -10,6 +10,10 @@ use crate::i18n::Language;
 pub struct MyChannelsPage {
     pub page: Layout,
     pub channels: Vec<ChannelRow>,
+    /// The channels of others that the person keeps with them.
+    pub shared: Vec<ChannelRow>,
+    /// What waits for the person's answer.
+    pub asked: Vec<AskedRow>,
     /// Deleted a short while ago; can still be brought back.
     pub deleted: Vec<DeletedChannel>,
     /// Channels that one account may have.
@@ -22,6 +26,8 @@ pub struct ChannelRow {
     pub name: String,
     pub avatar: Option<Face>,
     pub films: u64,
+    /// Whose it is, if that is somebody else.
+    pub owner: Option<String>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -47,6 +53,10 @@ pub struct ChannelFormPage {
     pub host: String,
     /// False for the last channel of an account.
     pub may_be_deleted: bool,
+    /// Whether the person deletes it and chooses who keeps it.
+    pub is_owner: bool,
+    /// The names of those who keep it, its owner first.
+    pub keepers: Vec<String>,
     /// What was typed is still in `form`.
     pub problems: Problems,
 }

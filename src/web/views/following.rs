@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{ChannelLink, FilmCard, Layout, Pagination, Privacy, Section, Theme};
+use super::{AskedRow, ChannelLink, FilmCard, Layout, Pagination, Privacy, Section, Theme};
 use crate::i18n::Language;
 
 /// How many follow a channel, and whether the visitor does.
@@ -77,6 +77,8 @@ pub struct NotificationRow {
     pub url: String,
     pub when: i64,
     pub is_read: bool,
+    /// The answer that it waits for.
+    pub asked: Option<AskedRow>,
 }
 
 /// Whether the person wishes to be told of such things.

@@ -54,6 +54,8 @@ pub struct FilmRow {
     /// Path of the watch page.
     pub url: String,
     pub title: String,
+    /// The channel, if it belongs to somebody else.
+    pub shared: Option<String>,
     pub thumbnail: Option<String>,
     pub privacy: Privacy,
     /// When others may watch (seconds since 1970), and who then, if that is planned.

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use lucarne::actions::sessions;
 use lucarne::db::{self, Tx};
 use lucarne::domain::account::{Person, Role};
+use lucarne::domain::collaborator;
 use lucarne::domain::comment::CommentsPolicy;
 use lucarne::domain::job::Job;
 use lucarne::domain::moment::Moment;
@@ -26,13 +27,21 @@ pub enum Who {
     /// To whom everything belongs.
     Member,
     Another,
+    /// Who keeps the channels of the member with them.
+    Collaborator,
     Moderator,
     Administrator,
 }
 
 impl Who {
-    pub const ALL: [Self; 5] =
-        [Self::Stranger, Self::Member, Self::Another, Self::Moderator, Self::Administrator];
+    pub const ALL: [Self; 6] = [
+        Self::Stranger,
+        Self::Member,
+        Self::Another,
+        Self::Collaborator,
+        Self::Moderator,
+        Self::Administrator,
+    ];
 }
 
 pub struct Scene {
@@ -62,6 +71,13 @@ impl Scene {
                 Who::Stranger => None,
                 Who::Member => Some(owner.clone()),
                 Who::Another => asks(Role::Member)?,
+                Who::Collaborator => {
+                    let asker = asks(Role::Member)?.expect("it was made");
+                    for channel in db::channel::of_account(tx, owner.account_id)? {
+                        keeps(tx, channel.id, &asker)?;
+                    }
+                    Some(asker)
+                }
                 Who::Moderator => asks(Role::Moderator)?,
                 Who::Administrator => asks(Role::Administrator)?,
             };
@@ -110,6 +126,10 @@ impl Scene {
                         (SELECT v.id FROM video v JOIN channel c ON c.id = v.channel_id WHERE account_id = a))
                 || (SELECT json_group_array(password) FROM video_password WHERE video_id IN
                         (SELECT v.id FROM video v JOIN channel c ON c.id = v.channel_id WHERE account_id = a))
+                || (SELECT json_group_array(json_array(k.id, k.state)) FROM channel_collaborator k
+                    JOIN channel c ON c.id = k.channel_id WHERE c.account_id = a)
+                || (SELECT json_group_array(json_array(o.id, o.state)) FROM channel_ownership o
+                    JOIN channel c ON c.id = o.channel_id WHERE c.account_id = a)
                 || (SELECT json_group_array(id) FROM upload WHERE user_id = ?1)
                 || (SELECT count(*) FROM oauth_token o WHERE o.user_id = ?1 AND login_device = 'scene')
             FROM (SELECT (SELECT account_id FROM user WHERE id = ?1) AS a)";
@@ -147,6 +167,13 @@ fn person(tx: &Tx, name: &str, host: &str, role: Role, password_hash: &str) -> R
     let person = db::account::insert(tx, &new)?;
     db::channel::insert(tx, person.account_id, &format!("{name}_channel"), name)?;
     Ok(person)
+}
+
+/// Makes somebody keep a channel together with its owner; the number of the row.
+fn keeps(tx: &Tx, channel_id: i64, person: &Person) -> Result<i64> {
+    let id = db::collaborator::invite(tx, channel_id, person.account_id)?;
+    db::collaborator::set_state(tx, id, collaborator::State::Accepted)?;
+    Ok(id)
 }
 
 fn film(tx: &Tx, channel_id: i64, name: &str, privacy: Privacy) -> Result<(i64, String)> {
@@ -265,7 +292,7 @@ fn belongings(
     tx.execute("DELETE FROM job WHERE state = 'parked'", [])?;
     let channel = db::channel::by_handle(tx, &format!("{}_channel", owner.username))?.expect("it was made");
     let (second, lost) = (format!("second{number}"), format!("lost{number}"));
-    db::channel::insert(tx, owner.account_id, &second, "Second")?;
+    let second_id = db::channel::insert(tx, owner.account_id, &second, "Second")?;
     let lost_id = db::channel::insert(tx, owner.account_id, &lost, "Lost")?;
     db::channel::set_deleted(tx, lost_id, Some(tx.now))?;
 
@@ -347,6 +374,12 @@ fn belongings(
     db::two_factor::request(tx, with_two.user_id, b"12345678901234567890", &hash("request"))?;
     db::two_factor::confirm(tx, with_two.user_id)?;
 
+    let editor = person(tx, &format!("editor{number}"), "example.org", Role::Member, password_hash)?;
+    let editing = keeps(tx, channel.id, &editor)?;
+    let heir = person(tx, &format!("heir{number}"), "example.org", Role::Member, password_hash)?;
+    let asked = db::collaborator::invite(tx, channel.id, heir.account_id)?;
+    let offer = db::ownership::insert(tx, second_id, owner.account_id, heir.account_id)?;
+
     let text = |number: i64| number.to_string();
     Ok(vec![
         ("n", number.to_string()),
@@ -394,5 +427,10 @@ fn belongings(
         ("job", text(job)),
         ("application", text(application)),
         ("two_id", text(with_two.user_id)),
+        ("with_two", with_two.username),
+        ("editing", text(editing)),
+        ("asked", text(asked)),
+        ("heir", heir.username),
+        ("offer", text(offer)),
     ])
 }

@@ -4,6 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::{Site, avatars};
 use crate::actions::notifications::told::{Subject, Told};
+use crate::db::account::Account;
+use crate::db::channel::Channel;
 use crate::db::registration::Registration;
 use crate::db::video::Video;
 use crate::domain::id::to_short;
@@ -55,6 +57,29 @@ pub fn notification(site: &Site, told: &Told) -> Value {
         Subject::Request(Registration { id, username, .. }) => {
             ("registration", json!({ "id": id, "username": username }))
         }
+        Subject::Collaborator(shared) => {
+            let about = json!({
+                "id": shared.collaborator.id,
+                "channelOwner": whose(site, &shared.owner),
+                "channel": of(site, &shared.channel),
+                "account": whose(site, &shared.account),
+                "state": {
+                    "id": shared.collaborator.state as i64,
+                    "label": shared.collaborator.state.label(),
+                },
+            });
+            ("videoChannelCollaborator", about)
+        }
+        Subject::Ownership(offered) => {
+            let about = json!({
+                "id": offered.offer.id,
+                "state": { "id": offered.offer.state as i64, "label": offered.offer.state.label() },
+                "initiatorAccount": whose(site, &offered.initiator),
+                "nextOwnerAccount": whose(site, &offered.next_owner),
+                "videoChannel": of(site, &offered.channel),
+            });
+            ("changeOwnership", about)
+        }
     };
     shape[name] = about;
     shape
@@ -68,6 +93,14 @@ fn film(video: &Video) -> Map<String, Value> {
         ("name", json!(video.about.name)),
     ];
     parts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+fn whose(site: &Site, account: &Account) -> Map<String, Value> {
+    who(site, account.id, &account.name, &account.display_name, &account.avatars)
+}
+
+fn of(site: &Site, channel: &Channel) -> Map<String, Value> {
+    who(site, channel.id, &channel.handle, &channel.about.display_name, &channel.avatars)
 }
 
 fn who(site: &Site, id: i64, name: &str, display_name: &str, pictures: &[Picture]) -> Map<String, Value> {

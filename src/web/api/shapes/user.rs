@@ -16,8 +16,15 @@ pub fn fixed() -> Map<String, Value> {
     fixed.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
+/// A channel with the number of its owner, as PeerTube lists those of a user.
+pub fn own_channel(site: &Site, one: &Channel) -> Result<Value> {
+    let mut shape = serde_json::to_value(channel(site, one, None))?;
+    shape["ownerAccountId"] = one.account_id.into();
+    Ok(shape)
+}
+
 pub fn user(site: &Site, user: &User, channels: &[Channel]) -> Result<Map<String, Value>> {
-    let channels: Vec<_> = channels.iter().map(|one| channel(site, one, None)).collect();
+    let channels = channels.iter().map(|one| own_channel(site, one)).collect::<Result<Vec<_>>>()?;
     let shape = json!({
         "id": user.id,
         "username": user.username,

@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 use warp::http::{StatusCode, header};
 
-use super::super::{page, privacy, problem, problems, watch_path};
+use super::super::{page, privacy, problem, problems, team, watch_path};
 use super::find;
 use crate::actions::{captions, chapters, videos};
 use crate::db;
@@ -55,10 +55,13 @@ async fn edit_view(
     problems: Problems,
 ) -> Result<EditPage> {
     let (id, account_id) = (video.id, video.account.id);
+    let person = visit.signed_in()?;
+    let (keeps, own_account_id) = (person.keeps(video.holding()), person.account_id);
     let rows = visit.app.db.read(move |read| {
         Ok((
             db::caption::of_video(read, id)?,
-            db::channel::of_account(read, account_id)?,
+            // Whoever keeps the house moves a film among the channels of its owner.
+            team::kept(read, if keeps { own_account_id } else { account_id })?,
             db::chapter::of_video(read, id)?,
             db::video_password::of_video(read, id, false)?,
         ))
@@ -121,10 +124,10 @@ async fn edit_view(
         ),
         channels: channels
             .into_iter()
-            .map(|channel| Choice {
+            .map(|(channel, owner)| Choice {
                 value: channel.id.to_string(),
                 is_chosen: channel.id == video.channel.id,
-                label: channel.about.display_name,
+                label: team::label(language, &channel, owner.as_deref()),
             })
             .collect(),
         problems,
