@@ -7,6 +7,7 @@ mod bad_input;
 mod captions;
 mod channels;
 mod chapters;
+mod clients;
 mod clips;
 mod command;
 mod comments;
