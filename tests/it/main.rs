@@ -8,6 +8,7 @@ mod captions;
 mod channels;
 mod chapters;
 mod clips;
+mod collaborators;
 mod command;
 mod comments;
 mod crawlers;
