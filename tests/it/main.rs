@@ -9,6 +9,7 @@ mod channels;
 mod chapters;
 mod clients;
 mod clips;
+mod collaborators;
 mod command;
 mod comments;
 mod crawlers;

@@ -397,6 +397,7 @@ fn rows() -> Vec<FilmRow> {
             uuid: format!("9c9de5e8-0a1e-484a-b099-e80766180a{place:02}"),
             url: format!("/w/film{place}"),
             title: films(8)[place].title.clone(),
+            shared: (place == 2).then(|| HOSTILE.into()),
             thumbnail: (place == 3).then(|| "/thumbnail-3.jpg".into()),
             privacy: if place == 0 { Privacy::Private } else { Privacy::Public },
             planned: (place == 0).then_some(NOW + DAY),
@@ -558,7 +559,13 @@ fn pages(language: Language) -> Vec<(String, String)> {
         let page = titled(visitor(Section::Login), language.t("join-do"));
         add(name, JoinPage { page, door, username: "rose".into(), ..JoinPage::default() }.render());
     }
-    let told = |is_read| NotificationRow { text: HOSTILE.into(), url: "/w/x".into(), when: NOW, is_read };
+    let told = |is_read| NotificationRow {
+        text: HOSTILE.into(),
+        url: "/w/x".into(),
+        when: NOW,
+        is_read,
+        asked: is_read.then(asked),
+    };
     let notifications = NotificationsPage {
         page: Layout { unread: 1, ..titled(member(Section::Notifications), language.t("nav-notifications")) },
         rows: vec![told(false), told(true)],
@@ -634,15 +641,21 @@ fn pages(language: Language) -> Vec<(String, String)> {
         name: name.into(),
         avatar: (films > 1).then(face),
         films,
+        owner: (films == 3).then(|| HOSTILE.into()),
     };
     let own = MyChannelsPage {
         page: titled(member(Section::Channels), language.t("nav-channels")),
         channels: vec![row("anciens", "Les anciens", 12), row("chorale", HOSTILE, 1)],
+        shared: vec![row("fanfare", HOSTILE, 3)],
+        asked: vec![asked()],
         deleted: vec![DeletedChannel { handle: "a".into(), name: HOSTILE.into(), until: NOW + 6 * DAY }],
         maximum: 20,
     };
     add("my-channels", own.render());
-    add("my-channels-full", MyChannelsPage { maximum: 2, deleted: vec![], ..own.clone() }.render());
+    add(
+        "my-channels-full",
+        MyChannelsPage { maximum: 2, deleted: vec![], shared: vec![], asked: vec![], ..own.clone() }.render(),
+    );
     let form = ChannelForm {
         handle: HOSTILE.into(),
         display_name: HOSTILE.into(),
@@ -659,13 +672,55 @@ fn pages(language: Language) -> Vec<(String, String)> {
     add("channel-new", new.render());
     let edit = ChannelFormPage {
         handle: Some("anciens".into()),
+        keepers: vec!["Camille".into(), HOSTILE.into()],
         avatar: Some(face()),
         banner: Some(Banner { small: "/banner-600.jpg".into(), large: "/banner-1920.jpg".into() }),
         problems: Problems::of_whole(HOSTILE.into()),
         ..new
     };
-    add("channel-edit-last", edit.render());
-    add("channel-edit", ChannelFormPage { may_be_deleted: true, ..edit }.render());
+    add("channel-edit-shared", edit.render());
+    add("channel-edit", ChannelFormPage { may_be_deleted: true, is_owner: true, ..edit.clone() }.render());
+    add("channel-edit-last", ChannelFormPage { is_owner: true, ..edit }.render());
+    let keeper = |id, is_pending: bool, is_oneself| Keeper {
+        id,
+        name: HOSTILE.into(),
+        username: "rose".into(),
+        avatar: is_pending.then(face),
+        is_pending,
+        is_oneself,
+    };
+    let done =
+        |url: Option<&str>| ActivityRow { text: HOSTILE.into(), url: url.map(str::to_owned), when: NOW };
+    let team = TeamPage {
+        page: titled(member(Section::Channels), language.t("team-title")),
+        handle: "anciens".into(),
+        name: HOSTILE.into(),
+        owner: keeper(0, false, true),
+        keepers: vec![keeper(4, false, false), keeper(5, true, false)],
+        is_owner: true,
+        offer: None,
+        may_be_given: true,
+        activities: vec![done(Some("/w/x")), done(None)],
+        pagination: pagination(),
+        typed: HOSTILE.into(),
+        problems: Problems::of_fields(vec![("name", HOSTILE.into())]),
+    };
+    add("team", team.render());
+    add("team-offered", TeamPage { offer: Some((7, HOSTILE.into())), ..team.clone() }.render());
+    add("team-last", TeamPage { may_be_given: false, activities: vec![], ..team.clone() }.render());
+    let kept = TeamPage { is_owner: false, keepers: vec![keeper(4, false, true)], ..team };
+    add("team-kept", TeamPage { owner: keeper(0, false, false), ..kept }.render());
+    for films in [0, 1, 12] {
+        let page = ChannelGivePage {
+            page: titled(member(Section::Channels), language.t("give-title")),
+            handle: "anciens".into(),
+            name: HOSTILE.into(),
+            films,
+            next: HOSTILE.into(),
+            problems: Problems::of_fields(vec![("next", HOSTILE.into()), ("name", HOSTILE.into())]),
+        };
+        add(&format!("channel-give-{films}"), page.render());
+    }
     for films in [0, 1, 12] {
         let page = ChannelDeletePage {
             page: titled(member(Section::Channels), language.t("channel-delete")),
@@ -1066,4 +1121,13 @@ fn pages(language: Language) -> Vec<(String, String)> {
         );
     }
     all
+}
+
+/// Something that waits for an answer.
+fn asked() -> AskedRow {
+    AskedRow {
+        text: HOSTILE.into(),
+        yes: AnswerWay { path: "/my/channels/anciens/team/4/accept".into(), label_key: "asked-accept" },
+        no: AnswerWay { path: "/my/channels/anciens/team/4/reject".into(), label_key: "asked-decline" },
+    }
 }
