@@ -92,9 +92,11 @@ async function ofAFilm(world, open) {
     await call("pause");
     await until("it rests", async () => !(await call("isPlaying")));
     await until("that is heard of", async () => (await heard("playbackStatusChange")).join() === "playing,paused");
-    const update = (await heard("playbackStatusUpdate")).at(-1);
+    const update = await until("and where it is", async () => {
+        const last = (await heard("playbackStatusUpdate")).at(-1);
+        return last.playbackState === "paused" && last;
+    });
     assert.ok(update.position > 2 && update.duration > update.position && update.volume === 0.5, JSON.stringify(update));
-    await until("and where it is", async () => (await heard("playbackStatusUpdate")).at(-1).playbackState === "paused");
     await call("seek", update.duration - 0.2);
     await call("play");
     await until("it ends", async () => (await heard("playbackStatusChange")).at(-1) === "ended");
