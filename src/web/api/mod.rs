@@ -33,8 +33,8 @@ use crate::domain::video::Order;
 use crate::error::{Error, Result};
 
 /// PeerTube's default and greatest length of a list.
-const COUNT: u32 = 15;
-const COUNT_MAXIMUM: u32 = 100;
+pub const COUNT: u32 = 15;
+pub const COUNT_MAXIMUM: u32 = 100;
 
 /// `start`, `count` and `sort` of a list of films, and the filters that every such list knows.
 fn filter(query: &Query, audience: Audience, default: Order) -> Result<Filter> {
