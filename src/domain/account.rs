@@ -121,7 +121,7 @@ impl Preferences {
 pub const PASSWORD_LENGTH: usize = 8;
 
 /// The longest password that is hashed, in bytes, so that nobody makes the hash work on a book.
-const PASSWORD_LENGTH_MAXIMUM: usize = 1024;
+pub const PASSWORD_LENGTH_MAXIMUM: usize = 1024;
 
 /// Characters of what a person says of themselves (PeerTube's limit).
 pub const DESCRIPTION_LENGTH: usize = 1000;

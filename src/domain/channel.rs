@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 pub const CHANNELS: usize = 20;
 
 /// Characters of a description and of a text of support (PeerTube's limit).
-const TEXT: usize = 1000;
+pub const TEXT: usize = 1000;
 
 /// What the owner of a channel says of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -16,10 +16,10 @@ pub struct Chapter {
 }
 
 /// Chapters of one film.
-const MOST: usize = 200;
+pub const MOST: usize = 200;
 
 /// Characters of a title (PeerTube's limit).
-const TITLE: usize = 100;
+pub const TITLE: usize = 100;
 
 /// The chapters that a description holds: its first lines in a row that begin with a time. A time alone makes no
 /// chapters, there must be two.

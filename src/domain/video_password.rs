@@ -3,11 +3,11 @@
 use crate::error::{Error, Result};
 
 /// Characters of a password: PeerTube's limits, as its checks have them.
-const SHORTEST: usize = 2;
-const LONGEST: usize = 99;
+pub const SHORTEST: usize = 2;
+pub const LONGEST: usize = 99;
 
 /// Passwords of one film. PeerTube has no bound; whoever comes has theirs compared with each.
-const MOST: usize = 100;
+pub const MOST: usize = 100;
 
 /// A password that can be shown: not too short, not too long, of one line. Spaces at its ends would be lost on the
 /// way, in a header as in a field.

@@ -1,7 +1,7 @@
 //! Everything that speaks HTTP: one table of addresses, handlers that read a request, call one action, answer.
 //!
 //! `serve` listens and speaks TLS, `routes` holds every address, `api` answers as PeerTube does, `pages` in
-//! HTML, `feeds` what readers subscribe to, `media` serves bytes by range. A handler returns a Response or an Error; nothing is ever rejected
+//! HTML, `feeds` what readers subscribe to, `media` serves bytes by range, `openapi` describes it all to programs. A handler returns a Response or an Error; nothing is ever rejected
 //! through warp, because its rejections turn a wrong query or body into 404 and 405 (warp#77).
 
 pub mod serve;
@@ -19,6 +19,7 @@ pub mod media;
 mod metrics;
 mod nodeinfo;
 mod oembed;
+mod openapi;
 mod outlet;
 pub mod pages;
 mod pictures;

@@ -44,8 +44,8 @@ use crate::domain::video::Order;
 use crate::error::{Error, Result};
 
 /// PeerTube's default and greatest length of a list.
-const COUNT: u32 = 15;
-const COUNT_MAXIMUM: u32 = 100;
+pub const COUNT: u32 = 15;
+pub const COUNT_MAXIMUM: u32 = 100;
 
 /// The number in an address.
 fn number(id: &str) -> Result<i64> {

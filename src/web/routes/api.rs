@@ -9,6 +9,7 @@ use crate::web::api::{
     registrations, sessions, storyboards, subscriptions, tokens, two_factor, uploads, users, video_passwords,
     videos,
 };
+use crate::web::openapi;
 
 use super::{Visit, missing};
 
@@ -29,6 +30,7 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
 async fn of_the_site(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Response> {
     match (method, segments) {
         ("GET", ["ping"]) => Ok(answer::text("pong")),
+        ("GET", ["openapi.json"]) => openapi::show(visit),
         ("GET", ["config"]) => config::show(visit).await,
         ("GET", ["config", "about"]) => config::about(visit),
         ("GET", ["server", "stats"]) => config::statistics(visit).await,
