@@ -267,11 +267,11 @@ fn holding() -> Value {
 
 /// How a member wishes to be told of each kind: 0 not at all, 1 on the site, 2 by mail, 3 both.
 pub fn wishes(minimum: usize) -> Value {
-    let kinds = notification::Kind::ALL.map(|kind| {
+    let kinds = notification::Kind::WISHED.into_iter().filter_map(|kind| {
         let end = if minimum == 0 { "?" } else { "" };
-        (format!("{}{end}", kind.wish()), one_of([0, 1, 2, 3]))
+        Some((format!("{}{end}", kind.wish()?), one_of([0, 1, 2, 3])))
     });
-    object(Value::Object(kinds.into_iter().collect()))
+    object(Value::Object(kinds.collect()))
 }
 
 /// What a member wishes of the applications that they use.
@@ -375,8 +375,10 @@ fn notification() -> Value {
     let following = object(json!({
         "type": one_of(["channel"]), "displayName": text(), "name": text(), "host": text(),
     }));
+    let kinds =
+        notification::Kind::WISHED.into_iter().chain(notification::Kind::ALWAYS).map(|kind| kind as i64);
     object(json!({
-        "id": from(1), "type": one_of(notification::Kind::ALL.map(|kind| kind as i64)), "read": boolean(),
+        "id": from(1), "type": one_of(kinds), "read": boolean(),
         "createdAt": moment(), "updatedAt": moment(),
         "video?": with(film(), object(json!({ "channel": who() }))),
         "comment?": object(json!({
