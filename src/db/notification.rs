@@ -111,11 +111,10 @@ pub fn newest(read: &Read) -> Result<i64> {
 
 /// The rows behind this one and whose they are, the oldest first.
 pub fn since(read: &Read, id: i64, count: u32) -> Result<Vec<(i64, Notification)>> {
-    let mut statement = read.prepare_cached(
-        "SELECT id, kind, is_read, video_id, comment_id, account_id, channel_id, registration_id, created_at, updated_at,
-                user_id FROM notification WHERE id > ?1 ORDER BY id LIMIT ?2",
-    )?;
-    let rows = statement.query_map(params![id, count], |row| Ok((row.get(10)?, from_row(row)?)))?;
+    let mut statement = read.prepare_cached(&format!(
+        "SELECT {COLUMNS}, user_id FROM notification WHERE id > ?1 ORDER BY id LIMIT ?2"
+    ))?;
+    let rows = statement.query_map(params![id, count], |row| Ok((row.get(12)?, from_row(row)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
