@@ -112,9 +112,10 @@ async fn a_change_takes_over_what_it_names_and_refuses_the_whole_when_a_part_is_
     paul.ask("DELETE", &film.path()).send().await.expect(403);
     site.stranger().ask("PUT", &film.path()).fields(&[("name", "Mine now")]).send().await.expect(401);
     site.stranger().ask("DELETE", &film.path()).send().await.expect(401);
-    // Into a channel of somebody else it does not move, not even by its owner.
+    // Whoever keeps the house moves films between channels; a member only into those that they keep themselves.
     let channel = paul.get("/api/v1/users/me").await.expect(200).json()["videoChannels"][0]["id"].to_string();
-    maud.ask("PUT", &film.path()).fields(&[("channelId", &channel)]).send().await.expect(403);
+    maud.ask("PUT", &film.path()).fields(&[("channelId", &channel)]).send().await.expect(204);
+    paul.ask("PUT", &film.path()).fields(&[("channelId", "1")]).send().await.expect(403);
 }
 
 #[tokio::test]

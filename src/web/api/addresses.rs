@@ -19,7 +19,7 @@ struct Again {
 /// Writes to a member's address once more. The answer is the same whether somebody has it or not.
 pub async fn ask_again(visit: &mut Visit) -> Result<Response> {
     let Again { email } = visit.request.json().await?;
-    auth::may_ask(visit)?;
+    auth::may_have_written(visit)?;
     addresses::ask_again(&visit.app.db, &email).await?;
     visit.app.wake(Lane::Mail);
     Ok(answer::no_content())
@@ -27,7 +27,7 @@ pub async fn ask_again(visit: &mut Visit) -> Result<Response> {
 
 pub async fn ask_registration_again(visit: &mut Visit) -> Result<Response> {
     let Again { email } = visit.request.json().await?;
-    auth::may_ask(visit)?;
+    auth::may_have_written(visit)?;
     addresses::ask_registration_again(&visit.app.db, &email).await?;
     visit.app.wake(Lane::Mail);
     Ok(answer::no_content())

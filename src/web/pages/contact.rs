@@ -47,7 +47,7 @@ pub async fn send(visit: &mut Visit) -> Result<Response> {
     if !wrong.is_empty() {
         return refused(visit, &form, wrong, warp::http::StatusCode::BAD_REQUEST);
     }
-    let sent = match auth::may_ask(visit) {
+    let sent = match auth::may_have_written(visit) {
         Ok(()) => letters::contact(&visit.app.db, typed(&form)).await,
         Err(error) => Err(error),
     };
