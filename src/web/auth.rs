@@ -75,14 +75,6 @@ impl Visitor {
         self.session.as_deref()
     }
 
-    /// The same for what is answered by a letter: without a mail server nobody is kept waiting for none.
-    pub fn may_have_written(visit: &Visit) -> Result<()> {
-        if visit.app.settings().mail.is_none() {
-            return Err(Error::forbidden("error-no-mail-server"));
-        }
-        may_ask(visit)
-    }
-
     /// Refuses a changing request that rides on a cookie without showing that a page of ours sent it.
     /// Applications with a bearer token have nothing to show: no browser adds that by itself.
     pub fn check_header(&self, request: &Request) -> Result<()> {
@@ -164,6 +156,14 @@ pub fn may_ask(visit: &Visit) -> Result<()> {
     failures.check(address, ASKING, now)?;
     failures.failed(address, ASKING, now);
     Ok(())
+}
+
+/// The same for what is answered by a letter: without a mail server nobody is kept waiting for none.
+pub fn may_have_written(visit: &Visit) -> Result<()> {
+    if visit.app.settings().mail.is_none() {
+        return Err(Error::forbidden("error-no-mail-server"));
+    }
+    may_ask(visit)
 }
 
 /// Refuses a changing request that a browser says another site has sent (Fetch Metadata, RFC 6454).
