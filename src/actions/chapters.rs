@@ -27,6 +27,10 @@ pub async fn replace(db: &Db, person: &Person, reference: Reference, chapters: V
     db.write(move |tx| {
         let video = owned(tx, &person, reference)?;
         let chapters = chapter::within(chapters, video.duration)?;
+        // The page of a film sends its chapters each time.
+        if db::chapter::of_video(tx, video.id)? == chapters {
+            return Ok(());
+        }
         db::chapter::replace(tx, video.id, &chapters)?;
         db::activity::of_video(tx, &person, Action::UpdateChapters, &video)
     })

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use uuid::Uuid;
 
 use super::video_passwords;
+use crate::db::channel::Channel;
 use crate::db::upload::Upload;
 use crate::db::{self, Db};
 use crate::domain::account::Person;
@@ -21,6 +22,8 @@ pub struct Begin {
     /// Bytes of the whole file.
     pub bytes: u64,
     pub channel_id: i64,
+    /// False where a later field of the same form may still name the channel.
+    pub is_channel_known: bool,
     pub about: Description,
 }
 
@@ -69,7 +72,7 @@ pub async fn begin(db: &Db, desk: &Desk, person: &Person, begin: Begin) -> Resul
         if !can_change(channel.holding(), &person) {
             return Err(Error::forbidden("error-forbidden"));
         }
-        check_quota(tx, channel.account_id, row.bytes)?;
+        check_some_quota(tx, &person, &channel, begin.is_channel_known, row.bytes)?;
         // Inside the transaction: of two that begin at once, the second sees what the first was promised.
         let promised = promised(tx, &room.layout)?;
         space::check_room_for_film(room.layout.root(), begin.bytes, 0, promised, room.reserve)?;
@@ -96,6 +99,28 @@ fn promised(tx: &db::Tx, layout: &Layout) -> Result<u64> {
         promised = promised.saturating_add((upload.bytes as u64).saturating_mul(2).saturating_sub(held));
     }
     Ok(promised)
+}
+
+/// Refuses what nobody has room for in whose channels it may land. `correct` asks again once the channel is known.
+fn check_some_quota(
+    tx: &db::Tx,
+    person: &Person,
+    channel: &Channel,
+    is_known: bool,
+    bytes: i64,
+) -> Result<()> {
+    let refused = check_quota(tx, channel.account_id, bytes);
+    if refused.is_ok() || is_known {
+        return refused;
+    }
+    for id in &person.shared_channels {
+        if let Some(shared) = db::channel::by_id(tx, *id)?
+            && check_quota(tx, shared.account_id, bytes).is_ok()
+        {
+            return Ok(());
+        }
+    }
+    refused
 }
 
 /// Refuses what is more than this account has room for: what a channel holds counts for its owner, as in PeerTube.
@@ -186,11 +211,9 @@ pub async fn correct(db: &Db, desk: &Desk, person: &Person, id: &str, real: Begi
         if !can_change(channel.holding(), &person) {
             return Err(Error::forbidden("error-forbidden"));
         }
-        let before = db::upload::find(tx, &row_id)?.ok_or_else(|| Error::not_found("error-upload-gone"))?;
-        if before.channel_id != real.channel_id {
-            check_quota(tx, channel.account_id, bytes as i64)?;
-        }
-        db::upload::correct(tx, &row_id, real.channel_id, bytes as i64, &about)
+        db::upload::correct(tx, &row_id, real.channel_id, bytes as i64, &about)?;
+        // Its bytes are among those that are counted by now.
+        check_quota(tx, channel.account_id, 0)
     })
     .await?;
     let path = files::uploads::path(&folder, id)?;

@@ -188,6 +188,7 @@ async fn import_one(
     let begin = Begin {
         bytes: file.metadata().await?.len(),
         channel_id: channel.id,
+        is_channel_known: true,
         about: Description { name: title_from(&file_name), privacy, ..Description::default() },
         file_name,
     };

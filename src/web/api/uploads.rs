@@ -32,7 +32,8 @@ pub async fn begin(visit: &mut Visit) -> Result<Response> {
     let bytes: u64 = length.ok_or_else(|| Error::invalid("error-upload-length"))?;
     let form = visit.request.form().await?;
     let file_name = form.filled("filename").or(form.filled("name")).unwrap_or_default().to_owned();
-    let begin = begin_of(visit, &person, &form, file_name, bytes).await?;
+    // Everything has been said: nothing follows that could name a channel.
+    let begin = Begin { is_channel_known: true, ..begin_of(visit, &person, &form, file_name, bytes).await? };
     let upload = uploads::begin(&visit.app.db, &visit.app.desk, &person, begin).await?;
     // As uploadx writes it: an address without its scheme, which works behind any proxy.
     let host = visit.request.header(header::HOST).map_or_else(|| visit.app.host(), str::to_owned);
@@ -59,7 +60,8 @@ async fn begin_of(
         Some(id) => id.parse().map_err(|_| Error::invalid("error-channel"))?,
         None => first_channel(visit, person).await?,
     };
-    Ok(Begin { file_name, bytes, channel_id, about })
+    let is_channel_known = form.filled("channelId").is_some();
+    Ok(Begin { file_name, bytes, channel_id, is_channel_known, about })
 }
 
 async fn first_channel(visit: &Visit, person: &Person) -> Result<i64> {
