@@ -13,7 +13,7 @@ import yt_dlp
 from yt_dlp.extractor.peertube import PeerTubeIE
 
 host, film, password, folder = sys.argv[1:]
-settings = {"writesubtitles": not folder, "quiet": True, "no_warnings": True, "nocheckcertificate": True, "cachedir": False}
+settings = {"writesubtitles": not folder, "noprogress": True, "logtostderr": True, "quiet": True, "no_warnings": True, "nocheckcertificate": True, "cachedir": False}
 if password:
     settings["videopassword"] = password
 if folder:
