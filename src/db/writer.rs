@@ -123,10 +123,8 @@ fn run(connection: Connection, now: Now, news: watch::Sender<()>, orders: mpsc::
                 Order::Checkpoint(reply) => checkpoints.push(reply),
             }
         }
-        if !group.is_empty() {
-            if commit(&connection, &now, &ballast, group) {
-                news.send_replace(());
-            }
+        if !group.is_empty() && commit(&connection, &now, &ballast, group) {
+            news.send_replace(());
         }
         for reply in checkpoints {
             let done = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));

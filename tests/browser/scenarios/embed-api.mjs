@@ -135,7 +135,21 @@ async function ofALockedFilm(world, open) {
     await done();
 }
 
+/** Who may watch the second film of the list; what it was before. */
+async function watchedBy(world, privacy) {
+    const { page, done } = await openPage(world);
+    await page.goto(world.films.small);
+    await page.click("a[href$='/edit']");
+    const before = await page.inputValue("input[name=privacy]:checked");
+    await page.check(`input[name=privacy][value='${privacy}']`);
+    await page.click("text=Enregistrer >> nth=-1");
+    await page.waitForSelector(".notice.good");
+    await done();
+    return before;
+}
+
 async function ofAList(world, open) {
+    const before = await watchedBy(world, "1");
     const id = world.films.list.replace("/w/p/", "");
     const { page, call, ready, done } = await open(`/video-playlists/embed/${id}?api=1`);
     await ready();
@@ -149,4 +163,5 @@ async function ofAList(world, open) {
     await call("playPreviousVideo");
     await at(1);
     await done();
+    await watchedBy(world, before);
 }
