@@ -2,9 +2,7 @@
 //! the files that programs fetch, with their parameters, bodies, answers and refusals.
 //!
 //! One file a noun adds its lines (`operation`), `shapes` holds the schemas that they share, written in the words of
-//! `schema`. Bounds are those of `domain`, by name where they have one. `tests/it/openapi.rs` finds an address that is
-//! missing here or that nobody serves, holds the statuses against `tests/it/rights/table.txt`, and every answer given
-//! there against its schema.
+//! `schema`. Bounds are those of `domain`, by name where they have one. Whoever adds an address adds its line.
 
 mod channels;
 mod files;
