@@ -132,7 +132,7 @@ fn members() -> Vec<Operation> {
 fn registrations() -> Vec<Operation> {
     let answer = || object(json!({ "moderationResponse?": nullable(text_of(0, 3000)) }));
     vec![
-        post("/api/v1/users/register", "Nobody becomes a member without being let in: refused").refuses(&[403]),
+        post("/api/v1/users/register", "Nobody becomes a member without being let in: refused").json_or_nothing(json!({})).refuses(&[403]),
         get("/api/v1/users/registrations", "Requests for an account")
             .moderator()
             .list()
