@@ -4,29 +4,30 @@
 //! so that an address without a row is found; `rights/scene.rs` gives every question people and things of its own,
 //! so that what one row deletes another one still has.
 
-mod routes;
-mod scene;
+pub mod routes;
+pub mod scene;
 
 use std::fmt::Write as _;
 
 use crate::clips;
+use crate::openapi;
 use crate::rights::routes::Route;
 use crate::rights::scene::{Scene, Who};
 use crate::site::Site;
 use crate::visitor::{Answer, Visitor};
 
 /// A line of the table.
-struct Row {
-    method: &'static str,
-    path: &'static str,
+pub struct Row {
+    pub method: &'static str,
+    pub path: &'static str,
     /// What each of `Who::ALL` is answered: a status, or `login` for the way to the sign-in page.
-    expected: [&'static str; 6],
+    pub expected: [&'static str; 6],
     headers: Vec<(&'static str, &'static str)>,
-    body: Body,
+    pub body: Body,
 }
 
 /// What a row sends; names in braces stand for things of the scene.
-enum Body {
+pub enum Body {
     Nothing,
     Form(&'static str),
     Json(&'static str),
@@ -34,7 +35,7 @@ enum Body {
     File(&'static str, &'static str, &'static str),
 }
 
-fn rows() -> Vec<Row> {
+pub fn rows() -> Vec<Row> {
     let lines = include_str!("rights/table.txt").lines().map(str::trim);
     lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(row).collect()
 }
@@ -148,6 +149,13 @@ async fn everybody_is_answered_as_the_table_says() {
     });
     site.app.settings_changed(open.await.expect("these settings are good"));
     let mut wrong = String::new();
+    // What programs are answered is also held against the document that describes it.
+    let document = openapi::document(&site.stranger()).await;
+    let (mut told, programs) = (Vec::new(), routes::all());
+    let is_for_programs = |row: &Row| {
+        let found = programs.iter().find(|route| route.takes(row.method, row.path));
+        found.is_some_and(|route| route.table == "api")
+    };
     let kept = rusqlite::Connection::open(site.data.join("lucarne.db")).expect("it is there");
     for row in rows() {
         // Each row comes from elsewhere, so that nobody waits for what was mistyped before.
@@ -157,6 +165,13 @@ async fn everybody_is_answered_as_the_table_says() {
             let before = scene.belongings(&kept);
             let answer = row.ask(&visitor, &scene).await;
             let (said, text) = (said(&answer), answer.text());
+            if is_for_programs(&row) {
+                let sent = match row.body {
+                    Body::Json(body) => serde_json::from_str(&scene.filled(body)).ok(),
+                    _ => None,
+                };
+                told.push(openapi::told(row.method, &scene.filled(row.path), sent, &answer));
+            }
             let line = format!("{} {} by {who:?}", row.method, row.path);
             if said != expected {
                 let start: String = text.chars().take(200).collect();
@@ -179,4 +194,8 @@ async fn everybody_is_answered_as_the_table_says() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+    assert!(told.len() > 500, "answers of the API are kept: {}", told.len());
+    let wrong: std::collections::BTreeSet<_> =
+        openapi::wrong_in(&document, &told).await.into_iter().collect();
+    assert!(wrong.is_empty(), "not as /api/v1/openapi.json says: {wrong:#?}");
 }

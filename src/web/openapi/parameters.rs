@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::schema::{between, from, one_of, order_of, text_like, text_of};
+use super::schema::{between, from, one_of, order_of, shared, text_like, text_of};
 use crate::domain::vocabulary;
 
 /// How films and playlists are named: a number, a UUID, or the short form of that.
@@ -19,7 +19,7 @@ pub fn in_path(name: &str) -> Value {
         "playlistId" => (text_like(REFERENCE), "A playlist: its number, UUID or short UUID"),
         "channelHandle" => (text_like(HANDLE), "The name of a channel"),
         "accountName" => (text_like(HANDLE), "The name of an account"),
-        "captionLanguage" => (language(), "An ISO 639 code"),
+        "captionLanguage" => (shared("Language"), "An ISO 639 code"),
         "format" => (feed_format(), "The format of a feed"),
         "kind" => (
             one_of(["thumbnails", "previews", "storyboards", "avatars", "banners", "video-captions"]),

@@ -22,6 +22,9 @@ pub fn all() -> Map<String, Value> {
     let schemas = [
         ("Problem", problem()),
         ("Config", super::schema::like(&config(&Settings::default()))),
+        ("Category", parameters::category()),
+        ("Licence", parameters::licence()),
+        ("Language", parameters::language()),
         ("Picture", picture()),
         ("Name", name()),
         ("Account", account()),
@@ -133,9 +136,9 @@ fn channel() -> Value {
 fn film() -> Value {
     object(json!({
         "id": from(1), "uuid": uuid(), "shortUUID": short_uuid(), "url": address(), "name": text_of(3, 120),
-        "category": labelled(nullable(parameters::category())),
-        "licence": labelled(nullable(parameters::licence())),
-        "language": labelled(nullable(parameters::language())),
+        "category": labelled(nullable(shared("Category"))),
+        "licence": labelled(nullable(shared("Licence"))),
+        "language": labelled(nullable(shared("Language"))),
         "privacy": labelled(privacy()),
         "nsfw": boolean(), "nsfwFlags": between(0, 3), "nsfwSummary": nullable(text_of(1, SUMMARY_LENGTH)),
         "truncatedDescription": nullable(text_of(0, 250)), "description": nullable(text()),

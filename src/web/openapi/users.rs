@@ -144,7 +144,9 @@ fn members() -> Vec<Operation> {
 fn registrations() -> Vec<Operation> {
     let answer = || object(json!({ "moderationResponse?": nullable(text_of(0, 3000)) }));
     vec![
-        post("/api/v1/users/register", "Nobody becomes a member without being let in: refused").refuses(&[403]),
+        post("/api/v1/users/register", "Nobody becomes a member without being let in: refused")
+            .json_or_nothing(json!({}))
+            .refuses(&[403]),
         post(
             "/api/v1/users/registrations/ask-send-verify-email",
             "Writes once more to the address of somebody who asks for an account",

@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::operation::{Operation, delete, films, get, post, put};
-use super::parameters::{category, language, licence};
 use super::person::rating;
 use super::schema::{
     array, array_of, between, boolean, file, from, list, moment, nullable, object, one_of, order_of, secret,
@@ -42,7 +41,7 @@ fn said() -> Value {
     object(json!({
         "name?": text_of(3, 120), "description?": nullable(text_of(0, 10_000)), "support?": nullable(text_of(0, 1000)),
         "tags?": nullable(array_of(text_of(2, 30), 0, 5)),
-        "category?": nullable(category()), "licence?": nullable(licence()), "language?": nullable(language()),
+        "category?": nullable(shared("Category")), "licence?": nullable(shared("Licence")), "language?": nullable(shared("Language")),
         "privacy?": one_of(Privacy::ALL.map(|privacy| privacy as i64)),
         "videoPasswords?": array_of(secret(SHORTEST, LONGEST), 1, PASSWORDS),
         "nsfw?": boolean(), "nsfwFlags?": between(0, 3), "nsfwSummary?": nullable(text_of(0, SUMMARY_LENGTH)),

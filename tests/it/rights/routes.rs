@@ -8,6 +8,8 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 /// One method and address. Where several fit, the first one answers, as in a `match`.
 #[derive(Debug)]
 pub struct Route {
+    /// The file of `src/web/routes` that it stands in.
+    pub table: &'static str,
     /// None takes all of them.
     method: Option<String>,
     segments: Vec<Segment>,
@@ -50,13 +52,13 @@ pub fn all() -> Vec<Route> {
         let source = std::fs::read_to_string(path).expect("the table is there");
         let functions = functions(source.parse().expect("it compiles"));
         let prefix: Vec<_> = prefix.into_iter().map(|word| Segment::Word(word.to_owned())).collect();
-        arms(&functions["route"], &prefix, &mut routes);
+        arms(file, &functions["route"], &prefix, &mut routes);
         // The first table of a file names the others, each with what it stands behind.
         let others = passed_on(&functions["route"]);
         assert!(others.len() + 1 >= functions.len(), "a table of {file}.rs stands behind nothing");
         for (name, segments) in others {
             let prefix: Vec<_> = prefix.iter().cloned().chain(segments).collect();
-            arms(&functions[&name], &prefix, &mut routes);
+            arms(file, &functions[&name], &prefix, &mut routes);
         }
     }
     routes
@@ -108,22 +110,23 @@ fn passed_on(body: &[TokenTree]) -> Vec<(String, Vec<Segment>)> {
 }
 
 /// Every `("GET", ["a", id])` of a table, with what its guard says.
-fn arms(body: &[TokenTree], prefix: &[Segment], routes: &mut Vec<Route>) {
+fn arms(table: &'static str, body: &[TokenTree], prefix: &[Segment], routes: &mut Vec<Route>) {
     for (place, token) in body.iter().enumerate() {
         let TokenTree::Group(group) = token else { continue };
         let inside: Vec<TokenTree> = group.stream().into_iter().collect();
         let [method, _, TokenTree::Group(address)] = inside.as_slice() else {
-            arms(&inside, prefix, routes);
+            arms(table, &inside, prefix, routes);
             continue;
         };
         if group.delimiter() != Delimiter::Parenthesis || address.delimiter() != Delimiter::Bracket {
-            arms(&inside, prefix, routes);
+            arms(table, &inside, prefix, routes);
             continue;
         }
         let method = literal(method);
         for (own, is_open) in segments(address.stream()) {
             let segments = prefix.iter().cloned().chain(own).collect();
             routes.push(Route {
+                table,
                 method: method.clone(),
                 segments,
                 is_open,
