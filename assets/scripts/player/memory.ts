@@ -1,5 +1,6 @@
-// What the player remembers on this device: where each film was left, how loud it was and how sharp. A browser may
-// refuse storage (private windows, frames of other sites); then nothing is remembered and nothing breaks.
+// What the player remembers on this device: where each film was left, how loud it was, how sharp and how fast the line
+// was. A browser may refuse storage (private windows, frames of other sites); then nothing is remembered and nothing
+// breaks.
 
 interface Tastes {
     volume: number;
@@ -7,6 +8,8 @@ interface Tastes {
     captions: string;
     /** Lines; 0 for the sound alone, absent where the player chooses. */
     quality: number | undefined;
+    /** How fast segments arrived here lately, in bits a second. */
+    rate: number;
 }
 
 type Places = Record<string, [seconds: number, savedAt: number]>;

@@ -114,12 +114,14 @@ export function mount(root: HTMLElement): Player {
     };
 
     let resolutionsChanged = () => {};
-    const source = openSource(video, root.dataset.master, tastes().quality, {
+    const { quality: height, rate } = tastes();
+    const source = openSource(video, root.dataset.master, { height, rate }, {
         qualitiesChanged: () => {
             fillQualities();
             resolutionsChanged();
         },
         problem: showProblem,
+        measured: (rate) => rememberTastes({ rate }),
     });
 
     const isWithoutPicture = () => source.qualities().some((quality) => quality.index === source.chosen() && quality.height === 0);

@@ -1,6 +1,7 @@
 // Where the film's bytes come from: hls.js where the browser has Media Source Extensions, the browser's own
 // HLS elsewhere (iPhones), and the plain file of the page when neither works.
 import Hls, { type ErrorData } from "hls.js";
+import { WholeSegments } from "./segments";
 
 export type Problem = "network" | "media" | "missing" | "offline";
 
@@ -32,12 +33,23 @@ export interface Source {
 interface Listener {
     qualitiesChanged(): void;
     problem(kind: Problem | undefined): void;
+    /** How fast segments arrive, in bits a second. */
+    measured(rate: number): void;
 }
 
-/** `height` is the quality that is liked; the nearest there is will be chosen. */
-export function openSource(video: HTMLVideoElement, master: string | undefined, height: number | undefined, listener: Listener): Source {
+interface Known {
+    /** The quality that is liked; the nearest there is will be chosen. */
+    height: number | undefined;
+    /** How fast this line was, in bits a second. */
+    rate: number | undefined;
+}
+
+/** What a line is taken for before anything was fetched over it: enough for 480 lines. */
+const usualRate = 1_500_000;
+
+export function openSource(video: HTMLVideoElement, master: string | undefined, known: Known, listener: Listener): Source {
     if (master !== undefined && Hls.isSupported()) {
-        return openHls(video, master, height, listener);
+        return openHls(video, master, known, listener);
     }
     if (master !== undefined && video.canPlayType("application/vnd.apple.mpegurl") !== "") {
         takeSources(video);
@@ -46,7 +58,7 @@ export function openSource(video: HTMLVideoElement, master: string | undefined, 
     return openPlain(video, listener);
 }
 
-function openHls(video: HTMLVideoElement, master: string, height: number | undefined, listener: Listener): Source {
+function openHls(video: HTMLVideoElement, master: string, known: Known, listener: Listener): Source {
     const plainFiles = takeSources(video);
     const hls = new Hls({
         autoStartLoad: false,
@@ -57,6 +69,10 @@ function openHls(video: HTMLVideoElement, master: string, height: number | undef
         backBufferLength: 60,
         // Workers need a blob: address, which the page's policy does not allow; fMP4 is not transmuxed anyway.
         enableWorker: false,
+        fLoader: WholeSegments,
+        // No first segment is fetched only to see how fast the line is: the box may have little of it.
+        testBandwidth: false,
+        abrEwmaDefaultEstimate: known.rate ?? usualRate,
     });
     let plain: Source | undefined;
     let begunAt: number | undefined;
@@ -110,7 +126,7 @@ function openHls(video: HTMLVideoElement, master: string, height: number | undef
             levels = hls.levels.map((level, index) => ({ index, height: level.height, rate: Math.round(level.frameRate) }));
             const alone = data.levels.find((level) => level.attrs.RESOLUTION === undefined && level.videoCodec === undefined);
             sound = levels.some((level) => level.height > 0) ? alone?.url : undefined;
-            const first = chosen ?? nearest(qualities(), height);
+            const first = chosen ?? nearest(qualities(), known.height);
             if (first === soundAlone) {
                 choose(first);
                 return;
@@ -125,7 +141,10 @@ function openHls(video: HTMLVideoElement, master: string, height: number | undef
         }
     });
     hls.on(Hls.Events.LEVEL_SWITCHED, () => listener.qualitiesChanged());
-    hls.on(Hls.Events.FRAG_BUFFERED, () => listener.problem(undefined));
+    hls.on(Hls.Events.FRAG_BUFFERED, () => {
+        listener.problem(undefined);
+        listener.measured(Math.round(hls.bandwidthEstimate));
+    });
     hls.on(Hls.Events.ERROR, (_, data: ErrorData) => {
         if (!data.fatal) {
             return;
@@ -140,7 +159,12 @@ function openHls(video: HTMLVideoElement, master: string, height: number | undef
         } else if (data.type === Hls.ErrorTypes.MEDIA_ERROR && (mediaErrors < 2 || Date.now() - lastMediaError > 60_000)) {
             mediaErrors += 1;
             lastMediaError = Date.now();
+            const wasPlaying = !video.paused;
             hls.recoverMediaError();
+            // The element began anew, and it begins paused.
+            if (wasPlaying) {
+                void video.play().catch(() => undefined);
+            }
         } else {
             giveUpHls();
         }
