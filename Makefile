@@ -6,7 +6,7 @@ need := image/debian/need
 .DEFAULT_GOAL := run
 root := $(if $(filter-out 0,$(shell id -u)),sudo)
 
-.PHONY: help run build test test-image bench kill-test fuzz assets deb rust
+.PHONY: help run build test test-image bench kill-test fuzz xss assets deb rust
 
 # What can be made here.
 help:
@@ -16,6 +16,7 @@ help:
 	@echo 'make bench       the figures of tests/bench/RESULTS.md'
 	@echo 'make kill-test   kill the server two hundred times at random moments'
 	@echo 'make fuzz        every parser that a stranger reaches'
+	@echo 'make xss         every known vector of script injection in every field, in a browser'
 	@echo 'make deb         a Debian package'
 	@echo 'make test-image  a Debian machine with the package, in QEMU'
 	@echo 'make assets      the scripts and styles of the pages'
@@ -65,6 +66,12 @@ kill-test: build
 fuzz: rust
 	$(need) build run test
 	tests/fuzz/run
+
+# Every known vector of script injection in every field, in a browser; `make test` puts a sixth of them into each.
+xss: build
+	$(need) test
+	npm --prefix tests/browser ci --no-audit --no-fund --loglevel=error
+	LUCARNE_XSS=all image/debian/node tests/browser/run.mjs xss
 
 # The player's scripts, styles and fonts. assets/dist/ is committed: building the program needs no Node.
 assets:

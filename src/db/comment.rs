@@ -96,37 +96,38 @@ pub fn threads(
     start: u32,
     count: u32,
 ) -> Result<Threads> {
-    let listed = format!(
-        "c.video_id = ?1 AND c.thread_id IS NULL AND {VISIBLE} AND (c.deleted_at IS NULL OR EXISTS
-             (SELECT 1 FROM comment r WHERE r.thread_id = c.id AND r.deleted_at IS NULL AND NOT r.is_held))"
-    );
-    let number = |sql: String| -> Result<i64> {
-        let mut statement = read.prepare_cached(&sql)?;
-        Ok(statement.query_row(params![video_id, eyes.sees_held, eyes.account_id], |row| row.get(0))?)
-    };
-    let total = number(format!("SELECT count(*) FROM comment c WHERE {listed}"))?;
+    let answered = "EXISTS (SELECT 1 FROM comment r
+         WHERE r.thread_id = c.id AND r.deleted_at IS NULL AND NOT r.is_held)";
+    let values = params![video_id, eyes.sees_held, eyes.account_id];
+    let (total_readable, first): (i64, i64) = read
+        .prepare_cached(&format!(
+            "SELECT count(*), count(*) FILTER (WHERE c.thread_id IS NULL) FROM comment c
+             WHERE c.video_id = ?1 AND c.deleted_at IS NULL AND {VISIBLE}"
+        ))?
+        .query_row(values, |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let deleted: i64 = read
+        .prepare_cached(&format!(
+            "SELECT count(*) FROM comment c WHERE c.video_id = ?1 AND c.thread_id IS NULL
+             AND c.deleted_at IS NOT NULL AND {VISIBLE} AND {answered}"
+        ))?
+        .query_row(values, |row| row.get(0))?;
+    let total = first + deleted;
     if total == 0 {
         return Ok(Threads::default());
     }
-    let first = number(format!(
-        "SELECT count(*) FROM comment c
-         WHERE c.video_id = ?1 AND c.thread_id IS NULL AND c.deleted_at IS NULL AND {VISIBLE}"
-    ))?;
-    let replies = number(format!(
-        "SELECT count(*) FROM comment f JOIN comment c ON c.thread_id = f.id
-         WHERE f.video_id = ?1 AND f.thread_id IS NULL AND c.deleted_at IS NULL AND {VISIBLE}"
-    ))?;
     let order = match order {
         Order::Newest => "c.created_at DESC, c.id DESC",
         Order::Oldest => "c.created_at, c.id",
         Order::MostReplies => "11 DESC, c.created_at DESC, c.id DESC",
     };
     let mut statement = read.prepare_cached(&format!(
-        "SELECT {COLUMNS}, {COUNTED} FROM comment c WHERE {listed} ORDER BY {order} LIMIT ?4 OFFSET ?5"
+        "SELECT {COLUMNS}, {COUNTED} FROM comment c
+         WHERE c.video_id = ?1 AND c.thread_id IS NULL AND {VISIBLE} AND (c.deleted_at IS NULL OR {answered})
+         ORDER BY {order} LIMIT ?4 OFFSET ?5"
     ))?;
     let rows =
         statement.query_map(params![video_id, eyes.sees_held, eyes.account_id, count, start], from_row)?;
-    Ok(Threads { total, total_readable: first + replies, comments: rows.collect::<Result<_, _>>()? })
+    Ok(Threads { total, total_readable, comments: rows.collect::<Result<_, _>>()? })
 }
 
 /// The answers of a thread, the oldest first, deleted ones included: what they were answered with hangs on them.

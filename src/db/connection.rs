@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::functions::FunctionFlags;
+use rusqlite::trace::{TraceEvent, TraceEventCodes};
 use rusqlite::{Connection, OpenFlags};
 
 use super::channel::{self, Publisher};
@@ -112,7 +113,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Opens the connection of the writer.
 pub(super) fn open(path: &Path) -> Result<Connection> {
-    let connection = Connection::open(path)?;
+    let mut connection = Connection::open(path)?;
     // First of all: another program may be opening it too.
     connection.busy_timeout(PATIENCE)?;
     migration::refuse_foreign(&connection, path)?;
@@ -121,21 +122,22 @@ pub(super) fn open(path: &Path) -> Result<Connection> {
     // The log is copied back by housekeeping; this is only for the case that housekeeping is late.
     connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
     connection.pragma_update(None, "journal_size_limit", 16 * 1024 * 1024)?;
-    prepare(&connection, 2048)?;
+    prepare(&mut connection, 2048)?;
     Ok(connection)
 }
 
 /// Opens a connection that cannot write.
 pub(super) fn open_reader(path: &Path, cache_kilobytes: i64) -> Result<Connection> {
-    let connection = Connection::open_with_flags(
+    let mut connection = Connection::open_with_flags(
         path,
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI,
     )?;
-    prepare(&connection, cache_kilobytes)?;
+    prepare(&mut connection, cache_kilobytes)?;
     Ok(connection)
 }
 
-fn prepare(connection: &Connection, cache_kilobytes: i64) -> Result<()> {
+fn prepare(connection: &mut Connection, cache_kilobytes: i64) -> Result<()> {
+    trace(connection)?;
     connection.busy_timeout(PATIENCE)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "cache_size", -cache_kilobytes)?;
@@ -145,6 +147,22 @@ fn prepare(connection: &Connection, cache_kilobytes: i64) -> Result<()> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(64);
     add_functions(connection)
+}
+
+/// With `--log lucarne::sql=trace` every statement is told with its values, so that it can be tried by hand.
+fn trace(connection: &mut Connection) -> Result<()> {
+    if tracing::enabled!(target: "lucarne::sql", tracing::Level::TRACE) {
+        let tell = |event: TraceEvent| {
+            if let TraceEvent::Stmt(statement, _) = event
+                && let Some(sql) = statement.expanded_sql()
+            {
+                let lines: Vec<&str> = sql.lines().map(str::trim).collect();
+                tracing::trace!(target: "lucarne::sql", "{}", lines.join(" "));
+            }
+        };
+        connection.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(tell))?;
+    }
+    Ok(())
 }
 
 /// The functions that the schema uses and the SQLite that is built in lacks: `log10`, as its programs have it.

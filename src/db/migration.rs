@@ -22,6 +22,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0012_shared_channels.sql"),
     include_str!("migrations/0013_sensitive_and_hot.sql"),
     include_str!("migrations/0014_proven_addresses.sql"),
+    include_str!("migrations/0015_counts.sql"),
 ];
 
 /// Refuses a database that another program made: nothing of it is changed.

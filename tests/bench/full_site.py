@@ -1,8 +1,9 @@
-"""A data folder with 10,000 films, made through `lucarne setup` and the real schema.
+"""A data folder with 10,000 films, 1,000 members and 100,000 comments, made through `lucarne setup` and the real schema.
 
 The rows are what a working site has: three renditions a film, descriptions of many lengths, tags, 100 channels
-of ten accounts, four years of publication. They are drawn from a fixed seed, so every run measures the same
-site. One film, the first, has a real file of 1 GB; of the others only the rows are there.
+of ten accounts, four years of publication; most comments stand under few films, and one thread of the first film has
+1,000 of them; each member follows some channels and has seen some films. They are drawn from a fixed seed, so every
+run measures the same site. One film, the first, has a real file of 1 GB; of the others only the rows are there.
 """
 
 import hashlib
@@ -17,7 +18,11 @@ import uuid
 
 FILMS = 10_000
 CHANNELS = 100
+MEMBERS = 1_000
+# Those of them who have channels.
 ACCOUNTS = 10
+COMMENTS = 100_000
+THREAD = 1_000
 SEED = 20261122
 PASSWORD = "a long sentence for a bench"
 LONG_FILE = 1_000_000_000
@@ -79,7 +84,7 @@ def fill(database: sqlite3.Connection) -> dict:
     chance = random.Random(SEED)
     new_name = lambda ending: f"{uuid.UUID(int=chance.getrandbits(128), version=4)}{ending}"
     now = 1_795_000_000_000
-    for number in range(1, ACCOUNTS):
+    for number in range(1, MEMBERS):
         database.execute("INSERT INTO account (name, display_name, created_at, updated_at) VALUES (?, ?, ?, ?)",
                          (f"personne{number}", f"Personne {number}", now, now))
         # No password opens these: nobody signs in as one of them here.
@@ -92,7 +97,7 @@ def fill(database: sqlite3.Connection) -> dict:
         database.execute(
             "INSERT INTO channel (account_id, handle, display_name, description, created_at, updated_at)"
             " VALUES (?, ?, ?, ?, ?, ?)",
-            (accounts[number % len(accounts)], f"chaine{number}", title, sentence(chance, 20), now, now))
+            (accounts[number % ACCOUNTS], f"chaine{number}", title, sentence(chance, 20), now, now))
     channels = [row[0] for row in database.execute("SELECT id FROM channel ORDER BY id")]
     first = None
     for number in range(FILMS):
@@ -124,7 +129,37 @@ def fill(database: sqlite3.Connection) -> dict:
                  f"{name}.m3u8", height * 4000))
         if first is None:
             first = {"id": row.lastrowid, "uuid": film["uuid"], "file": film["files"][-1]}
+    films = [row[0] for row in database.execute("SELECT id FROM video ORDER BY id")]
+    first["thread"] = comment(database, chance, films, accounts, now)
+    for account in accounts:
+        database.executemany("INSERT INTO subscription (account_id, channel_id, created_at) VALUES (?, ?, ?)",
+                             [(account, channel, now) for channel in chance.sample(channels, 8)])
+        database.executemany("INSERT INTO watched (account_id, video_id, seconds, watched_at) VALUES (?, ?, ?, ?)",
+                             [(account, film, 60, now - place) for place, film in enumerate(chance.sample(films, 40))])
     return first
+
+
+def comment(database: sqlite3.Connection, chance: random.Random, films: list, accounts: list, now: int) -> int:
+    """Two of three comments open a thread, the others answer one. The number of the long thread."""
+    write = lambda film, thread, answered, at: database.execute(
+        "INSERT INTO comment (video_id, account_id, thread_id, reply_to, text, created_at, updated_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (film, chance.choice(accounts), thread, answered, sentence(chance, chance.randrange(4, 60)), at, at)).lastrowid
+    long = write(films[0], None, None, now - 10_000_000)
+    known = [long]
+    for number in range(THREAD - 1):
+        known.append(write(films[0], long, chance.choice(known[-20:]), now - 9_000_000 + number * 1000))
+    threads, shares = [], list(itertools.accumulate(1 / rank for rank in range(1, len(films) + 1)))
+    for _ in range(COMMENTS - THREAD):
+        at = now - chance.randrange(4 * 365 * 86_400_000)
+        if threads and chance.random() < 1 / 3:
+            film, thread = chance.choice(threads[-5000:])
+            write(film, thread, thread, at)
+        else:
+            # The first films are spoken of most (Zipf's law).
+            film = chance.choices(films, cum_weights=shares)[0]
+            threads.append((film, write(film, None, None, at)))
+    return long
 
 
 def sentence(chance: random.Random, count: int) -> str:

@@ -1,8 +1,9 @@
-"""Memory of the server with 10,000 films: PSS, as /proc/<pid>/smaps_rollup counts it.
+"""Memory of the server with 10,000 films, 1,000 members and 100,000 comments: PSS, as /proc/<pid>/smaps_rollup counts it.
 
 Idle is after ten minutes without a request (20 seconds with --quick), following a minute of ordinary use: lists,
 searches, pages and some ranges. Watchers are 32 connections that each take one segment of 4 s (2.5 Mbit/s) in
-real time, for a minute; the figure is the most that was seen.
+real time, for a minute; the figure is the most that was seen. An hour of requests is 180,000 of them (50 a second),
+all lists of the API, the pages and searches in random order over 8 connections, as fast as they are answered.
 """
 
 import http.client
@@ -11,6 +12,7 @@ import threading
 import time
 
 import full_site
+import lists
 import rates
 import running
 from figures import Figure
@@ -18,6 +20,7 @@ from ranges import Highest
 
 WATCHERS = 32
 SEGMENT_SECONDS = 4
+HOUR = 180_000
 SEGMENT = SEGMENT_SECONDS * 2_500_000 // 8
 
 
@@ -32,11 +35,19 @@ def measure(quick: bool) -> list[Figure]:
         idle = server.pss_megabytes()
         with Highest(server) as highest:
             late = watch(server, watch_seconds)
+    with running.Lucarne(is_held=False) as server:
+        server.wait()
+        count = 5_000 if quick else HOUR
+        with Highest(server) as busiest:
+            mixed(server, count)
+        mixed_after = server.pss_megabytes()
     return [
         Figure(f"Idle for {idle_seconds} s after use", idle, "MB", at_most=40,
                note=f"{fresh:.1f} MB after the start, {used:.1f} MB at the end of the use"),
         Figure("With 32 watchers", highest.megabytes, "MB", at_most=60,
                note=f"every segment of {SEGMENT_SECONDS} s there in at most {late * 1000:.0f} ms"),
+        Figure(f"After {count:,} mixed requests", mixed_after, "MB", at_most=60,
+               note=f"{busiest.megabytes:.1f} MB at the most"),
     ]
 
 
@@ -56,6 +67,17 @@ def use(server: running.Lucarne, seconds: float):
             headers["Range"] = f"bytes={first}-{first + SEGMENT - 1}"
         fetch(connection, path, headers)
         time.sleep(0.02)
+
+
+def mixed(server: running.Lucarne, count: int):
+    """So many requests of every kind, as a member."""
+    paths = ["/", "/videos/browse", "/videos/overview", server.watch_path(), *rates.lists(), *rates.searches()]
+    for some in lists.kinds(server.film).values():
+        paths += some
+    headers = {"Authorization": f"Bearer {server.token()}"}
+    answers = 0
+    while answers < count:
+        answers += running.load(server, paths, 5, 8, headers=headers)["answers"]
 
 
 def watch(server: running.Lucarne, seconds: float) -> float:

@@ -7,7 +7,7 @@ function init(arguments)
     math.randomseed(20261122)
     for line in io.lines(arguments[1]) do
         local path, range = line:match("^([^\t]+)\t(.+)$")
-        local headers = range and { Range = "bytes=" .. range } or {}
+        local headers = range and { Range = "bytes=" .. range } or nil
         prepared[#prepared + 1] = wrk.format("GET", path or line, headers)
     end
 end

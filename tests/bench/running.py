@@ -85,19 +85,27 @@ class Process:
 class Lucarne(Process):
     """A Lucarne on the full site."""
 
-    def __init__(self, *flags, data: pathlib.Path | None = None, is_held: bool = True):
+    def __init__(self, *flags, data: pathlib.Path | None = None, is_held: bool = True,
+                 log: pathlib.Path = OUT / "lucarne.log"):
         folder, self.film = full_site.make(LUCARNE, OUT)
         self.folder = data or folder
         port = free_port()
         super().__init__([LUCARNE, "serve", "--data", self.folder, "--listen", f"127.0.0.1:{port}",
-                          "--url", f"http://localhost:{port}", "--log", "warn", *flags],
-                         port, OUT / "lucarne.log", is_held)
+                          "--url", f"http://localhost:{port}", *(() if "--log" in flags else ("--log", "warn")), *flags],
+                         port, log, is_held)
 
     def film_path(self) -> str:
         return f"/static/streaming-playlists/hls/{self.film['uuid']}/{self.film['file']}"
 
     def watch_path(self) -> str:
         return f"/w/{self.ask('GET', '/api/v1/videos/' + self.film['uuid'])['shortUUID']}"
+
+    def token(self) -> str:
+        """Signs the administrator in."""
+        client = self.ask("GET", "/api/v1/oauth-clients/local")
+        form = {"client_id": client["client_id"], "client_secret": client["client_secret"],
+                "grant_type": "password", "username": "maud", "password": full_site.PASSWORD}
+        return self.ask("POST", "/api/v1/users/token", form)["access_token"]
 
     def ask(self, method: str, path: str, form: dict | None = None) -> dict:
         """What the API answers."""
@@ -116,10 +124,7 @@ class Changes:
 
     def __init__(self, server: Lucarne):
         self.server = server
-        client = server.ask("GET", "/api/v1/oauth-clients/local")
-        form = {"client_id": client["client_id"], "client_secret": client["client_secret"],
-                "grant_type": "password", "username": "maud", "password": full_site.PASSWORD}
-        token = server.ask("POST", "/api/v1/users/token", form)["access_token"]
+        token = server.token()
         path = f"/api/v1/videos/{server.film['id']}"
         script = (f"n=0; while sleep 1; do n=$((n+1)); curl -sfo /dev/null -X PUT -H 'Authorization: Bearer {token}'"
                   f" -d name=Film+$n http://127.0.0.1:{server.port}{path} || exit 1; done")
@@ -137,14 +142,15 @@ class Changes:
             raise SystemExit("a film could not be changed while the server was under load")
 
 
-def load(server: Process, requests: list[str], seconds: float, connections: int, scheme: str = "http") -> dict:
+def load(server: Process, requests: list[str], seconds: float, connections: int, scheme: str = "http",
+         headers: dict | None = None) -> dict:
     """Asks for these paths in random order, each line `path` or `path<TAB>range`; what wrk and the kernel count."""
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
         file.write("\n".join(requests))
         file.flush()
         cpu, begin = server.cpu_seconds(), time.monotonic()
         command = ["taskset", "-c", CLIENT_CORES, "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s",
-                   "-s", ROOT / "tests/bench/requests.lua", f"{scheme}://127.0.0.1:{server.port}", "--", file.name]
+                   *(f"-H{name}: {value}" for name, value in (headers or {}).items()), "-s", ROOT / "tests/bench/requests.lua", f"{scheme}://127.0.0.1:{server.port}", "--", file.name]
         said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         wall = time.monotonic() - begin
         cpu = server.cpu_seconds() - cpu
