@@ -57,6 +57,7 @@ pub struct App {
     pub started_at: Moment,
     pub desk: Desk,
     settings: RwLock<Arc<Settings>>,
+    import_wake: Notify,
     media_wake: Notify,
     mail_wake: Notify,
     housekeeping_wake: Notify,
@@ -158,6 +159,7 @@ impl App {
             clock,
             config,
             settings: RwLock::new(Arc::new(settings)),
+            import_wake: Notify::new(),
             media_wake: Notify::new(),
             mail_wake: Notify::new(),
             housekeeping_wake: Notify::new(),
@@ -223,6 +225,7 @@ impl App {
 
     pub fn waker(&self, lane: Lane) -> &Notify {
         match lane {
+            Lane::Import => &self.import_wake,
             Lane::Media => &self.media_wake,
             Lane::Mail => &self.mail_wake,
             Lane::Housekeeping => &self.housekeeping_wake,

@@ -52,6 +52,9 @@ pub struct Source {
     /// Addresses of proxies in front whose X-Forwarded-For is believed (may be repeated)
     #[arg(long, global = true, value_name = "IP")]
     pub proxy: Option<Vec<std::net::IpAddr>>,
+    /// Folders, such as those where USB sticks appear, out of which administrators may publish films from the site (may be repeated)
+    #[arg(long, global = true, value_name = "DIR")]
+    pub import_from: Option<Vec<PathBuf>>,
     /// Where the media worker is, if not beside this program
     #[arg(long, global = true, value_name = "FILE")]
     pub media_worker: Option<PathBuf>,
@@ -72,6 +75,8 @@ pub struct Config {
     pub downloads_of_one: Value<u32>,
     pub accept_without: Value<Vec<String>>,
     pub proxies: Value<Vec<std::net::IpAddr>>,
+    /// Folders out of which administrators may publish films.
+    pub import_from: Value<Vec<PathBuf>>,
     pub media_worker: Value<PathBuf>,
 }
 
@@ -169,6 +174,11 @@ impl Config {
             accept_without: pick!(accept_without, "LUCARNE_ACCEPT_WITHOUT", Vec::new())
                 .try_map(read_protections)?,
             proxies: pick!(proxy, "LUCARNE_PROXY", Vec::new()),
+            import_from: pick!(
+                import_from,
+                "LUCARNE_IMPORT_FROM",
+                vec![PathBuf::from("/media"), PathBuf::from("/run/media")]
+            ),
             media_worker: pick!(media_worker, "LUCARNE_MEDIA_WORKER", beside_this_program("lucarne-media")?),
         })
     }
@@ -191,6 +201,7 @@ impl Config {
             ),
             ("accept-without", self.accept_without.join(", "), self.accept_without.origin.to_string()),
             ("proxy", format!("{:?}", self.proxies.value), self.proxies.origin.to_string()),
+            ("import-from", folders(&self.import_from), self.import_from.origin.to_string()),
             ("media-worker", self.media_worker.display().to_string(), self.media_worker.origin.to_string()),
         ]
     }
@@ -204,6 +215,10 @@ impl<T> Value<T> {
     fn try_map<U>(self, change: impl FnOnce(T) -> Result<U, Problem>) -> Result<Value<U>, Problem> {
         Ok(Value { value: change(self.value)?, origin: self.origin })
     }
+}
+
+fn folders(paths: &[PathBuf]) -> String {
+    paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
 }
 
 /// The address without a slash at its end: paths are put behind it.
@@ -273,7 +288,7 @@ fn in_file(path: &Path, text: &str, error: &toml::de::Error) -> Problem {
 }
 
 /// What the environment may name.
-const VARIABLES: [&str; 10] = [
+const VARIABLES: [&str; 13] = [
     "LUCARNE_DATA",
     "LUCARNE_LISTEN",
     "LUCARNE_URL",
@@ -281,8 +296,11 @@ const VARIABLES: [&str; 10] = [
     "LUCARNE_TLS_CERTIFICATE",
     "LUCARNE_TLS_KEY",
     "LUCARNE_RESERVE",
+    "LUCARNE_DOWNLOADS",
+    "LUCARNE_DOWNLOADS_OF_ONE",
     "LUCARNE_ACCEPT_WITHOUT",
     "LUCARNE_PROXY",
+    "LUCARNE_IMPORT_FROM",
     "LUCARNE_MEDIA_WORKER",
 ];
 
@@ -330,6 +348,7 @@ fn environment() -> Result<Source, Problem> {
             .map_err(|_| {
                 problem("LUCARNE_PROXY", "127.0.0.1, or several addresses with commas between them")
             })?,
+        import_from: text("LUCARNE_IMPORT_FROM").map(|folders| std::env::split_paths(&folders).collect()),
         media_worker: text("LUCARNE_MEDIA_WORKER").map(PathBuf::from),
     })
 }

@@ -155,3 +155,17 @@ film-is-sensitive = This video may shock
 film-is-sensitive-help = People are asked before it plays, and its picture is blurred, unless they wish otherwise.
 film-warning = What is it about?
 film-warning-help = One sentence, read before the video.
+
+# Publishing out of a USB stick or a folder of the machine
+folder-title = Publish from a USB stick
+folder-help = The videos of a stick or disk that is plugged into the machine (they are looked for in { $folders }). They are copied: the stick stays as it is.
+folder-empty = No video was found. Plug the stick in, wait a few seconds, then look again.
+folder-look-again = Look again
+folder-known = on the site already
+folder-cut = Only the first { $maximum } videos are shown.
+folder-wait = Titles come from the names of the files; you can change them afterwards. Leave the stick plugged in during the copy; you may close this page.
+folder-publish = Publish the chosen videos
+folder-publish-all = Publish all that is not on the site yet
+state-copying = Being copied, or waiting for it
+notice-import = Noted: the videos are copied one after the other. Leave the stick plugged in until the end.
+job-import = Copy of a video from a stick

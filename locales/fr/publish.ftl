@@ -155,3 +155,17 @@ film-is-sensitive = Cette vidéo peut choquer
 film-is-sensitive-help = On demande avant de la lire, et son image est floutée, sauf pour qui souhaite autre chose.
 film-warning = De quoi s’agit-il ?
 film-warning-help = Une phrase, lue avant la vidéo.
+
+# Publier depuis une clé USB ou un dossier de la machine
+folder-title = Publier depuis une clé USB
+folder-help = Les vidéos d’une clé ou d’un disque branché à la machine (elles sont cherchées dans { $folders }). Elles sont copiées : la clé reste comme elle est.
+folder-empty = Aucune vidéo trouvée. Branchez la clé, attendez quelques secondes, puis cherchez à nouveau.
+folder-look-again = Chercher à nouveau
+folder-known = déjà sur le site
+folder-cut = Seules les { $maximum } premières vidéos sont montrées.
+folder-wait = Les titres viennent des noms des fichiers ; vous pourrez les changer ensuite. Laissez la clé branchée pendant la copie ; vous pouvez fermer cette page.
+folder-publish = Publier les vidéos choisies
+folder-publish-all = Publier tout ce qui n’est pas encore sur le site
+state-copying = Copie en cours ou en attente
+notice-import = C’est noté : les vidéos sont copiées l’une après l’autre. Laissez la clé branchée jusqu’à la fin.
+job-import = Copie d’une vidéo depuis une clé

@@ -14,6 +14,7 @@ pub mod comments;
 pub mod downloads;
 pub mod failures;
 pub mod history;
+pub mod imports;
 pub mod invitations;
 pub mod letters;
 pub mod members;

@@ -2,19 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use tokio::io::AsyncReadExt;
-
 use super::{Outcome, in_words, open_existing};
-use crate::actions::uploads::{self, Begin, Desk, Receiving};
-use crate::actions::videos;
+use crate::actions::uploads::{self, Desk};
+use crate::actions::{imports, videos};
 use crate::config::Config;
 use crate::db::video::{Audience, Filter};
 use crate::db::{self, Db};
 use crate::domain::account::Person;
 use crate::domain::id::{Reference, to_short};
-use crate::domain::upload::{film_ending, title_from};
-use crate::domain::video::{Description, Order, OrderBy, Privacy};
+use crate::domain::video::{Order, OrderBy, Privacy};
 use crate::error::reason;
+use crate::files::folders::{self, LeftOut};
 use crate::files::uploads::Busy;
 
 #[derive(clap::Subcommand)]
@@ -96,7 +94,8 @@ async fn import(
     let mut films = Vec::new();
     for path in paths {
         if path.is_dir() {
-            gather(path, &mut films, 0);
+            let found = folders::films(path, usize::MAX, &mut leave_out);
+            films.extend(found.into_iter().map(|found| found.path));
         } else {
             films.push(path.clone());
         }
@@ -143,35 +142,17 @@ fn shown(path: &Path) -> String {
     path.to_string_lossy().replace(char::is_control, "\u{fffd}")
 }
 
-/// The films in a folder. Links are not followed, so a loop has no end to be found.
-fn gather(folder: &Path, films: &mut Vec<PathBuf>, depth: usize) {
-    let entries = match std::fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) => {
-            eprintln!("{}: left out, {}", shown(folder), reason(&error));
-            return;
-        }
+/// Says why something in a folder is no film to import.
+fn leave_out(path: &Path, why: LeftOut) {
+    let why = match why {
+        LeftOut::Ending => "its name does not end as a film's does".to_owned(),
+        LeftOut::Link => "it is a link".to_owned(),
+        LeftOut::NoFile => "it is no file".to_owned(),
+        LeftOut::Unreadable(error) => reason(&error),
     };
-    for entry in entries.flatten() {
-        let path = entry.path();
-        let Ok(kind) = entry.file_type() else { continue };
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if kind.is_dir() && depth < 16 && !name.starts_with('.') {
-            gather(&path, films, depth + 1);
-        } else if kind.is_file() && !name.starts_with('.') && film_ending(&name).is_some() {
-            films.push(path);
-        } else if !name.starts_with('.') {
-            let why = match kind.is_file() {
-                true => "its name does not end as a film's does",
-                false if kind.is_symlink() => "it is a link",
-                false => "it is no file",
-            };
-            eprintln!("{}: left out, {why}", shown(&path));
-        }
-    }
+    eprintln!("{}: left out, {why}", shown(path));
 }
 
-/// Copies one file as an upload that nobody has to send, so the same checks and the same end apply.
 async fn import_one(
     db: &Db,
     desk: &Desk,
@@ -180,37 +161,16 @@ async fn import_one(
     privacy: Privacy,
 ) -> Result<String, Box<dyn std::error::Error>> {
     let opened = tokio::fs::File::open(path).await;
-    let mut file = opened.map_err(|error| format!("cannot be read: {}", reason(&error)))?;
-    let file_name = file_name(path);
+    let file = opened.map_err(|error| format!("cannot be read: {}", reason(&error)))?;
     let account_id = person.account_id;
     let channels = db.read(move |read| db::channel::of_account(read, account_id)).await.map_err(in_words)?;
     let channel = channels.first().ok_or("This person has no channel.")?;
-    let begin = Begin {
-        bytes: file.metadata().await?.len(),
-        channel_id: channel.id,
-        is_channel_known: true,
-        about: Description { name: title_from(&file_name), privacy, ..Description::default() },
-        file_name,
-    };
-    let upload = uploads::begin(db, desk, person, begin).await.map_err(in_words)?;
-    let copied = async {
-        let mut receiving = Receiving::open(desk, &upload).await?;
-        let mut buffer = vec![0; 256 * 1024];
-        loop {
-            let read = file.read(&mut buffer).await?;
-            if read == 0 {
-                break;
-            }
-            receiving.append(&bytes::Bytes::copy_from_slice(&buffer[..read])).await?;
-        }
-        receiving.sync().await
-    };
-    let accepted = match copied.await {
-        Ok(_) => videos::accept_upload(db, &upload.id).await,
-        Err(error) => Err(error),
-    };
-    match accepted {
-        Ok(accepted) => Ok(to_short(accepted.uuid)),
+    let bytes = file.metadata().await?.len();
+    let begun = imports::begin(db, desk, person, path, bytes, channel.id, privacy).await;
+    let upload = begun.map_err(in_words)?;
+    match imports::copy(db, desk, &upload, file, || false).await {
+        Ok(Some(accepted)) => Ok(to_short(accepted.uuid)),
+        Ok(None) => Err("was given up.".into()),
         Err(error) => {
             uploads::cancel(db, desk, &upload).await.map_err(in_words)?;
             Err(in_words(error))

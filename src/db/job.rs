@@ -70,6 +70,12 @@ pub fn cancel(tx: &Tx, key: &str) -> Result<bool> {
     Ok(tx.execute("DELETE FROM job WHERE key = ?1", [key])? > 0)
 }
 
+/// Whether this work waits, runs or was given up.
+pub fn exists(read: &Read, key: &str) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM job WHERE key = ?1)";
+    Ok(read.prepare_cached(sql)?.query_row([key], |row| row.get(0))?)
+}
+
 /// Puts a job that failed back into its lane for later.
 pub fn retry(tx: &Tx, claimed: &Claimed, problem: &str) -> Result<()> {
     tx.execute(

@@ -420,6 +420,15 @@ pub fn has_original(read: &Read, account_id: i64, name: &str) -> Result<bool> {
     Ok(read.prepare_cached(sql)?.query_row(values, |row| row.get(0))?)
 }
 
+/// The names of the files that the films of an account were made of.
+pub fn originals(read: &Read, account_id: i64) -> Result<Vec<String>> {
+    let sql = "SELECT v.original_name FROM channel c JOIN video v ON v.channel_id = c.id
+               WHERE c.account_id = ?1 AND v.state <> ?2";
+    let mut statement = read.prepare_cached(sql)?;
+    let names = statement.query_map(params![account_id, State::Deleted as i64], |row| row.get(0))?;
+    Ok(names.collect::<Result<_, _>>()?)
+}
+
 /// Removes the row and, with it, the rows of files, captions and views.
 pub fn delete(tx: &Tx, id: i64) -> Result<()> {
     tx.execute("DELETE FROM video WHERE id = ?1", [id])?;

@@ -1,5 +1,7 @@
 //! Work that waits in a table: what there is to do, and in which lane.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -13,6 +15,8 @@ pub enum Job {
     Prepare { video_id: i64 },
     /// Removes the files of a film whose time to undo the deletion is over.
     Erase { video_id: i64 },
+    /// Copies a file of a folder beside the house into the upload that was begun for it.
+    Import { upload_id: String, path: PathBuf },
     /// Opens a film whose moment has come.
     Publish { video_id: i64 },
     /// Sends a letter.
@@ -25,6 +29,7 @@ impl Job {
     pub fn lane(&self) -> Lane {
         match self {
             Self::Prepare { .. } => Lane::Media,
+            Self::Import { .. } => Lane::Import,
             Self::Mail { .. } => Lane::Mail,
             Self::Erase { .. } | Self::Publish { .. } | Self::Sweep => Lane::Housekeeping,
         }
@@ -34,6 +39,7 @@ impl Job {
     pub fn key(&self) -> String {
         match self {
             Self::Prepare { video_id } => format!("prepare:{video_id}"),
+            Self::Import { upload_id, .. } => format!("import:{upload_id}"),
             Self::Erase { video_id } => format!("erase:{video_id}"),
             Self::Publish { video_id } => format!("publish:{video_id}"),
             Self::Mail { number, .. } => format!("mail:{number}"),
@@ -54,16 +60,18 @@ impl Job {
 /// Lanes run beside each other; within one, work is done in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
+    Import,
     Media,
     Mail,
     Housekeeping,
 }
 
 impl Lane {
-    pub const ALL: [Self; 3] = [Self::Media, Self::Mail, Self::Housekeeping];
+    pub const ALL: [Self; 4] = [Self::Import, Self::Media, Self::Mail, Self::Housekeeping];
 
     pub fn name(self) -> &'static str {
         match self {
+            Self::Import => "import",
             Self::Media => "media",
             Self::Mail => "mail",
             Self::Housekeeping => "housekeeping",

@@ -3,6 +3,7 @@
 //! Invariant: what a stranger may fetch by a final name is whole. It is written beside its place, made
 //! durable, and renamed. Nothing here knows who may read what; `actions` and `web` ask `domain` first.
 
+pub mod folders;
 pub mod layout;
 pub mod space;
 pub mod uploads;

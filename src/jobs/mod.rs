@@ -5,6 +5,7 @@
 //! idempotent: doing one twice leaves what doing it once leaves.
 
 mod erase;
+mod import;
 mod mail;
 mod prepare;
 mod publish;
@@ -97,6 +98,7 @@ async fn pause(app: &App, duration: Duration) {
 async fn attempt(app: &Arc<App>, claimed: Claimed) {
     let outcome = match &claimed.job {
         Job::Prepare { video_id } => prepare::run(app, claimed.id, *video_id).await,
+        Job::Import { upload_id, path } => import::run(app, claimed.id, upload_id, path).await,
         Job::Mail { letter, .. } => mail::run(app, claimed.id, letter.clone()).await,
         Job::Publish { video_id } => publish::run(app, claimed.id, *video_id).await,
         Job::Erase { video_id } => erase::run(app, claimed.id, *video_id).await,

@@ -51,8 +51,8 @@ pub use playlists::{
 };
 pub use problems::Problems;
 pub use publish::{
-    CaptionRow, Choice, EditPage, FilmForm, FilmRow, FilmState, MyFilmsPage, PublishPage, UploadRow,
-    choices_of_categories, choices_of_languages, choices_of_licences,
+    CaptionRow, Choice, EditPage, FilmForm, FilmRow, FilmState, FolderFilm, FolderPage, FolderRow,
+    MyFilmsPage, PublishPage, UploadRow, choices_of_categories, choices_of_languages, choices_of_licences,
 };
 pub use search::{Length, SearchFilters, SearchPage, Since};
 pub use setup::{SetupPage, SetupStep};

@@ -18,6 +18,7 @@ mod downloads;
 mod feeds;
 mod following;
 mod golden;
+mod imports;
 mod kill;
 mod mail;
 mod media;

@@ -902,7 +902,28 @@ fn pages(language: Language) -> Vec<(String, String)> {
         "publish-error",
         PublishPage { error: Some(language.t("error-file-empty").into()), ..publish.clone() }.render(),
     );
+    add("publish-folders", PublishPage { may_use_folders: true, ..publish.clone() }.render());
     add("publish-full", PublishPage { is_disk_full: true, ..publish }.render());
+    let folder = FolderPage {
+        page: titled(member(Section::Publish), language.t("folder-title")),
+        roots: "/media, /run/media".into(),
+        maximum: 500,
+        channels: channels.clone(),
+        free_bytes: 84_300_000_000,
+        ..FolderPage::default()
+    };
+    add("publish-folder-empty", folder.clone().render());
+    let films = [(false, true), (true, false)].map(|(is_known, is_chosen)| FolderFilm {
+        path: format!("/media/{HOSTILE}.mp4"),
+        name: HOSTILE.into(),
+        bytes: 812_000_000,
+        modified: NOW - DAY,
+        is_known,
+        is_chosen,
+    });
+    let folders = vec![FolderRow { name: format!("CLE / {HOSTILE}"), films: films.into() }];
+    let error = Some(language.t("error-import-none").into());
+    add("publish-folder", FolderPage { folders, is_cut: true, error, ..folder }.render());
     let mut mine_layout = titled(member(Section::Mine), language.t("nav-mine"));
     mine_layout.notices = vec![
         Notice {
@@ -925,6 +946,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
                 .map(|is_going| UploadRow {
                     title: HOSTILE.into(),
                     is_going,
+                    is_import: is_going,
                     id: "x".into(),
                     arrived_bytes: 1_000_000,
                     bytes: 9_000_000,

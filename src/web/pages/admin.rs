@@ -78,12 +78,13 @@ fn film_of(read: &db::Read, job: &Job) -> Result<Option<db::video::Video>> {
         Job::Prepare { video_id } | Job::Publish { video_id } | Job::Erase { video_id } => {
             db::video::find(read, Reference::Number(*video_id))
         }
-        Job::Mail { .. } | Job::Sweep => Ok(None),
+        Job::Import { .. } | Job::Mail { .. } | Job::Sweep => Ok(None),
     }
 }
 
 fn what(job: &Job) -> &'static str {
     match job {
+        Job::Import { .. } => "job-import",
         Job::Prepare { .. } => "job-prepare",
         Job::Publish { .. } => "job-publish",
         Job::Mail { .. } => "job-mail",
@@ -95,6 +96,7 @@ fn what(job: &Job) -> &'static str {
 /// What is said of a job that was given up, where no film says it.
 fn gave_up(job: &Job) -> &'static str {
     match job {
+        Job::Import { .. } => "error-import-failed",
         Job::Mail { .. } => "error-mail-refused",
         Job::Prepare { .. } | Job::Publish { .. } | Job::Erase { .. } | Job::Sweep => "error-internal",
     }

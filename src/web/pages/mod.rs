@@ -26,6 +26,7 @@ pub mod person;
 pub mod playlist;
 pub mod preferences;
 pub mod publish;
+pub mod publish_folder;
 pub mod search;
 pub mod sessions;
 pub mod settings;
@@ -136,6 +137,7 @@ impl Visit {
             Some("session-ended") => "notice-session-ended",
             Some("two-factor-off") => "notice-two-factor-off",
             Some("password") => "notice-password",
+            Some("import") => "notice-import",
             Some("upload-forgotten") => "sending-cancelled",
             Some("schedule-withdrawn") => "notice-schedule-withdrawn",
             Some("caption") => "notice-caption",

@@ -6,7 +6,7 @@ use serde_json::json;
 
 pub use self::edit::{add_caption, edit, planned_at, remove_caption, save};
 use super::{PAGE, card, page, page_number, pagination, privacy};
-use crate::actions::{uploads, videos};
+use crate::actions::{imports, uploads, videos};
 use crate::db;
 use crate::db::upload::Upload;
 use crate::db::video::{Audience, Filter, Video};
@@ -37,7 +37,11 @@ pub async fn list(visit: &Visit) -> Result<Response> {
             let user = db::account::by_id(read, person.user_id)?
                 .ok_or_else(|| Error::not_found("error-not-found"))?;
             let (used, _) = db::account::usage(read, user.id, Moment(0))?;
-            let begun = db::upload::under_way(read, Some(user.id))?;
+            let begun = db::upload::under_way(read, Some(user.id))?.into_iter().map(|upload| {
+                let is_import = imports::is_ordered(read, &upload)?;
+                Ok((upload, is_import))
+            });
+            let begun = begun.collect::<Result<Vec<_>>>()?;
             Ok((found, places?, user, used, begun))
         })
         .await?;
@@ -47,7 +51,7 @@ pub async fn list(visit: &Visit) -> Result<Response> {
     page(&MyFilmsPage {
         page: visit.layout(Section::Mine, visit.language.t("nav-mine")),
         films,
-        uploads: begun.into_iter().filter(|_| current == 1).map(|upload| upload_row(visit, upload)).collect(),
+        uploads: begun.into_iter().filter(|_| current == 1).map(|begun| upload_row(visit, begun)).collect(),
         deleted,
         used_bytes: used.max(0) as u64,
         quota_bytes: (user.quota >= 0).then_some(user.quota as u64),
@@ -55,7 +59,7 @@ pub async fn list(visit: &Visit) -> Result<Response> {
     })
 }
 
-fn upload_row(visit: &Visit, upload: Upload) -> UploadRow {
+fn upload_row(visit: &Visit, (upload, is_import): (Upload, bool)) -> UploadRow {
     UploadRow {
         // Of a form whose file has not ended yet neither is known for sure.
         arrived_bytes: uploads::received(&visit.app.desk, &upload).unwrap_or(0),
@@ -63,6 +67,7 @@ fn upload_row(visit: &Visit, upload: Upload) -> UploadRow {
         is_going: visit.app.desk.busy.holds(&upload.id),
         title: upload.about.name,
         id: upload.id,
+        is_import,
     }
 }
 
@@ -72,7 +77,11 @@ pub async fn abandon(visit: &mut Visit, id: &str) -> Result<Response> {
     let person = visit.signed_in()?.clone();
     let (db, desk) = (&visit.app.db, &visit.app.desk);
     let upload = uploads::find(db, &person, id).await?;
-    uploads::cancel(db, desk, &upload).await?;
+    let row = upload.clone();
+    match db.read(move |read| imports::is_ordered(read, &row)).await? {
+        true => imports::abandon(db, desk, &upload).await?,
+        false => uploads::cancel(db, desk, &upload).await?,
+    }
     Ok(answer::see_other("/my/videos?done=upload-forgotten"))
 }
 

@@ -43,6 +43,7 @@ async fn view(visit: &Visit, error: Option<String>) -> Result<PublishPage> {
         free_bytes: room,
         is_disk_full: room < 1_000_000,
         error,
+        may_use_folders: visit.visitor.administrator().is_ok(),
         ..PublishPage::default()
     })
 }

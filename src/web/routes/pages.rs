@@ -97,6 +97,8 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("POST", ["my", "account", "delete"]) => pages::account::delete(visit).await,
         ("GET", ["publish"]) => pages::publish::show(visit).await,
         ("POST", ["publish"]) => pages::publish::send(visit).await,
+        ("GET", ["publish", "folder"]) => pages::publish_folder::show(visit).await,
+        ("POST", ["publish", "folder"]) => pages::publish_folder::send(visit).await,
         ("GET", ["my", "videos"]) => pages::my_videos::list(visit).await,
         ("GET", ["my", "videos", id, "state.json"]) => pages::my_videos::state(visit, id).await,
         ("GET", ["my", "videos", id, "edit"]) => pages::my_videos::edit(visit, id).await,

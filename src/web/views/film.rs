@@ -17,6 +17,9 @@ impl Privacy {
     /// From the most open on.
     pub const ALL: [Self; 5] = [Self::Public, Self::Unlisted, Self::Internal, Self::Protected, Self::Private];
 
+    /// Those for which nothing more has to be said.
+    pub const WITHOUT_WORDS: [Self; 4] = [Self::Public, Self::Unlisted, Self::Internal, Self::Private];
+
     /// The choices that playlists have.
     pub const OF_LISTS: [Self; 3] = [Self::Public, Self::Unlisted, Self::Private];
 

@@ -24,6 +24,45 @@ pub struct PublishPage {
     pub is_disk_full: bool,
     /// In words, after a plain form that failed.
     pub error: Option<String>,
+    /// Whether this person may publish out of folders beside the house.
+    pub may_use_folders: bool,
+}
+
+/// Films in folders beside the house, such as USB sticks.
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "publish_folder.html")]
+pub struct FolderPage {
+    pub page: Layout,
+    pub folders: Vec<FolderRow>,
+    /// Where was looked, for people to read.
+    pub roots: String,
+    /// Whether there are more than `maximum`.
+    pub is_cut: bool,
+    pub maximum: u64,
+    pub channels: Vec<Choice>,
+    pub privacy: Privacy,
+    /// What the disk still holds.
+    pub free_bytes: u64,
+    /// In words, after something could not be taken.
+    pub error: Option<String>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct FolderRow {
+    pub name: String,
+    pub films: Vec<FolderFilm>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct FolderFilm {
+    pub path: String,
+    pub name: String,
+    pub bytes: u64,
+    /// Seconds since 1970.
+    pub modified: i64,
+    /// Whether a film of that name is on the site, or on its way.
+    pub is_known: bool,
+    pub is_chosen: bool,
 }
 
 /// An entry of a drop-down list.
@@ -78,6 +117,8 @@ pub struct UploadRow {
     pub bytes: u64,
     /// Whether some page or program is sending it at this moment.
     pub is_going: bool,
+    /// Whether the server copies it itself.
+    pub is_import: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

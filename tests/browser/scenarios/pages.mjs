@@ -19,7 +19,7 @@ const validator = new HtmlValidate({
 export default async function (world) {
     const edit = world.films.edit;
     const open = ["/", "/c/chorale/videos", "/videos/browse", "/videos/browse?sort=name", "/search", "/search?search=jean", "/search?search=introuvable", "/search?search=jean&categoryOneOf=2&length=short", "/videos/overview", world.films.film, "/c/camille_channel/videos", "/a/camille", "/about", "/login", "/nothing-here", world.films.list, "/c/camille_channel/video-playlists", "/a/camille/video-playlists", world.films.signup ?? "/login"];
-    const own = ["/", "/publish", "/my/videos", edit, "/my/channels", "/my/channels/new", "/my/channels/chorale/edit", "/my/channels/chorale/delete", "/my/channels/chorale/team", "/my/channels/chorale/give", "/my/account", "/my/account/two-factor", "/settings", "/settings/mail", "/admin", world.films.small, "/my/playlists", world.films.listEdit, world.films.listDelete, "/videos/subscriptions", "/my/history", "/my/notifications", "/admin/people", world.films.person ?? "/admin/people"];
+    const own = ["/", "/publish", "/publish/folder", "/my/videos", edit, "/my/channels", "/my/channels/new", "/my/channels/chorale/edit", "/my/channels/chorale/delete", "/my/channels/chorale/team", "/my/channels/chorale/give", "/my/account", "/my/account/two-factor", "/settings", "/settings/mail", "/admin", world.films.small, "/my/playlists", world.films.listEdit, world.films.listDelete, "/videos/subscriptions", "/my/history", "/my/notifications", "/admin/people", world.films.person ?? "/admin/people"];
     if (world.films.locked !== undefined) {
         open.push(world.films.locked, world.films.lockedFrame);
         own.push(world.films.lockedEdit);
