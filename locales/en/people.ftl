@@ -75,3 +75,65 @@ notice-member-deleted = The account is deleted, with all that came from it.
 notice-joined = Welcome! You are a member.
 notice-account-deleted = Your account is deleted, with all that came from it.
 person-two-factor-help = If this person has lost their telephone and their recovery codes. Make sure first that it is really them.
+
+# Reporting what should not be there
+nav-reports = Reports
+report-title = Report
+report-one = Report
+report-this = Report
+report-this-video = Report this video
+report-comment-of = Report the comment of { $name }
+report-of-video = The video “{ $name }”
+report-of-comment = A comment under “{ $name }”
+report-of-account = The account { $name }
+report-help = The team of the site will read your message. The person concerned will not learn that it came from you.
+report-reasons = What is it about?
+report-violent = Violence or shocking pictures
+report-hateful = Hate, harassment or insults
+report-spam = Advertising or deception
+report-privacy = Somebody’s privacy
+report-rights = Copyright or the right to one’s image
+report-rules = Against the rules of this site
+report-thumbnail = The thumbnail
+report-captions = The captions
+report-reason = What is wrong
+report-reason-help = A few sentences are enough.
+report-from = From
+report-to = to
+report-send = Send the report
+notice-reported = The report is sent. You will find the team’s answer here.
+report-pending = Waiting
+report-accepted = Accepted
+report-rejected = Not taken up
+report-accept = Accept
+report-reject = Do not take up
+report-reopen = Put back to waiting
+reports-states = Which reports
+reports-all = All
+reports-none = Nothing is reported here.
+reports-mine = My reports
+reports-mine-link = See what you have reported, and the answers
+reports-mine-none = You have reported nothing.
+report-gone = somebody who has left
+report-by = reported by { $name }
+report-look = Look at it
+report-is-gone = It is no longer online.
+report-whose = Of
+report-member = The member
+report-decide = Decide
+report-note = Note for the team
+report-note-help = The other person does not see it.
+report-note-save = Keep the note
+report-exchange = Messages
+report-exchange-kept = Between the team and whoever reported. Your name is not shown.
+report-exchange-mine = Between you and the team of the site.
+report-team = The team
+report-message = Your message
+report-messages = { $count ->
+    [one] one message
+   *[other] { $count } messages
+ }
+report-count = { $count ->
+    [one] one report
+   *[other] { $count } reports
+ }

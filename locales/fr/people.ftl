@@ -75,3 +75,65 @@ notice-member-deleted = Le compte est supprimé, avec tout ce qui en venait.
 notice-joined = Bienvenue ! Vous êtes membre.
 notice-account-deleted = Votre compte est supprimé, avec tout ce qui en venait.
 person-two-factor-help = Si cette personne a perdu son téléphone et ses codes de secours. Assurez-vous d’abord que c’est bien elle.
+
+# Signaler ce qui ne devrait pas être là
+nav-reports = Signalements
+report-title = Signaler
+report-one = Signalement
+report-this = Signaler
+report-this-video = Signaler cette vidéo
+report-comment-of = Signaler le commentaire de { $name }
+report-of-video = La vidéo « { $name } »
+report-of-comment = Un commentaire sous « { $name } »
+report-of-account = Le compte { $name }
+report-help = L’équipe du site lira votre message. La personne concernée ne saura pas qu’il vient de vous.
+report-reasons = De quoi s’agit-il ?
+report-violent = Violence ou images choquantes
+report-hateful = Haine, harcèlement ou insultes
+report-spam = Publicité ou tromperie
+report-privacy = Vie privée de quelqu’un
+report-rights = Droits d’auteur ou droit à l’image
+report-rules = Contraire aux règles de ce site
+report-thumbnail = La vignette
+report-captions = Les sous-titres
+report-reason = Ce qui ne va pas
+report-reason-help = Quelques phrases suffisent.
+report-from = De
+report-to = à
+report-send = Envoyer le signalement
+notice-reported = Le signalement est envoyé. Vous trouverez ici la réponse de l’équipe.
+report-pending = En attente
+report-accepted = Accepté
+report-rejected = Non retenu
+report-accept = Accepter
+report-reject = Ne pas retenir
+report-reopen = Remettre en attente
+reports-states = Quels signalements
+reports-all = Tous
+reports-none = Rien à signaler ici.
+reports-mine = Mes signalements
+reports-mine-link = Voir ce que vous avez signalé, et les réponses
+reports-mine-none = Vous n’avez rien signalé.
+report-gone = quelqu’un qui est parti
+report-by = signalé par { $name }
+report-look = Voir
+report-is-gone = Cela n’est plus en ligne.
+report-whose = De
+report-member = Le membre
+report-decide = Décider
+report-note = Note pour l’équipe
+report-note-help = L’autre personne ne la voit pas.
+report-note-save = Garder la note
+report-exchange = Messages
+report-exchange-kept = Entre l’équipe et qui a signalé. Votre nom n’est pas montré.
+report-exchange-mine = Entre vous et l’équipe du site.
+report-team = L’équipe
+report-message = Votre message
+report-messages = { $count ->
+    [one] un message
+   *[other] { $count } messages
+ }
+report-count = { $count ->
+    [one] un signalement
+   *[other] { $count } signalements
+ }

@@ -25,6 +25,7 @@ pub mod playlists;
 pub mod presence;
 pub mod ratings;
 pub mod registrations;
+pub mod reports;
 pub mod schedules;
 pub mod sessions;
 pub mod settings;

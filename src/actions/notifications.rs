@@ -73,6 +73,31 @@ pub(super) fn account_asked(tx: &Tx, registration_id: i64) -> Result<()> {
     tell(tx, Whom::Keepers, Kind::Request, about)
 }
 
+/// Something was reported: whoever keeps the house knows.
+pub(super) fn reported(tx: &Tx, report_id: i64) -> Result<()> {
+    let about = About { report_id: Some(report_id), ..About::default() };
+    tell(tx, Whom::Keepers, Kind::Report, about)
+}
+
+/// It was decided what becomes of a report: whoever wrote it knows, each time anew.
+pub(super) fn report_decided(tx: &Tx, report_id: i64, reporter_id: i64) -> Result<()> {
+    db::notification::forget_decision(tx, report_id)?;
+    let about = About { report_id: Some(report_id), ..About::default() };
+    tell(tx, Whom::Account(reporter_id), Kind::ReportDecided, about)
+}
+
+/// Something was said about a report: the reporter knows if it was said to them, else whoever keeps the house.
+pub(super) fn report_answered(
+    tx: &Tx,
+    report_id: i64,
+    message_id: i64,
+    reporter_id: Option<i64>,
+) -> Result<()> {
+    let about = About { report_id: Some(report_id), report_message_id: Some(message_id), ..About::default() };
+    let whom = reporter_id.map_or(Whom::Keepers, Whom::Account);
+    tell(tx, whom, Kind::ReportAnswered, about)
+}
+
 /// Somebody is asked to keep a channel together with its owner.
 pub(super) fn collaborator_invited(tx: &Tx, collaborator_id: i64, account_id: i64) -> Result<()> {
     let about = About { collaborator_id: Some(collaborator_id), ..About::default() };

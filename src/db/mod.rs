@@ -24,6 +24,7 @@ pub mod picture;
 pub mod playlist;
 pub mod rating;
 pub mod registration;
+pub mod report;
 pub mod session;
 pub mod settings;
 pub mod storyboard;

@@ -21,6 +21,8 @@ pub struct Notification {
     pub registration_id: Option<i64>,
     pub collaborator_id: Option<i64>,
     pub ownership_id: Option<i64>,
+    pub report_id: Option<i64>,
+    pub report_message_id: Option<i64>,
     pub created_at: Moment,
     pub updated_at: Moment,
 }
@@ -35,6 +37,8 @@ pub struct About {
     pub registration_id: Option<i64>,
     pub collaborator_id: Option<i64>,
     pub ownership_id: Option<i64>,
+    pub report_id: Option<i64>,
+    pub report_message_id: Option<i64>,
 }
 
 /// Who is told.
@@ -52,7 +56,7 @@ pub enum Whom {
 
 const COLUMNS: &str =
     "id, kind, is_read, video_id, comment_id, account_id, channel_id, registration_id, created_at,
-    updated_at, collaborator_id, ownership_id";
+    updated_at, collaborator_id, ownership_id, report_id, report_message_id";
 
 fn from_row(row: &Row) -> rusqlite::Result<Notification> {
     Ok(Notification {
@@ -68,6 +72,8 @@ fn from_row(row: &Row) -> rusqlite::Result<Notification> {
         updated_at: Moment(row.get(9)?),
         collaborator_id: row.get(10)?,
         ownership_id: row.get(11)?,
+        report_id: row.get(12)?,
+        report_message_id: row.get(13)?,
     })
 }
 
@@ -100,7 +106,7 @@ pub fn list(
 pub fn by_id(read: &Read, id: i64) -> Result<Option<(i64, Notification)>> {
     let mut statement =
         read.prepare_cached(&format!("SELECT {COLUMNS}, user_id FROM notification WHERE id = ?1"))?;
-    Ok(statement.query_row([id], |row| Ok((row.get(12)?, from_row(row)?))).optional()?)
+    Ok(statement.query_row([id], |row| Ok((row.get(14)?, from_row(row)?))).optional()?)
 }
 
 /// The number of the newest row; 0 where there is none.
@@ -114,7 +120,7 @@ pub fn since(read: &Read, id: i64, count: u32) -> Result<Vec<(i64, Notification)
     let mut statement = read.prepare_cached(&format!(
         "SELECT {COLUMNS}, user_id FROM notification WHERE id > ?1 ORDER BY id LIMIT ?2"
     ))?;
-    let rows = statement.query_map(params![id, count], |row| Ok((row.get(12)?, from_row(row)?)))?;
+    let rows = statement.query_map(params![id, count], |row| Ok((row.get(14)?, from_row(row)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -139,14 +145,15 @@ pub fn tell(tx: &Tx, whom: Whom, kind: Kind, about: About) -> Result<Vec<i64>> {
     let sql = format!(
         "INSERT INTO notification
              (user_id, kind, video_id, comment_id, account_id, channel_id, registration_id, created_at, updated_at,
-              is_read, collaborator_id, ownership_id)
-         SELECT u.id, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, NOT ({wish}) & 1, ?10, ?11
+              is_read, collaborator_id, ownership_id, report_id, report_message_id)
+         SELECT u.id, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, NOT ({wish}) & 1, ?10, ?11, ?12, ?13
          FROM user u WHERE {who} AND ({wish})
              AND NOT EXISTS (
                  SELECT 1 FROM notification n
                  WHERE n.user_id = u.id AND n.kind = ?1 AND n.video_id IS ?2 AND n.comment_id IS ?3
                      AND n.account_id IS ?4 AND n.channel_id IS ?5 AND n.registration_id IS ?6
-                     AND n.collaborator_id IS ?10 AND n.ownership_id IS ?11)
+                     AND n.collaborator_id IS ?10 AND n.ownership_id IS ?11 AND n.report_id IS ?12
+                     AND n.report_message_id IS ?13)
          RETURNING id, (SELECT ({wish}) & 2 FROM user u WHERE u.id = user_id)"
     );
     let mut statement = tx.prepare_cached(&sql)?;
@@ -161,7 +168,9 @@ pub fn tell(tx: &Tx, whom: Whom, kind: Kind, about: About) -> Result<Vec<i64>> {
         value,
         kind.wish(),
         about.collaborator_id,
-        about.ownership_id
+        about.ownership_id,
+        about.report_id,
+        about.report_message_id
     ];
     let told = statement.query_map(values, |row| Ok((row.get(0)?, row.get(1)?)))?;
     let told: Vec<(i64, bool)> = told.collect::<Result<_, _>>()?;
@@ -169,6 +178,13 @@ pub fn tell(tx: &Tx, whom: Whom, kind: Kind, about: About) -> Result<Vec<i64>> {
         tx.announce();
     }
     Ok(told.into_iter().filter_map(|(id, is_by_mail)| is_by_mail.then_some(id)).collect())
+}
+
+/// Forgets what was told of an earlier decision about a report.
+pub fn forget_decision(tx: &Tx, report_id: i64) -> Result<()> {
+    let sql = "DELETE FROM notification WHERE report_id = ?1 AND kind = ?2";
+    tx.execute(sql, params![report_id, Kind::ReportDecided as i64])?;
+    Ok(())
 }
 
 pub fn mark_read(tx: &Tx, user_id: i64, ids: &[i64]) -> Result<()> {

@@ -22,6 +22,7 @@ pub mod playlist;
 pub mod privacy;
 pub mod rating;
 pub mod registration;
+pub mod report;
 pub mod schedule;
 pub mod sensitive;
 pub mod settings;

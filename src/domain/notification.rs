@@ -11,12 +11,18 @@ pub enum Kind {
     NewFilm = 1,
     /// Somebody has commented on a film of theirs; perhaps it waits for them.
     Comment = 2,
+    /// Somebody reports something.
+    Report = 3,
     /// A film of theirs can be watched.
     Published = 6,
     /// Somebody follows a channel of theirs.
     Follower = 10,
     /// Somebody has answered a comment of theirs.
     Answer = 11,
+    /// What became of a report of theirs.
+    ReportDecided = 15,
+    /// Somebody has said something about a report: of theirs, or to whoever keeps the house.
+    ReportAnswered = 16,
     /// Somebody asks for an account.
     Request = 20,
     /// Somebody asks them to keep a channel together.
@@ -32,8 +38,17 @@ pub enum Kind {
 
 impl Kind {
     /// Those that members can wish to be told of or not.
-    pub const WISHED: [Self; 6] =
-        [Self::NewFilm, Self::Comment, Self::Published, Self::Follower, Self::Answer, Self::Request];
+    pub const WISHED: [Self; 9] = [
+        Self::NewFilm,
+        Self::Comment,
+        Self::Published,
+        Self::Follower,
+        Self::Answer,
+        Self::Request,
+        Self::Report,
+        Self::ReportDecided,
+        Self::ReportAnswered,
+    ];
 
     /// Those that ask for an answer or bring one: as in PeerTube everybody is told of them, by mail too where the site
     /// sends some.
@@ -59,6 +74,9 @@ impl Kind {
             Self::Follower => "newFollow",
             Self::Answer => "commentMention",
             Self::Request => "newUserRegistration",
+            Self::Report => "abuseAsModerator",
+            Self::ReportDecided => "abuseStateChange",
+            Self::ReportAnswered => "abuseNewMessage",
             Self::Invitation
             | Self::InvitationAccepted
             | Self::InvitationRefused
@@ -79,6 +97,9 @@ pub struct Wishes {
     pub new_follow: u8,
     pub comment_mention: u8,
     pub new_user_registration: u8,
+    pub abuse_as_moderator: u8,
+    pub abuse_state_change: u8,
+    pub abuse_new_message: u8,
 }
 
 impl Default for Wishes {
@@ -90,6 +111,9 @@ impl Default for Wishes {
             new_follow: 1,
             comment_mention: 1,
             new_user_registration: 1,
+            abuse_as_moderator: 1,
+            abuse_state_change: 1,
+            abuse_new_message: 1,
         }
     }
 }
@@ -105,6 +129,9 @@ impl Wishes {
             self.new_follow,
             self.comment_mention,
             self.new_user_registration,
+            self.abuse_as_moderator,
+            self.abuse_state_change,
+            self.abuse_new_message,
         ];
         if wishes.iter().all(|wish| *wish <= most) { Ok(()) } else { Err(Error::invalid("error-no-mail")) }
     }

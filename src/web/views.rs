@@ -17,6 +17,7 @@ mod people;
 mod playlists;
 mod problems;
 mod publish;
+mod reports;
 mod search;
 mod setup;
 mod team;
@@ -54,6 +55,7 @@ pub use publish::{
     CaptionRow, Choice, EditPage, FilmForm, FilmRow, FilmState, FolderFilm, FolderPage, FolderRow,
     MyFilmsPage, PublishPage, UploadRow, choices_of_categories, choices_of_languages, choices_of_licences,
 };
+pub use reports::{ReportMessage, ReportNewPage, ReportPage, ReportRow, ReportSubject, ReportsPage};
 pub use search::{Length, SearchFilters, SearchPage, Since};
 pub use setup::{SetupPage, SetupStep};
 pub use team::{ActivityRow, AnswerWay, AskedRow, ChannelGivePage, Keeper, TeamPage};

@@ -154,6 +154,15 @@ async fn every_answer_has_the_members_that_peertube_sends() {
         assert_eq!(answer.header("x-powered-by"), "PeerTube", "{path}");
         compare(&format!("rest/{name}"), &answer.json());
     }
+    let account = maud.get("/api/v1/accounts/maud").await.expect(200).json()["id"].clone();
+    for about in [
+        json!({ "reason": "another reason", "predefinedReasons": ["spamOrMisleading"],
+                "video": { "id": film.id, "startAt": 1, "endAt": 5 } }),
+        json!({ "reason": "an account", "account": { "id": account } }),
+    ] {
+        paul.ask("POST", "/api/v1/abuses").json(&about).send().await.expect(200);
+    }
+    compare("rest/abuses-on-1", &maud.get("/api/v1/abuses").await.expect(200).json());
     compare("rest/users-token", &sign_in(&stranger, ADMINISTRATOR, PASSWORD).await.expect(200).json());
     compare("rest/videos-upload-answer", &upload.json());
     assert_eq!(stranger.get("/api/v1/ping").await.expect(200).text(), text_of("rest/ping").trim());

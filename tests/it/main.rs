@@ -32,6 +32,7 @@ mod playlists;
 mod preparing;
 mod privacy;
 mod program;
+mod reports;
 mod rights;
 mod schedules;
 mod schemathesis;

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use askama::Template;
+use lucarne::domain::report::{Reason, State};
 use lucarne::domain::rating::Rating;
 use lucarne::domain::sensitive::Policy;
 use lucarne::i18n::Language;
@@ -507,6 +508,73 @@ fn pages(language: Language) -> Vec<(String, String)> {
         note: HOSTILE.into(),
         is_invitation,
     };
+    let subject = ReportSubject {
+        key: "report-of-comment",
+        name: HOSTILE.into(),
+        url: Some("/w/x#comment-3".into()),
+        quote: Some(HOSTILE.into()),
+    };
+    let ask = ReportNewPage {
+        page: titled(member(Section::Other), language.t("report-title")),
+        subject: subject.clone(),
+        field: "comment",
+        value: "3".into(),
+        reasons: Reason::ALL.map(|reason| (reason, reason == Reason::Rights)).into(),
+        reason: HOSTILE.into(),
+        problems: Problems::of_fields(vec![("reason", language.t("error-report-short").into())]),
+        ..ReportNewPage::default()
+    };
+    add("report-new", ReportNewPage { is_film: true, ..ask }.render());
+    let report = ReportRow {
+        id: 7,
+        subject,
+        reasons: vec![Reason::Rights, Reason::Hateful],
+        reason: HOSTILE.into(),
+        messages: 2,
+        when: NOW - DAY,
+        reporter: Some(HOSTILE.into()),
+        ..ReportRow::default()
+    };
+    let gone = ReportRow {
+        subject: ReportSubject { url: None, quote: None, key: "report-of-video", ..report.subject.clone() },
+        reporter: None,
+        state: State::Accepted,
+        ..report.clone()
+    };
+    let reports = ReportsPage {
+        page: titled(member(Section::Reports), language.t("nav-reports")),
+        rows: vec![report.clone(), gone.clone()],
+        is_kept: true,
+        state: Some(State::Pending),
+        pagination: pagination(),
+    };
+    add("reports", reports.clone().render());
+    add("reports-mine-none", ReportsPage { rows: Vec::new(), is_kept: false, ..reports }.render());
+    let messages =
+        [(true, None), (false, Some(HOSTILE.to_owned()))].map(|(by_moderator, author)| ReportMessage {
+            id: 1,
+            author,
+            by_moderator,
+            text: HOSTILE.into(),
+            when: NOW,
+            can_delete: by_moderator,
+        });
+    let report = ReportPage {
+        page: titled(member(Section::Reports), language.t("report-one")),
+        row: report,
+        start: Some(61),
+        end: Some(90),
+        is_kept: true,
+        flagged: Some((HOSTILE.into(), "/a/x".into(), Some("/admin/people/2".into()))),
+        of_flagged: 3,
+        of_reporter: 1,
+        note: HOSTILE.into(),
+        messages: messages.into(),
+        typed: HOSTILE.into(),
+        problems: Problems::of_fields(vec![("message", language.t("error-report-short").into())]),
+    };
+    add("report", report.clone().render());
+    add("report-mine", ReportPage { row: gone, is_kept: false, flagged: None, ..report }.render());
     let people = PeoplePage {
         page: titled(member(Section::People), language.t("nav-people")),
         people: vec![row.clone(), PersonRow { id: 4, is_blocked: false, quota_bytes: None, ..row.clone() }],

@@ -7,12 +7,14 @@ use crate::db::comment::Comment;
 use crate::db::notification::Notification;
 use crate::db::ownership::Ownership;
 use crate::db::registration::Registration;
+use crate::db::report::Report;
 use crate::db::video::Video;
 use crate::db::{self, Read};
 use crate::domain::account::Person;
 use crate::domain::comment::can_moderate;
 use crate::domain::id::{Reference, to_short};
 use crate::domain::notification::Kind;
+use crate::domain::report::{State, Subject as Flagged};
 use crate::domain::video::{Privacy, can_take_part};
 use crate::error::Result;
 use crate::i18n::{Argument, Language};
@@ -30,6 +32,7 @@ pub enum Subject {
     Request(Registration),
     Collaborator(Box<Shared>),
     Ownership(Box<Offered>),
+    Report(Box<Reported>),
 }
 
 /// An invitation to keep a channel, with everybody concerned.
@@ -39,6 +42,12 @@ pub struct Shared {
     pub owner: Account,
     /// Who was asked.
     pub account: Account,
+}
+
+/// A report, and who wrote it where the account is still there.
+pub struct Reported {
+    pub report: Report,
+    pub reporter: Option<Account>,
 }
 
 /// The offer of a channel, with everybody concerned.
@@ -82,6 +91,15 @@ pub fn told(read: &Read, row: Notification, person: &Person) -> Result<Option<To
         })
     } else if let Some(id) = row.ownership_id {
         offered(read, id)?.map(|offered| Subject::Ownership(Box::new(offered)))
+    } else if let Some(id) = row.report_id {
+        let report = db::report::by_id(read, id)?;
+        // Whoever kept the house once does so no longer.
+        let is_mine = |report: &Report| report.reporter_id == Some(person.account_id);
+        let Some(report) = report.filter(|report| person.is_moderator() || is_mine(report)) else {
+            return Ok(None);
+        };
+        let reporter = report.reporter_id.map(|id| db::account::by_account(read, id)).transpose()?.flatten();
+        Some(Subject::Report(Box::new(Reported { report, reporter })))
     } else {
         None
     };
@@ -155,6 +173,23 @@ pub fn in_words(language: Language, told: &Told) -> (String, String) {
                     ("told-invitation", shared.owner.display_name.clone(), channel, "/my/channels".to_owned())
                 }
             }
+        }
+        Subject::Report(reported) => {
+            let Reported { report, reporter } = &**reported;
+            let name = reporter.as_ref().map(|one| one.display_name.clone()).unwrap_or_default();
+            let title = match &report.subject {
+                Flagged::Video { name, .. } => name.clone(),
+                Flagged::Comment { video_name, .. } => video_name.clone(),
+                Flagged::Account { name } => name.clone(),
+            };
+            let key = match (told.row.kind, report.state) {
+                (Kind::ReportDecided, State::Accepted) => "told-report-accepted",
+                (Kind::ReportDecided, State::Rejected) => "told-report-rejected",
+                (Kind::ReportDecided, State::Pending) => "told-report-reopened",
+                (Kind::ReportAnswered, _) => "told-report-answered",
+                _ => "told-report",
+            };
+            (key, name, title, format!("/reports/{}", report.id))
         }
         Subject::Ownership(offered) => {
             let channel = offered.channel.about.display_name.clone();

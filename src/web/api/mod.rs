@@ -1,5 +1,6 @@
 //! The REST API as PeerTube has it (baseline 8.2): one file a noun, and the shapes that they share.
 
+pub mod abuses;
 pub mod accounts;
 pub mod addresses;
 pub mod captions;

@@ -6,6 +6,7 @@ pub mod collaborator;
 pub mod notification;
 mod pictures;
 pub mod playlist;
+pub mod report;
 pub mod user;
 
 use std::borrow::Cow;

@@ -10,6 +10,7 @@ mod operation;
 mod parameters;
 mod person;
 mod playlists;
+mod reports;
 mod schema;
 mod shapes;
 mod site;
@@ -56,6 +57,7 @@ fn operations() -> impl Iterator<Item = Operation> {
         videos::operations(),
         channels::operations(),
         playlists::operations(),
+        reports::operations(),
         files::operations(),
     ];
     parts.into_iter().flatten()

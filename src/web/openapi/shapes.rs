@@ -6,7 +6,7 @@ use super::schema::{
     address, array, between, boolean, from, integer, list, map, moment, no_value, nothing_in_it, nullable,
     number, object, one_of, secret, shared, short_uuid, text, text_of, uuid, with,
 };
-use super::{parameters, problem};
+use super::{parameters, problem, reports};
 use crate::domain::account::Role;
 use crate::domain::comment::CommentsPolicy;
 use crate::domain::notification;
@@ -40,6 +40,9 @@ pub fn all() -> Map<String, Value> {
         ("Storyboard", storyboard()),
         ("VideoPassword", video_password()),
         ("Comment", comment()),
+        ("Abuse", reports::report()),
+        ("OwnAbuse", reports::own_report()),
+        ("AbuseMessage", reports::message()),
         (
             "CommentTree",
             object(json!({ "comment": shared("Comment"), "children": array(shared("CommentTree")) })),

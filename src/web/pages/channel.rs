@@ -74,6 +74,8 @@ pub async fn account(visit: &Visit, name: &str) -> Result<Response> {
         lists_url,
         page: visit.layout(Section::Videos, account.display_name.clone()),
         id: account.id,
+        report_url: (visit.visitor.person.as_ref().map(|person| person.account_id) != Some(account.id))
+            .then(|| format!("/report?account={}", account.name)),
         handle: format!("{}@{}", account.name, visit.app.host()),
         description_html: account.description.as_deref().map(markdown::to_html).unwrap_or_default(),
         avatar: face(&account.avatars),

@@ -110,6 +110,7 @@ impl Shown<'_> {
             can_answer: person.is_some() && is_open && (!comment.is_held || decides),
             can_delete: decides || is_mine,
             can_approve: comment.is_held && decides,
+            can_report: person.is_some() && !is_mine,
             replies: Vec::new(),
         }
     }

@@ -27,6 +27,7 @@ pub mod playlist;
 pub mod preferences;
 pub mod publish;
 pub mod publish_folder;
+pub mod reports;
 pub mod search;
 pub mod sessions;
 pub mod settings;
@@ -154,6 +155,7 @@ impl Visit {
             Some("channel-opened") => "notice-channel-opened",
             Some("channel-deleted") => "notice-channel-deleted",
             Some("channel-undeleted") => "notice-channel-undeleted",
+            Some("reported") => "notice-reported",
             Some("invited") => "people-invited",
             Some("verify-sent") => "verify-sent",
             Some("playlist-made") => "playlist-made",

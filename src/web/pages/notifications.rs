@@ -11,13 +11,16 @@ use crate::web::routes::Visit;
 use crate::web::views::{NotificationRow, NotificationsPage, Section, Wish};
 
 /// What members can wish to be told of, and how it is called.
-const WISHES: [(Kind, &str); 6] = [
+const WISHES: [(Kind, &str); 9] = [
     (Kind::NewFilm, "notify-new-film"),
     (Kind::Comment, "notify-comment"),
     (Kind::Published, "notify-published"),
     (Kind::Follower, "notify-follower"),
     (Kind::Answer, "notify-answer"),
+    (Kind::ReportDecided, "notify-report-decided"),
+    (Kind::ReportAnswered, "notify-report-answered"),
     (Kind::Request, "notify-request"),
+    (Kind::Report, "notify-report"),
 ];
 
 pub async fn list(visit: &Visit) -> Result<Response> {
@@ -31,7 +34,8 @@ pub async fn list(visit: &Visit) -> Result<Response> {
     });
     let ((total, told), wishes) = found.await?;
     let wishes = serde_json::to_value(wishes)?;
-    let kinds = WISHES.into_iter().filter(|(kind, _)| is_moderator || *kind != Kind::Request);
+    let kinds =
+        WISHES.into_iter().filter(|(kind, _)| is_moderator || !matches!(kind, Kind::Request | Kind::Report));
     page(&NotificationsPage {
         page: visit.layout(Section::Notifications, visit.language.t("nav-notifications")),
         rows: told.iter().map(|one| row(visit, one)).collect(),

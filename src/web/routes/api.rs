@@ -4,8 +4,8 @@ use crate::actions::pictures::Shown;
 use crate::error::Result;
 use crate::web::answer::{self, Response};
 use crate::web::api::{
-    accounts, addresses, captions, channels, chapters, collaborators, comments, config, contact, history,
-    members, notifications, overviews, ownership, pictures, playlist_elements, playlists, ratings,
+    abuses, accounts, addresses, captions, channels, chapters, collaborators, comments, config, contact,
+    history, members, notifications, overviews, ownership, pictures, playlist_elements, playlists, ratings,
     registrations, sessions, storyboards, subscriptions, tokens, two_factor, uploads, users, video_passwords,
     videos,
 };
@@ -22,6 +22,7 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ["video-channels", rest @ ..] => of_channels(visit, method, rest).await,
         ["accounts", rest @ ..] => of_accounts(visit, method, rest).await,
         ["video-playlists", rest @ ..] => of_playlists(visit, method, rest).await,
+        ["abuses", rest @ ..] => of_abuses(visit, method, rest).await,
         _ => of_the_site(visit, method, segments).await,
     }
 }
@@ -100,6 +101,7 @@ async fn of_the_person(visit: &mut Visit, method: &str, segments: &[&str]) -> Re
         ("POST", ["notifications", "read"]) => notifications::read(visit).await,
         ("POST", ["notifications", "read-all"]) => notifications::read_all(visit).await,
         ("PUT", ["notification-settings"]) => notifications::wish(visit).await,
+        ("GET", ["abuses"]) => abuses::mine(visit).await,
         ("GET", ["history", "videos"]) => history::list(visit).await,
         ("POST", ["history", "videos", "remove"]) => history::clear(visit).await,
         ("DELETE", ["history", "videos", id]) => history::remove(visit, id).await,
@@ -214,6 +216,20 @@ async fn of_playlists(visit: &mut Visit, method: &str, segments: &[&str]) -> Res
         ("POST", [id, "videos", "reorder"]) => playlist_elements::reorder(visit, id).await,
         ("PUT", [id, "videos", element]) => playlist_elements::change(visit, id, element).await,
         ("DELETE", [id, "videos", element]) => playlist_elements::remove(visit, id, element).await,
+        _ => missing(),
+    }
+}
+
+/// Behind `abuses`.
+async fn of_abuses(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Response> {
+    match (method, segments) {
+        ("GET", []) => abuses::list(visit).await,
+        ("POST", []) => abuses::write(visit).await,
+        ("PUT", [id]) => abuses::decide(visit, id).await,
+        ("DELETE", [id]) => abuses::delete(visit, id).await,
+        ("GET", [id, "messages"]) => abuses::messages(visit, id).await,
+        ("POST", [id, "messages"]) => abuses::say(visit, id).await,
+        ("DELETE", [id, "messages", message]) => abuses::unsay(visit, id, message).await,
         _ => missing(),
     }
 }

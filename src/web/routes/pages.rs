@@ -84,6 +84,15 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("POST", ["signup"]) => pages::join::send(visit).await,
         ("GET", ["join", secret]) => pages::join::open(visit, secret).await,
         ("POST", ["join", secret]) => pages::join::pass(visit, secret).await,
+        ("GET", ["report"]) => pages::reports::ask(visit).await,
+        ("POST", ["report"]) => pages::reports::send(visit).await,
+        ("GET", ["my", "reports"]) => pages::reports::mine(visit).await,
+        ("GET", ["admin", "reports"]) => pages::reports::list(visit).await,
+        ("GET", ["reports", id]) => pages::reports::show(visit, id).await,
+        ("POST", ["reports", id, verb]) => pages::reports::act(visit, id, verb).await,
+        ("POST", ["reports", id, "messages", message, "delete"]) => {
+            pages::reports::unsay(visit, id, message).await
+        }
         ("GET", ["admin", "people"]) => pages::people::list(visit).await,
         ("POST", ["admin", "people", "invitations"]) => pages::people::invite(visit).await,
         ("POST", ["admin", "people", "invitations", id, "withdraw"]) => {

@@ -133,6 +133,8 @@ pub struct AccountPage {
     pub id: i64,
     pub name: String,
     pub handle: String,
+    /// Where somebody else reports the account.
+    pub report_url: Option<String>,
     pub description_html: String,
     pub avatar: Option<Face>,
     pub channels: Vec<ChannelLink>,

@@ -69,6 +69,7 @@ pub struct CommentRow {
     pub can_answer: bool,
     pub can_delete: bool,
     pub can_approve: bool,
+    pub can_report: bool,
     pub replies: Vec<CommentRow>,
 }
 

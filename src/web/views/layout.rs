@@ -54,6 +54,7 @@ pub enum Section {
     Settings,
     Admin,
     People,
+    Reports,
     Account,
     #[default]
     Other,
@@ -68,7 +69,7 @@ enum For {
 }
 
 /// Section, path, name, and for whom it is.
-const OWN_ROOMS: [(Section, &str, &str, For); 10] = [
+const OWN_ROOMS: [(Section, &str, &str, For); 11] = [
     (Section::Mine, "/my/videos", "nav-mine", For::Members),
     (Section::Channels, "/my/channels", "nav-channels", For::Members),
     (Section::Playlists, "/my/playlists", "nav-playlists", For::Members),
@@ -77,6 +78,7 @@ const OWN_ROOMS: [(Section, &str, &str, For); 10] = [
     (Section::Notifications, "/my/notifications", "nav-notifications", For::Members),
     (Section::Account, "/my/account", "nav-account", For::Members),
     (Section::People, "/admin/people", "nav-people", For::Moderators),
+    (Section::Reports, "/admin/reports", "nav-reports", For::Moderators),
     (Section::Settings, "/settings", "nav-settings", For::Administrators),
     (Section::Admin, "/admin", "nav-admin", For::Administrators),
 ];

@@ -11,6 +11,7 @@ use lucarne::domain::job::Job;
 use lucarne::domain::moment::Moment;
 use lucarne::domain::notification::Kind;
 use lucarne::domain::playlist::{self, Part};
+use lucarne::domain::report::Subject;
 use lucarne::domain::video::{Description, Privacy, State};
 use lucarne::error::Result;
 use sha2::{Digest, Sha256};
@@ -130,6 +131,8 @@ impl Scene {
                     JOIN channel c ON c.id = k.channel_id WHERE c.account_id = a)
                 || (SELECT json_group_array(json_array(o.id, o.state)) FROM channel_ownership o
                     JOIN channel c ON c.id = o.channel_id WHERE c.account_id = a)
+                || (SELECT json_group_array(json_array(id, state, note)) FROM report WHERE reporter_id = a)
+                || (SELECT json_group_array(text) FROM report_message WHERE account_id = a)
                 || (SELECT json_group_array(id) FROM upload WHERE user_id = ?1)
                 || (SELECT count(*) FROM oauth_token o WHERE o.user_id = ?1 AND login_device = 'scene')
             FROM (SELECT (SELECT account_id FROM user WHERE id = ?1) AS a)";
@@ -320,6 +323,21 @@ fn belongings(
 
     let comment_id = comment(tx, film_id, owner.account_id, false)?;
     let held = comment(tx, moderated_id, owner.account_id, true)?;
+    // What the owner reports is of the film's other half: their own, for the sake of the scene.
+    let subject = Subject::Account { name: owner.username.clone() };
+    let report = db::report::New {
+        reporter_id: owner.account_id,
+        flagged_id: Some(owner.account_id),
+        video_id: None,
+        comment_id: None,
+        subject: &subject,
+        start_at: None,
+        end_at: None,
+        reason: SECRET,
+        reasons: &[],
+    };
+    let report_id = db::report::insert(tx, &report)?;
+    let message_id = db::report::say(tx, report_id, owner.account_id, SECRET, false)?;
     let open = playlist::About {
         privacy: Privacy::Public,
         channel_id: Some(channel.id),
@@ -411,6 +429,8 @@ fn belongings(
         ("waiting", waiting),
         ("comment", text(comment_id)),
         ("held", text(held)),
+        ("report", text(report_id)),
+        ("report_message", text(message_id)),
         ("list", list_uuid),
         ("element", text(element)),
         ("private_list", private_list),

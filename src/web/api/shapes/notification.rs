@@ -10,6 +10,7 @@ use crate::db::registration::Registration;
 use crate::db::video::Video;
 use crate::domain::id::to_short;
 use crate::domain::picture::Picture;
+use crate::domain::report::Subject as Flagged;
 
 pub fn notification(site: &Site, told: &Told) -> Value {
     let row = &told.row;
@@ -69,6 +70,29 @@ pub fn notification(site: &Site, told: &Told) -> Value {
                 },
             });
             ("videoChannelCollaborator", about)
+        }
+        Subject::Report(reported) => {
+            let report = &reported.report;
+            let mut about = json!({
+                "id": report.id,
+                "state": { "id": report.state as i64, "label": report.state.label() },
+            });
+            match &report.subject {
+                Flagged::Video { id, uuid, name } => {
+                    about["video"] =
+                        json!({ "id": id, "uuid": uuid, "shortUUID": to_short(*uuid), "name": name });
+                }
+                Flagged::Comment { id, thread, video_id, video, video_name, .. } => {
+                    let video = json!({ "id": video_id, "uuid": video, "shortUUID": to_short(*video), "name": video_name });
+                    about["comment"] = json!({ "id": id, "threadId": thread, "video": video });
+                }
+                Flagged::Account { name } => {
+                    about["account"] = json!({
+                        "id": report.flagged_id, "displayName": name, "name": name, "host": site.host, "avatars": [],
+                    });
+                }
+            }
+            ("abuse", about)
         }
         Subject::Ownership(offered) => {
             let about = json!({
