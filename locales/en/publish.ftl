@@ -166,6 +166,6 @@ folder-cut = Only the first { $maximum } videos are shown.
 folder-wait = Titles come from the names of the files; you can change them afterwards. Leave the stick plugged in during the copy; you may close this page.
 folder-publish = Publish the chosen videos
 folder-publish-all = Publish all that is not on the site yet
-state-copying = Being copied, or waiting for it
+mine-imports = Copies from a USB stick
 notice-import = Noted: the videos are copied one after the other. Leave the stick plugged in until the end.
 job-import = Copy of a video from a stick

@@ -166,6 +166,6 @@ folder-cut = Seules les { $maximum } premières vidéos sont montrées.
 folder-wait = Les titres viennent des noms des fichiers ; vous pourrez les changer ensuite. Laissez la clé branchée pendant la copie ; vous pouvez fermer cette page.
 folder-publish = Publier les vidéos choisies
 folder-publish-all = Publier tout ce qui n’est pas encore sur le site
-state-copying = Copie en cours ou en attente
+mine-imports = Copies depuis une clé USB
 notice-import = C’est noté : les vidéos sont copiées l’une après l’autre. Laissez la clé branchée jusqu’à la fin.
 job-import = Copie d’une vidéo depuis une clé

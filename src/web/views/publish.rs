@@ -80,6 +80,8 @@ pub struct MyFilmsPage {
     pub films: Vec<FilmRow>,
     /// Films of which bytes are still missing.
     pub uploads: Vec<UploadRow>,
+    /// Those that the server copies itself, out of a folder.
+    pub imports: Vec<UploadRow>,
     /// Deleted a short while ago; can still be brought back.
     pub deleted: Vec<FilmRow>,
     pub used_bytes: u64,
@@ -117,8 +119,6 @@ pub struct UploadRow {
     pub bytes: u64,
     /// Whether some page or program is sending it at this moment.
     pub is_going: bool,
-    /// Whether the server copies it itself.
-    pub is_import: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
