@@ -57,7 +57,7 @@ pub fn operations() -> Vec<Operation> {
         )
         .member()
         .nothing()
-        .refuses(&[403]),
+        .refuses(&[400, 403]),
         get("/api/v1/users/me/abuses", "One's own reports")
             .member()
             .list()
@@ -73,6 +73,7 @@ pub fn own_report() -> Value {
         "id": from(1), "uuid": uuid(), "shortUUID": short_uuid(), "name": text(), "nsfw": boolean(),
         "startAt": nullable(from(0)), "endAt": nullable(from(1)), "deleted": boolean(), "blacklisted": boolean(),
         "thumbnailPath": nullable(text()), "channel": nullable(shared("Channel")),
+        "countReports?": from(0), "nthReport?": from(0),
     }));
     let of_comment =
         object(json!({ "id": from(1), "uuid": uuid(), "shortUUID": short_uuid(), "name": text() }));
