@@ -34,7 +34,8 @@ publish-unsent-forget = Do not remind me
 stepper-label = Steps
 stepper-sending = Sending
 stepper-preparing = Preparing
-stepper-online = Online
+stepper-online = Publication
+sending-dismiss = Remove from the page
 
 sending-queued = Waiting: this one starts after the one before.
 sending-starting = Starting to send…

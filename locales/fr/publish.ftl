@@ -34,7 +34,8 @@ publish-unsent-forget = Ne plus le rappeler
 stepper-label = Étapes
 stepper-sending = Envoi
 stepper-preparing = Préparation
-stepper-online = En ligne
+stepper-online = Publication
+sending-dismiss = Retirer de la page
 
 sending-queued = En attente : l’envoi commencera après celui d’avant.
 sending-starting = L’envoi commence…

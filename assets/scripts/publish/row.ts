@@ -186,6 +186,10 @@ export class Row {
             forgetUpload(this.address);
             void this.transfer?.cancel();
             this.show("cancelled");
+        } else if (action === "dismiss") {
+            forgetUpload(this.address);
+            this.root.remove();
+            this.show("cancelled");
         } else if (action === "retry") {
             if (this.film === undefined) {
                 void renewToken().then(() => this.start());
@@ -379,7 +383,10 @@ export class Row {
         const pause = this.button("pause");
         pause.hidden = state !== "sending" && state !== "paused";
         pause.textContent = (state === "paused" ? pause.dataset.on : pause.dataset.off) ?? "";
-        this.part("details").hidden = state === "cancelled";
+        // Nothing of it is here: what was refused or cancelled can be put out of sight.
+        const isNowhere = this.film === undefined && (state === "cancelled" || state === "failed");
+        this.part("details").hidden = isNowhere;
+        this.button("dismiss").hidden = !isNowhere;
         this.part("progress").hidden = ["published", "failed", "cancelled"].includes(state);
         if (state === "published" && !this.isSaved) {
             this.tell("ready");
