@@ -215,3 +215,7 @@ error-report-reason = One of these reasons does not exist.
 error-report-state = This state does not exist.
 error-report-not-found = This report does not exist, or not any more.
 error-report-message-not-found = This message does not exist any more.
+error-picture-large = This picture is too large: the limit is { BYTES($limit) }. Choose a smaller one.
+error-picture-large-plain = This picture is too large. Choose a smaller one.
+error-caption-large = These captions are too long: the limit is { BYTES($limit) }. Choose a shorter file.
+error-caption-large-plain = These captions are too long. Choose a shorter file.

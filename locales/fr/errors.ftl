@@ -215,3 +215,7 @@ error-report-reason = Une de ces raisons n’existe pas.
 error-report-state = Cet état n’existe pas.
 error-report-not-found = Ce signalement n’existe pas, ou n’existe plus.
 error-report-message-not-found = Ce message n’existe plus.
+error-picture-large = Cette image est trop lourde : la limite est de { BYTES($limit) }. Choisissez-en une plus petite.
+error-picture-large-plain = Cette image est trop lourde. Choisissez-en une plus petite.
+error-caption-large = Ces sous-titres sont trop longs : la limite est de { BYTES($limit) }. Choisissez un fichier plus court.
+error-caption-large-plain = Ces sous-titres sont trop longs. Choisissez un fichier plus court.

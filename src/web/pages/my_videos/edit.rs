@@ -187,7 +187,7 @@ pub async fn save(visit: &mut Visit, id: &str) -> Result<Response> {
         Err(error) if error.kind == Kind::Internal => Err(error),
         Err(error) => {
             let place = match error.said.key {
-                "error-picture" => Some("thumbnailfile"),
+                "error-picture" | "error-picture-large" => Some("thumbnailfile"),
                 "error-channel" => Some("channelId"),
                 "error-film-password-none" | "error-film-password-length" => Some("passwords"),
                 "error-film-password-twice" | "error-film-password-many" => Some("passwords"),
