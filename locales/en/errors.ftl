@@ -1,7 +1,7 @@
 # What happened, and what to do next. The figures of a message may be missing; then its -plain form is spoken.
 
 error-internal = Something broke on our side. Try again; if it happens again, tell the administrator of the site.
-error-disk-full = The disk is full: { BYTES($needed) } are needed and { BYTES($free) } are left. Delete some videos and erase them for good in “My videos”, or attach a drive, then try again.
+error-disk-full = There is not enough room: { BYTES($needed) } are needed for the video and what is prepared of it, and { BYTES($free) } are left. Delete some videos and erase them for good in “My videos”, or attach a drive, then try again.
 error-disk-full-plain = The disk is full. Delete some videos and erase them for good in “My videos”, or attach a drive, then try again.
 error-field-too-long = What was sent is too long: the limit is { BYTES($limit) }. Shorten the text.
 error-field-too-long-plain = What was sent is too long. Shorten the text.

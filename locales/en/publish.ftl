@@ -170,3 +170,4 @@ folder-publish-all = Publish all that is not on the site yet
 mine-imports = Copies from a USB stick
 notice-import = Noted: the videos are copied one after the other. Leave the stick plugged in until the end.
 job-import = Copy of a video from a stick
+mine-publish-film = Publish “{ $title }” for everybody

@@ -170,3 +170,4 @@ folder-publish-all = Publier tout ce qui n’est pas encore sur le site
 mine-imports = Copies depuis une clé USB
 notice-import = C’est noté : les vidéos sont copiées l’une après l’autre. Laissez la clé branchée jusqu’à la fin.
 job-import = Copie d’une vidéo depuis une clé
+mine-publish-film = Publier « { $title } » pour tout le monde

@@ -23,7 +23,7 @@ use clap::{Parser, Subcommand};
 
 use crate::app::{Clock, open_database};
 use crate::config::{Config, Source, runs_under_systemd};
-use crate::db::Db;
+use crate::db::{self, Db};
 use crate::error::{Error, Kind, reason};
 use crate::files::Layout;
 use crate::i18n::Language;

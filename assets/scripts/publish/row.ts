@@ -167,6 +167,8 @@ export class Row {
             this.address = undefined;
         }
         this.show("failed");
+        // What is no film stays none.
+        this.button("retry").hidden ||= refusal.refusal === "said";
         this.part("status").textContent = refusal.said || this.sentence(refusal.refusal);
     }
 

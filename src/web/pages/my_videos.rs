@@ -13,7 +13,7 @@ use crate::db::video::{Audience, Filter, Video};
 use crate::domain::id::Reference;
 use crate::domain::job::{Job, Lane};
 use crate::domain::moment::Moment;
-use crate::domain::video::{Description, Order, OrderBy, State, erased_at};
+use crate::domain::video::{Description, Order, OrderBy, Privacy, State, erased_at};
 use crate::error::{Error, Result};
 use crate::web::answer::{self, Response};
 use crate::web::routes::Visit;
@@ -236,6 +236,14 @@ pub async fn act(visit: &mut Visit, id: &str, verb: &str) -> Result<Response> {
         "retry" => {
             videos::prepare_again(db, &person, reference).await?;
             "/my/videos".to_owned()
+        }
+        "publish" => {
+            let open = |about: &mut Description| {
+                about.privacy = Privacy::Public;
+                Ok(())
+            };
+            videos::describe(db, &person, reference, None, open).await?;
+            "/my/videos?done=saved".to_owned()
         }
         "unschedule" => {
             let withdraw = |about: &mut Description| {

@@ -147,6 +147,11 @@ pub enum FilmState {
 }
 
 impl FilmRow {
+    /// Whether it is ready, for nobody else yet, and nothing is planned: one press opens it to everybody.
+    pub fn may_be_opened(&self) -> bool {
+        self.state == FilmState::Published && self.privacy == Privacy::Private && self.planned.is_none()
+    }
+
     /// As `/my/videos/:uuid/state.json` and the scripts call it.
     pub fn state_code(&self) -> &'static str {
         match self.state {
