@@ -43,10 +43,11 @@ pub fn operations() -> Vec<Operation> {
             .json(decided)
             .nothing()
             .refuses(&[403]),
-        delete("/api/v1/abuses/{abuseId}", "Deletes a report").member().nothing().refuses(&[403]),
+        delete("/api/v1/abuses/{abuseId}", "Deletes a report").member().nothing().refuses(&[400, 403]),
         get("/api/v1/abuses/{abuseId}/messages", "What was said about a report")
             .member()
-            .gives(list(shared("AbuseMessage"))),
+            .gives(list(shared("AbuseMessage")))
+            .refuses(&[400]),
         post("/api/v1/abuses/{abuseId}/messages", "Says something about a report")
             .member()
             .json(object(json!({ "message": words() })))
