@@ -212,7 +212,7 @@ async fn a_disk_that_fills_up_during_a_preparation_leaves_no_half_film() {
         "a half film"
     );
     let state = format!("/my/videos/{}/state.json", film.uuid);
-    let told = |json: serde_json::Value| json["message"].as_str().is_some_and(|words| tells(words));
+    let told = |json: serde_json::Value| json["message"].as_str().is_some_and(tells);
     while !told(browser.get(&state).await.expect(200).json()) {
         assert!(Instant::now() < end, "its owner is not told what it waits for: {}", program.log());
         tokio::time::sleep(Duration::from_millis(20)).await;
