@@ -57,7 +57,8 @@ error-unsupported = This kind of content is not supported here.
 error-unavailable = This is not possible right now. Try again in a few minutes.
 
 # What the server refuses.
-error-account-taken = This name or address already belongs to somebody. Choose another one.
+error-name-taken = This name is already taken. Choose another one.
+error-email-taken = This address already belongs to somebody.
 error-category = There is no such category. Choose one from the list.
 error-channel = There is no such channel, or it is not yours. Choose one from the list.
 error-channel-handle = This channel name does not fit: lower-case letters, digits, dots or underscores, 1 to 50 characters.

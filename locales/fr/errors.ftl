@@ -57,7 +57,8 @@ error-unsupported = Ce type de contenu n’est pas pris en charge ici.
 error-unavailable = Ce n’est pas possible pour l’instant. Réessayez dans quelques minutes.
 
 # What the server refuses.
-error-account-taken = Ce nom ou cette adresse appartient déjà à quelqu’un. Choisissez-en un autre.
+error-name-taken = Ce nom est déjà pris. Choisissez-en un autre.
+error-email-taken = Cette adresse appartient déjà à quelqu’un.
 error-category = Cette catégorie n’existe pas. Choisissez-en une dans la liste.
 error-channel = Cette chaîne n’existe pas ou n’est pas la vôtre. Choisissez-en une dans la liste.
 error-channel-handle = Ce nom de chaîne ne convient pas : des lettres minuscules, des chiffres, points ou tirets bas, de 1 à 50 caractères.

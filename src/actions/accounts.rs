@@ -74,11 +74,20 @@ pub async fn create(db: &Db, new: New) -> Result<Person> {
     db.write(move |tx| insert(tx, &new, &password_hash)).await
 }
 
+/// Refuses a name or an address that belongs to somebody, or that somebody asks for.
+pub(super) fn check_free(tx: &Tx, new: &New) -> Result<()> {
+    if db::account::is_name_taken(tx, &new.username)? {
+        return Err(Error::new(Kind::Conflict, "error-name-taken"));
+    }
+    if db::account::is_email_taken(tx, &new.email)? {
+        return Err(Error::new(Kind::Conflict, "error-email-taken"));
+    }
+    Ok(())
+}
+
 /// The part of `create` that other transactions (the setup) share.
 pub(super) fn insert(tx: &Tx, new: &New, password_hash: &str) -> Result<Person> {
-    if db::account::is_taken(tx, &new.username, &new.email)? {
-        return Err(Error::new(Kind::Conflict, "error-account-taken"));
-    }
+    check_free(tx, new)?;
     let person = db::account::insert(
         tx,
         &db::account::New {

@@ -16,7 +16,7 @@ pub(super) const PROOF_SECONDS: i64 = 2 * 24 * 3600;
 pub(super) fn set(tx: &Tx, user: &User, email: &str) -> Result<()> {
     let holder = db::account::by_login(tx, email)?;
     if holder.is_some_and(|holder| holder.id != user.id) {
-        return Err(Error::new(Kind::Conflict, "error-account-taken"));
+        return Err(Error::new(Kind::Conflict, "error-email-taken"));
     }
     let is_same = user.email.eq_ignore_ascii_case(email);
     if is_same || db::settings::load(tx)?.mail.is_none() {
@@ -35,7 +35,7 @@ pub(super) fn set(tx: &Tx, user: &User, email: &str) -> Result<()> {
 pub(super) fn set_by_keeper(tx: &Tx, user_id: i64, email: &str) -> Result<()> {
     let holder = db::account::by_login(tx, email)?;
     match holder {
-        Some(user) if user.id != user_id => Err(Error::new(Kind::Conflict, "error-account-taken")),
+        Some(user) if user.id != user_id => Err(Error::new(Kind::Conflict, "error-email-taken")),
         Some(user) => db::account::set_email(tx, user_id, email, user.email_verified_at),
         None => db::account::set_email(tx, user_id, email, None),
     }
@@ -101,7 +101,7 @@ pub async fn prove(db: &Db, of: AddressOf, secret: &str) -> Result<()> {
                 }
                 // Somebody else may have come with this address since.
                 if db::account::by_login(tx, &email)?.is_some_and(|holder| holder.id != id) {
-                    return Err(Error::new(Kind::Conflict, "error-account-taken"));
+                    return Err(Error::new(Kind::Conflict, "error-email-taken"));
                 }
                 match is_current {
                     true => db::account::set_email_verified(tx, id),

@@ -29,6 +29,17 @@ enum Key {
     Name(String),
 }
 
+impl Key {
+    /// Who has to wait, in the words of the log.
+    fn whose(&self) -> &'static str {
+        match self {
+            Self::Both(..) => "this address, with this name,",
+            Self::Address(_) => "this address",
+            Self::Name(_) => "whoever comes with this name",
+        }
+    }
+}
+
 const BOTH_FAILURES: u32 = 10;
 const ADDRESS_FAILURES: u32 = 40;
 const NAME_FAILURES: u32 = 50;
@@ -56,12 +67,17 @@ impl Failures {
             let middle = times[times.len() / 2];
             failures.retain(|_, (since, _)| since.0 > middle);
         }
-        for (key, _) in keys(address, name) {
+        for (key, limit) in keys(address, name) {
+            let whose = key.whose();
             let entry = failures.entry(key).or_insert((now, 0));
             if now.seconds_since(entry.0) >= WINDOW_SECONDS {
                 *entry = (now, 0);
             }
             entry.1 += 1;
+            if entry.1 == limit {
+                let minutes = WINDOW_SECONDS / 60;
+                tracing::warn!(%address, "{limit} wrong tries within {minutes} minutes: {whose} has to wait");
+            }
         }
     }
 

@@ -17,9 +17,7 @@ pub async fn ask(db: &Db, new: accounts::New, reason: String) -> Result<i64> {
         if !db::settings::load(tx)?.takes_requests {
             return Err(Error::forbidden("error-registration-closed"));
         }
-        if db::account::is_taken(tx, &new.username, &new.email)? {
-            return Err(Error::new(Kind::Conflict, "error-account-taken"));
-        }
+        accounts::check_free(tx, &new)?;
         if registration::count_waiting(tx)? >= WAITING_MAXIMUM {
             return Err(Error::new(Kind::Unavailable, "error-registrations-many"));
         }

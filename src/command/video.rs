@@ -104,7 +104,7 @@ async fn import(
     if films.is_empty() {
         return Err("There is no film in there.".into());
     }
-    let mut refused = 0;
+    let (mut refused, mut imported) = (0, 0);
     for path in &films {
         if !again && is_imported(db, person, path).await? {
             eprintln!(
@@ -114,12 +114,21 @@ async fn import(
             continue;
         }
         match import_one(db, desk, person, path, privacy).await {
-            Ok(id) => tell!("{}  {id}", shown(path)),
+            Ok(id) => {
+                imported += 1;
+                tell!("{}  {id}", shown(path));
+            }
             Err(problem) => {
                 refused += 1;
                 eprintln!("{}: {problem}", shown(path));
             }
         }
+    }
+    if imported > 0 {
+        let privacy = privacy.label().to_lowercase();
+        tell!(
+            "{imported} imported ({privacy}). The server prepares them; `lucarne video list` tells how far it is."
+        );
     }
     match refused {
         0 => Ok(()),

@@ -224,12 +224,20 @@ pub fn insert(tx: &Tx, new: &New) -> Result<Person> {
 }
 
 /// True when the user name, the account name or the address belongs to somebody, or to somebody who asks for it.
-pub fn is_taken(read: &Read, username: &str, email: &str) -> Result<bool> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM user WHERE username = ?1 OR email = ?2)
-                   OR EXISTS (SELECT 1 FROM registration WHERE state = 1 AND (username = ?1 OR email = ?2))
+/// Whether a name is somebody's, a channel's, or asked for.
+pub fn is_name_taken(read: &Read, username: &str) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM user WHERE username = ?1)
+                   OR EXISTS (SELECT 1 FROM registration WHERE state = 1 AND username = ?1)
                    OR EXISTS (SELECT 1 FROM account WHERE name = ?1)
                    OR EXISTS (SELECT 1 FROM channel WHERE handle = ?1)";
-    Ok(read.prepare_cached(sql)?.query_row([username, email], |row| row.get(0))?)
+    Ok(read.prepare_cached(sql)?.query_row([username], |row| row.get(0))?)
+}
+
+/// Whether an e-mail address is somebody's, or of somebody who asks for an account.
+pub fn is_email_taken(read: &Read, email: &str) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM user WHERE email = ?1)
+                   OR EXISTS (SELECT 1 FROM registration WHERE state = 1 AND email = ?1)";
+    Ok(read.prepare_cached(sql)?.query_row([email], |row| row.get(0))?)
 }
 
 pub fn set_password(tx: &Tx, user_id: i64, password_hash: &str) -> Result<()> {

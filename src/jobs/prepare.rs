@@ -116,7 +116,12 @@ async fn work(
             video.about.name
         ),
         Err(failure) if failure.kind == FailureKind::Cancelled => {
-            tracing::info!(film = %video.uuid, "“{}” is not prepared any further", video.about.name);
+            let why = if app.stopping().is_cancelled() {
+                "the program stops; it goes on later"
+            } else {
+                "cancelled"
+            };
+            tracing::info!(film = %video.uuid, "“{}” is not prepared any further: {why}", video.about.name);
         }
         Err(failure) => {
             // Decoders explain themselves over many lines; the first names the trouble.

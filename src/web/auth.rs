@@ -9,8 +9,8 @@ use super::routes::Visit;
 use crate::actions::sessions::{self, form_token, hexadecimal};
 use crate::actions::{accounts, two_factor};
 use crate::app::App;
-use crate::db::account::User;
 use crate::db::video::Audience;
+use crate::db::{self, account::User};
 use crate::domain::account::Person;
 use crate::error::{Error, Kind, Result};
 
@@ -111,8 +111,12 @@ pub async fn sign_in(visit: &Visit, login: &str, password: String) -> Result<Use
     failures.check(address, login, now)?;
     let Some(user) = accounts::authenticate(&visit.app.db, login, password).await? else {
         failures.failed(address, login, now);
-        // Without the name: people type their password into its field.
-        tracing::info!(%address, "somebody could not sign in: wrong name or password");
+        // A name is told where it is one: people type their password into its field.
+        let known = login.trim().to_owned();
+        match visit.app.db.read(move |read| db::account::by_login(read, &known)).await? {
+            Some(user) => tracing::info!(%address, account = user.username, "a wrong password"),
+            None => tracing::info!(%address, "somebody could not sign in: there is no such account"),
+        }
         return Err(Error::invalid("error-login"));
     };
     // Whoever knows a password could try codes for ever if it cleared the count.
@@ -142,7 +146,7 @@ pub async fn counted(visit: &Visit, username: &str, proof: impl Future<Output = 
         Err(error) if error.kind == Kind::Internal => return Err(error),
         Err(error) => {
             failures.failed(address, username, now);
-            tracing::info!(%address, "somebody could not prove who they are: wrong code");
+            tracing::info!(%address, account = username, "a wrong code or password");
             return Err(error);
         }
     }

@@ -126,13 +126,27 @@ export function mount(root: HTMLElement): Player {
 
     const isWithoutPicture = () => source.qualities().some((quality) => quality.index === source.chosen() && quality.height === 0);
 
+    /** Where the film goes on, unless the address or the person says otherwise. */
+    const remembers = () => (askedStart === undefined ? placeToGoOn(film, length(), left) : undefined);
+
+    /** Says so before it plays, with a way to its beginning. */
+    const showResuming = () => {
+        const box = part("resuming");
+        const words = part("resuming-words");
+        const at = remembers();
+        if (box !== null && words !== null) {
+            box.hidden = at === undefined;
+            words.textContent = fill(words.dataset.words, { value: clock(at ?? 0) });
+        }
+    };
+
     const begin = () => {
         if (hasBegun) {
             return;
         }
         hasBegun = true;
         root.classList.add("begun");
-        const remembered = askedStart === undefined ? placeToGoOn(film, length(), left) : undefined;
+        const remembered = remembers();
         const at = seekWanted ?? askedStart ?? remembered ?? 0;
         source.begin(at);
         if (seekWanted === undefined && remembered !== undefined) {
@@ -313,6 +327,7 @@ export function mount(root: HTMLElement): Player {
         mute,
         fullscreen,
         pip: pictureInPicture,
+        "from-start": () => seekTo(0, true),
         retry: () => {
             source.retry();
             play();
@@ -526,6 +541,7 @@ export function mount(root: HTMLElement): Player {
     showVolume();
     fillSpeeds();
     showTime();
+    showResuming();
     countViews(video, root.dataset.views ?? "");
     if (!isBare) {
         listenToKeys(root, {

@@ -63,7 +63,7 @@ pub async fn save(visit: &mut Visit) -> Result<Response> {
         Err(error) => {
             let place = match error.said.key {
                 "error-picture" | "error-picture-large" => Some("avatarfile"),
-                "error-account-taken" => Some("email"),
+                "error-email-taken" => Some("email"),
                 _ => None,
             };
             let wrong = problem(visit.language, place, &error);

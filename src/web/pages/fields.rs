@@ -27,6 +27,15 @@ pub fn problem(language: Language, place: Option<&'static str>, error: &Error) -
     }
 }
 
+/// The field that an error about a new person belongs to.
+pub fn place_of_person(error: &Error) -> Option<&'static str> {
+    match error.said.key {
+        "error-name-taken" => Some("username"),
+        "error-email-taken" => Some("email"),
+        _ => None,
+    }
+}
+
 /// Looks at those fields of a form that are about a person. A password is not sent back to the page: where another
 /// field is refused, it has to be typed again, and that is said beside it.
 pub fn problems_of_person(language: Language, names: &[&'static str], form: &Form) -> Problems {

@@ -1,6 +1,6 @@
 //! Coming in: by an invitation, by asking, or with a new password.
 
-use super::fields::problems_of_person;
+use super::fields::{place_of_person, problems_of_person};
 use super::login::with_session;
 use super::{page, problem};
 use crate::actions::sessions::{self, SESSION_SECONDS};
@@ -105,7 +105,7 @@ fn refused(visit: &Visit, door: Door, form: &Form, error: Error) -> Result<Respo
     };
     let mut problems = problems_of_person(visit.language, names, form);
     if problems.is_empty() {
-        problems = problem(visit.language, None, &error);
+        problems = problem(visit.language, place_of_person(&error), &error);
     }
     let view = JoinPage {
         problems,

@@ -95,6 +95,21 @@ export default async function (world) {
     await until("the place is remembered", () => page.evaluate(() => Object.keys(JSON.parse(localStorage.getItem("lucarne-places") ?? "{}")).length > 0));
     await page.reload();
     await page.waitForSelector(".player.scripted");
+    assert.match(await page.textContent("[data-part=resuming]"), /Reprendra à \d+:\d\d/, "said before it plays");
+    if (world.shots) {
+        for (const width of [360, 1280]) {
+            await page.setViewportSize({ width, height: 800 });
+            await page.locator(".player").screenshot({ path: `${world.shots}/watch-resuming-${width}.png` });
+        }
+    }
+    await page.click("[data-do=from-start]");
+    await near("from the beginning", 0, 3);
+    assert.ok(await page.isHidden("[data-part=resuming]"));
+    await page.evaluate((place) => (document.querySelector("video").currentTime = place), left);
+    await near("there again", left, 3);
+    await page.keyboard.press("k");
+    await page.reload();
+    await page.waitForSelector(".player.scripted");
     await page.click(".big-play");
     await near("where it was left", left, 3);
 
