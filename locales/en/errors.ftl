@@ -215,3 +215,5 @@ error-report-reason = One of these reasons does not exist.
 error-report-state = This state does not exist.
 error-report-not-found = This report does not exist, or not any more.
 error-report-message-not-found = This message does not exist any more.
+error-mute-oneself = You cannot block yourself.
+error-not-muted = This account is not blocked.

@@ -215,3 +215,5 @@ error-report-reason = Une de ces raisons n’existe pas.
 error-report-state = Cet état n’existe pas.
 error-report-not-found = Ce signalement n’existe pas, ou n’existe plus.
 error-report-message-not-found = Ce message n’existe plus.
+error-mute-oneself = Vous ne pouvez pas masquer votre propre compte.
+error-not-muted = Ce compte n’est pas masqué.

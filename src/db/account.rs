@@ -328,6 +328,7 @@ pub fn delete(tx: &Tx, user: &User) -> Result<()> {
     for table in ["rating", "video_playlist", "subscription", "watched", "channel_collaborator"] {
         tx.execute(&format!("DELETE FROM {table} WHERE account_id = ?1"), [account_id])?;
     }
+    super::blocklist::forget(tx, account_id)?;
     tx.execute(
         "DELETE FROM channel_ownership WHERE initiator_account_id = ?1 OR next_owner_account_id = ?1",
         [account_id],
