@@ -44,6 +44,7 @@ function takeOver(page: Document, sent: Element | null): boolean {
     }
     const part = document.adoptNode(fresh);
     sent.replaceWith(part);
+    part.dispatchEvent(new CustomEvent("fresh", { bubbles: true }));
     writeMoments(part);
     const next = part.querySelector<HTMLElement>("[data-new]") ?? part.querySelector<HTMLElement>("[role=alert]");
     next?.scrollIntoView({ block: "nearest" });

@@ -1,7 +1,7 @@
 # What happened, and what to do next. The figures of a message may be missing; then its -plain form is spoken.
 
 error-internal = Something broke on our side. Try again; if it happens again, tell the administrator of the site.
-error-disk-full = The disk is full: { BYTES($needed) } are needed and { BYTES($free) } are left. Delete some videos and erase them for good in “My videos”, or attach a drive, then try again.
+error-disk-full = There is not enough room: { BYTES($needed) } are needed for the video and what is prepared of it, and { BYTES($free) } are left. Delete some videos and erase them for good in “My videos”, or attach a drive, then try again.
 error-disk-full-plain = The disk is full. Delete some videos and erase them for good in “My videos”, or attach a drive, then try again.
 error-field-too-long = What was sent is too long: the limit is { BYTES($limit) }. Shorten the text.
 error-field-too-long-plain = What was sent is too long. Shorten the text.
@@ -217,3 +217,7 @@ error-report-not-found = This report does not exist, or not any more.
 error-report-message-not-found = This message does not exist any more.
 error-mute-oneself = You cannot block yourself.
 error-not-muted = This account is not blocked.
+error-picture-large = This picture is too large: the limit is { BYTES($limit) }. Choose a smaller one.
+error-picture-large-plain = This picture is too large. Choose a smaller one.
+error-caption-large = These captions are too long: the limit is { BYTES($limit) }. Choose a shorter file.
+error-caption-large-plain = These captions are too long. Choose a shorter file.

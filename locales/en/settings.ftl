@@ -92,3 +92,5 @@ sessions-end-others = Sign all others out
 settings-sensitive = Sensitive videos
 settings-sensitive-help = For visitors, and for members who have chosen nothing else.
 settings-sensitive-site = As the site has it
+settings-address = Address of the site
+settings-address-help = Chosen at the setup; it no longer changes here, because links that were shared hold it.

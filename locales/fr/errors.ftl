@@ -1,7 +1,7 @@
 # What happened, and what to do next. The figures of a message may be missing; then its -plain form is spoken.
 
 error-internal = Quelque chose s’est cassé de notre côté. Réessayez ; si cela recommence, prévenez l’administrateur du site.
-error-disk-full = Le disque est plein : il faut { BYTES($needed) } et il reste { BYTES($free) }. Supprimez des vidéos et effacez-les pour de bon dans « Mes vidéos », ou ajoutez un disque, puis recommencez.
+error-disk-full = La place manque : il faut { BYTES($needed) } pour la vidéo et ce qui en est préparé, et il reste { BYTES($free) }. Supprimez des vidéos et effacez-les pour de bon dans « Mes vidéos », ou ajoutez un disque, puis recommencez.
 error-disk-full-plain = Le disque est plein. Supprimez des vidéos et effacez-les pour de bon dans « Mes vidéos », ou ajoutez un disque, puis recommencez.
 error-field-too-long = Ce qui a été envoyé est trop long : la limite est de { BYTES($limit) }. Raccourcissez le texte.
 error-field-too-long-plain = Ce qui a été envoyé est trop long. Raccourcissez le texte.
@@ -217,3 +217,7 @@ error-report-not-found = Ce signalement n’existe pas, ou n’existe plus.
 error-report-message-not-found = Ce message n’existe plus.
 error-mute-oneself = Vous ne pouvez pas masquer votre propre compte.
 error-not-muted = Ce compte n’est pas masqué.
+error-picture-large = Cette image est trop lourde : la limite est de { BYTES($limit) }. Choisissez-en une plus petite.
+error-picture-large-plain = Cette image est trop lourde. Choisissez-en une plus petite.
+error-caption-large = Ces sous-titres sont trop longs : la limite est de { BYTES($limit) }. Choisissez un fichier plus court.
+error-caption-large-plain = Ces sous-titres sont trop longs. Choisissez un fichier plus court.

@@ -92,3 +92,5 @@ sessions-end-others = Déconnecter tous les autres
 settings-sensitive = Vidéos sensibles
 settings-sensitive-help = Pour les visiteurs, et pour les membres qui n’ont rien choisi d’autre.
 settings-sensitive-site = Comme le site le propose
+settings-address = Adresse du site
+settings-address-help = Choisie à la mise en route ; elle ne change plus ici, car les liens déjà partagés la contiennent.

@@ -23,7 +23,7 @@ use clap::{Parser, Subcommand};
 
 use crate::app::{Clock, open_database};
 use crate::config::{Config, Source, runs_under_systemd};
-use crate::db::Db;
+use crate::db::{self, Db};
 use crate::error::{Error, Kind, reason};
 use crate::files::Layout;
 use crate::i18n::Language;
@@ -87,7 +87,7 @@ pub fn run() -> Outcome {
             Command::Encoder(verb) => encoder::run(config, verb).await,
             Command::Doctor => doctor::run(config).await,
             Command::Config => {
-                show(&config);
+                show(&config).await;
                 Ok(())
             }
         }
@@ -97,10 +97,23 @@ pub fn run() -> Outcome {
     ended
 }
 
-fn show(config: &Config) {
-    for (name, value, origin) in config.lines() {
+async fn show(config: &Config) {
+    let of_setup = address_of_setup(config).await;
+    for (name, mut value, mut origin) in config.lines() {
+        if let ("url", Some(address)) = (name, &of_setup) {
+            (value, origin) = (address.clone(), "setup of the site".to_owned());
+        }
         tell!("{name:<16} {value:<40} ({origin})");
     }
+}
+
+/// The address that the setup was told, where no boot setting goes before it and the site can be read.
+async fn address_of_setup(config: &Config) -> Option<String> {
+    if config.url.origin != crate::config::Origin::Default {
+        return None;
+    }
+    let (_, db, _) = open_existing(config).ok()?;
+    db.read(db::settings::load).await.ok()?.address
 }
 
 fn start_log(config: &Config) -> Outcome {

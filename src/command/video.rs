@@ -10,7 +10,7 @@ use crate::db::video::{Audience, Filter};
 use crate::db::{self, Db};
 use crate::domain::account::Person;
 use crate::domain::id::{Reference, to_short};
-use crate::domain::video::{Order, OrderBy, Privacy};
+use crate::domain::video::{Order, OrderBy, Privacy, State};
 use crate::error::reason;
 use crate::files::folders::{self, LeftOut};
 use crate::files::uploads::Busy;
@@ -178,6 +178,15 @@ async fn import_one(
     }
 }
 
+fn in_english(state: State) -> &'static str {
+    match state {
+        State::Published => "ready",
+        State::ToPrepare => "in preparation",
+        State::PreparationFailed => "failed",
+        State::Deleted => "deleted",
+    }
+}
+
 async fn list(db: &Db, person: Person) -> Outcome {
     let mut start = 0;
     loop {
@@ -189,7 +198,7 @@ async fn list(db: &Db, person: Person) -> Outcome {
         };
         let page = db.read(move |read| db::video::list(read, &filter)).await.map_err(in_words)?;
         for video in &page.videos {
-            let (state, privacy) = (video.state.label(), video.about.privacy.label());
+            let (state, privacy) = (in_english(video.state), video.about.privacy.label().to_lowercase());
             tell!("{}  {:<20} {:<18} {}", to_short(video.uuid), state, privacy, video.about.name);
         }
         start += page.videos.len() as u32;

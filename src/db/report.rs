@@ -30,6 +30,9 @@ pub struct Report {
     /// How many reports the same person has written, and how many there are of the same person.
     pub of_reporter: i64,
     pub of_flagged: i64,
+    /// How many there are of the same film, and which of them this is.
+    pub of_video: i64,
+    pub place: i64,
 }
 
 #[derive(Clone, Debug)]
@@ -46,7 +49,9 @@ const COLUMNS: &str = "
     r.state, r.note, r.created_at, r.updated_at,
     (SELECT count(*) FROM report_message m WHERE m.report_id = r.id),
     (SELECT count(*) FROM report o WHERE o.reporter_id = r.reporter_id),
-    (SELECT count(*) FROM report o WHERE o.flagged_id = r.flagged_id)";
+    (SELECT count(*) FROM report o WHERE o.flagged_id = r.flagged_id),
+    (SELECT count(*) FROM report o WHERE o.video_id = r.video_id),
+    (SELECT count(*) FROM report o WHERE o.video_id = r.video_id AND o.id <= r.id)";
 
 fn from_row(row: &Row) -> rusqlite::Result<Report> {
     let (subject, reasons): (String, String) = (row.get(5)?, row.get(9)?);
@@ -69,6 +74,8 @@ fn from_row(row: &Row) -> rusqlite::Result<Report> {
         messages: row.get(14)?,
         of_reporter: row.get(15)?,
         of_flagged: row.get(16)?,
+        of_video: row.get(17)?,
+        place: row.get(18)?,
     })
 }
 

@@ -3,7 +3,7 @@
 //! Sources: W3C WebVTT (Candidate Recommendation), section 4; SubRip as its players read it (there is no
 //! standard): a number, a line of times with a comma before the milliseconds, text, an empty line.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 
 /// The largest caption file, in bytes: ten times what four hours of talking take. It is read in memory.
 pub const LENGTH_MAXIMUM: usize = 4 * 1024 * 1024;
@@ -21,7 +21,7 @@ pub struct Cue {
 /// Styles, regions and notes are left out: they could only change how the player looks.
 pub fn to_webvtt(bytes: &[u8]) -> Result<String> {
     if bytes.len() > LENGTH_MAXIMUM {
-        return Err(Error::invalid("error-caption"));
+        return Err(Error::new(Kind::TooLarge, "error-caption-large").with("limit", LENGTH_MAXIMUM));
     }
     let cues = cues(&decode(bytes));
     if cues.is_empty() {

@@ -165,12 +165,16 @@ fn code_of(error: &Error) -> Option<&'static str> {
 /// What the log should know of an error that has just been answered. The one place where it is written.
 pub fn log(error: &Error, method: &str, path: &str) {
     match error.kind {
-        Kind::Internal | Kind::DiskFull => tracing::error!(%error, method, path, "request failed"),
+        Kind::Internal => tracing::error!(%error, method, path, "request failed"),
+        Kind::DiskFull => tracing::warn!(%error, method, path, "refused: there is no room for it"),
         Kind::Unavailable => {
             tracing::warn!(%error, method, path, "whoever asked was told to come back later")
         }
         Kind::TooMany if error.said.key == "error-too-many-bodies" => {
             tracing::warn!(method, path, "one address sends too much at once: asked to wait");
+        }
+        Kind::TooMany if error.said.key == "error-report-many" => {
+            tracing::warn!(method, path, "somebody has reported a lot today: asked to wait");
         }
         Kind::TooMany => tracing::warn!(method, path, "too many wrong passwords: asked to wait"),
         _ => tracing::debug!(%error, method, path, "request refused"),

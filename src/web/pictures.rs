@@ -69,6 +69,9 @@ pub async fn set_shown(
 
 /// Makes JPEGs of these sizes, in the worker: a stranger's picture is decoded nowhere else. Their names.
 pub async fn make(visit: &Visit, picture: &[u8], wanted: &[(Small, (u32, u32))]) -> Result<Vec<String>> {
+    if picture.len() > PICTURE_LENGTH {
+        return Err(Error::new(Kind::TooLarge, "error-picture-large").with("limit", PICTURE_LENGTH));
+    }
     let layout = &visit.app.layout;
     let _turn = READING.acquire().await.map_err(|_| Error::internal("no more pictures are read"))?;
     let folder = layout.scratch().join(Uuid::new_v4().to_string());

@@ -36,7 +36,7 @@ async fn a_site_is_set_up_filled_and_served_without_a_browser() {
     assert_eq!(program.succeed(&["video", "import", films]).lines().count(), 2);
     let listed = program.succeed(&["video", "list"]);
     assert!(
-        listed.contains("Une fête") && listed.contains("Le bal") && listed.contains("To transcode"),
+        listed.contains("Une fête") && listed.contains("Le bal") && listed.contains("in preparation"),
         "{listed}"
     );
     assert!(program.succeed(&["user", "list"]).contains("maud@example.org"));

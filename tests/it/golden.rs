@@ -162,7 +162,7 @@ async fn every_answer_has_the_members_that_peertube_sends() {
     for about in [
         json!({ "reason": "another reason", "predefinedReasons": ["spamOrMisleading"],
                 "video": { "id": film.id, "startAt": 1, "endAt": 5 } }),
-        json!({ "reason": "an account", "account": { "id": account } }),
+        json!({ "reason": "an account", "predefinedReasons": ["rights"], "account": { "id": account } }),
     ] {
         paul.ask("POST", "/api/v1/abuses").json(&about).send().await.expect(200);
     }

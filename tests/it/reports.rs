@@ -151,6 +151,14 @@ async fn only_what_somebody_sees_can_be_reported_and_only_in_words() {
     let one = maud.get(&format!("{ABUSES}?id={id}")).await.expect(200).json()["data"][0]["comment"].clone();
     assert_eq!((&one["deleted"], &one["text"]), (&json!(true), &json!("Idiot !")));
 
+    // With the account of who wrote them they all go.
+    site.add_person("rose", -1).await;
+    let rose = site.application_of("rose").await;
+    report(&rose, json!({ "reason": "Moi aussi.", "account": { "id": 1 } }), 200).await;
+    assert_eq!(maud.get(ABUSES).await.expect(200).json()["total"], 3);
+    rose.ask("DELETE", "/api/v1/users/me").send().await.expect(204);
+    assert_eq!(maud.get(ABUSES).await.expect(200).json()["total"], 2);
+
     // One person sends so many in a day.
     for _ in 2..50 {
         report(&paul, json!({ "reason": "Encore.", "account": { "id": 1 } }), 200).await;

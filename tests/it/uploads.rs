@@ -263,7 +263,7 @@ async fn what_could_be_refused_later_is_refused_before_a_byte() {
     try_begin(&maud, "film.mp4", 1 << 50).await.expect(413);
     // More than any disk that this runs on, less than the limit for one film.
     let full = try_begin(&maud, "film.mp4", (1 << 40) - 1).await.expect(507);
-    assert!(full.detail().contains("full"), "{}", full.detail());
+    assert!(full.detail().contains("not enough room"), "{}", full.detail());
     let without = maud.ask("POST", "/api/v1/videos/upload-resumable").json(&json!({ "filename": "x.mp4" }));
     without.send().await.expect(400);
     let foreign = maud

@@ -1047,12 +1047,12 @@ fn pages(language: Language) -> Vec<(String, String)> {
                 .map(|is_going| UploadRow {
                     title: HOSTILE.into(),
                     is_going,
-                    is_import: is_going,
                     id: "x".into(),
                     arrived_bytes: 1_000_000,
                     bytes: 9_000_000,
                 })
                 .into(),
+            imports: vec![UploadRow { title: HOSTILE.into(), id: "y".into(), ..UploadRow::default() }],
             deleted,
             used_bytes: 12_400_000_000,
             quota_bytes: Some(50_000_000_000),

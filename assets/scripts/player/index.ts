@@ -11,9 +11,14 @@ for (const root of document.querySelectorAll<HTMLElement>("[data-player]")) {
     if (root.dataset.api !== undefined && window.parent !== window) {
         answerOutside(root.dataset.api, player.remote, root);
     }
-    for (const text of document.querySelectorAll<HTMLElement>("[data-seekable]")) {
-        linkTimes(text, (seconds) => player.seekTo(seconds, true));
-    }
+    const linkAllTimes = (within: ParentNode) => {
+        for (const text of within.querySelectorAll<HTMLElement>("[data-seekable]")) {
+            linkTimes(text, (seconds) => player.seekTo(seconds, true));
+        }
+    };
+    linkAllTimes(document);
+    // A part of the page was replaced, with a comment that has just been written.
+    document.addEventListener("fresh", (event) => linkAllTimes(event.target as HTMLElement));
     for (const link of document.querySelectorAll<HTMLAnchorElement>("[data-seek]")) {
         link.addEventListener("click", (event) => {
             event.preventDefault();

@@ -167,6 +167,8 @@ export class Row {
             this.address = undefined;
         }
         this.show("failed");
+        // What is no film stays none.
+        this.button("retry").hidden ||= refusal.refusal === "said";
         this.part("status").textContent = refusal.said || this.sentence(refusal.refusal);
     }
 
@@ -185,6 +187,10 @@ export class Row {
         } else if (action === "cancel") {
             forgetUpload(this.address);
             void this.transfer?.cancel();
+            this.show("cancelled");
+        } else if (action === "dismiss") {
+            forgetUpload(this.address);
+            this.root.remove();
             this.show("cancelled");
         } else if (action === "retry") {
             if (this.film === undefined) {
@@ -379,7 +385,10 @@ export class Row {
         const pause = this.button("pause");
         pause.hidden = state !== "sending" && state !== "paused";
         pause.textContent = (state === "paused" ? pause.dataset.on : pause.dataset.off) ?? "";
-        this.part("details").hidden = state === "cancelled";
+        // Nothing of it is here: what was refused or cancelled can be put out of sight.
+        const isNowhere = this.film === undefined && (state === "cancelled" || state === "failed");
+        this.part("details").hidden = isNowhere;
+        this.button("dismiss").hidden = !isNowhere;
         this.part("progress").hidden = ["published", "failed", "cancelled"].includes(state);
         if (state === "published" && !this.isSaved) {
             this.tell("ready");

@@ -249,6 +249,8 @@ function refusalOf(status: number, body: string): Error {
     }
     const said = saidIn(body);
     switch (status) {
+        case 415:
+            return new Refused("said", said);
         case 401:
         case 403:
             return new Refused("signedOut", status === 403 ? said : "");

@@ -105,7 +105,7 @@ pub fn config(settings: &Settings) -> Value {
         "user": { "videoQuota": settings.quota, "videoQuotaDaily": -1 },
         "videoChannels": { "maxPerUser": CHANNELS },
         "trending": {
-            "videos": { "intervalDays": 7, "algorithms": { "enabled": ["hot", "most-viewed", "most-liked"], "default": "most-viewed" } },
+            "videos": { "intervalDays": 7, "algorithms": { "enabled": ["best", "hot", "most-viewed", "most-liked"], "default": "most-viewed" } },
         },
         "tracker": off,
         "followings": { "instance": { "autoFollowIndex": { "indexUrl": "" } } },
@@ -114,7 +114,7 @@ pub fn config(settings: &Settings) -> Value {
         "homepage": off,
         "openTelemetry": { "metrics": { "enabled": false, "playbackStatsInterval": 15000 } },
         "views": { "videos": { "watchingInterval": { "anonymous": 5000, "users": 5000 } } },
-        "storyboards": off,
+        "storyboards": { "enabled": true },
         "webrtc": { "stunServers": [] },
         "nsfwFlagsSettings": { "enabled": true },
         "fieldsConstraints": { "users": { "password": {

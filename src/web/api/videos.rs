@@ -143,7 +143,9 @@ pub async fn change(visit: &mut Visit, id: &str) -> Result<Response> {
     let person = visit.visitor.person()?.clone();
     let reference = Reference::parse(id).ok_or_else(|| Error::invalid("error-video-id"))?;
     let (form, picture) = form_with_file(visit, &["thumbnailfile", "previewfile"], PICTURE_LENGTH).await?;
-    let channel_id = form.filled("channelId").and_then(|id| id.parse().ok());
+    let channel_id =
+        form.filled("channelId").map(|id| id.parse().map_err(|_| Error::invalid("error-channel")));
+    let channel_id = channel_id.transpose()?;
     // The picture first: it is what is most likely to be refused.
     if let Some(picture) = picture {
         set_picture(visit, &person, reference, &picture).await?;

@@ -43,10 +43,11 @@ pub fn operations() -> Vec<Operation> {
             .json(decided)
             .nothing()
             .refuses(&[403]),
-        delete("/api/v1/abuses/{abuseId}", "Deletes a report").member().nothing().refuses(&[403]),
+        delete("/api/v1/abuses/{abuseId}", "Deletes a report").member().nothing().refuses(&[400, 403]),
         get("/api/v1/abuses/{abuseId}/messages", "What was said about a report")
             .member()
-            .gives(list(shared("AbuseMessage"))),
+            .gives(list(shared("AbuseMessage")))
+            .refuses(&[400]),
         post("/api/v1/abuses/{abuseId}/messages", "Says something about a report")
             .member()
             .json(object(json!({ "message": words() })))
@@ -57,7 +58,7 @@ pub fn operations() -> Vec<Operation> {
         )
         .member()
         .nothing()
-        .refuses(&[403]),
+        .refuses(&[400, 403]),
         get("/api/v1/users/me/abuses", "One's own reports")
             .member()
             .list()
@@ -73,6 +74,7 @@ pub fn own_report() -> Value {
         "id": from(1), "uuid": uuid(), "shortUUID": short_uuid(), "name": text(), "nsfw": boolean(),
         "startAt": nullable(from(0)), "endAt": nullable(from(1)), "deleted": boolean(), "blacklisted": boolean(),
         "thumbnailPath": nullable(text()), "channel": nullable(shared("Channel")),
+        "countReports?": from(0), "nthReport?": from(0),
     }));
     let of_comment =
         object(json!({ "id": from(1), "uuid": uuid(), "shortUUID": short_uuid(), "name": text() }));

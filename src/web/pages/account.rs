@@ -62,7 +62,7 @@ pub async fn save(visit: &mut Visit) -> Result<Response> {
         Err(error) if error.kind == Kind::Internal => Err(error),
         Err(error) => {
             let place = match error.said.key {
-                "error-picture" => Some("avatarfile"),
+                "error-picture" | "error-picture-large" => Some("avatarfile"),
                 "error-account-taken" => Some("email"),
                 _ => None,
             };

@@ -263,7 +263,11 @@ async fn refused(
     if let Some(form) = form {
         view = with_typed(view, form);
     }
-    view.problems = problem(visit.language, picture.filter(|_| error.said.key == "error-picture"), &error);
+    view.problems = problem(
+        visit.language,
+        picture.filter(|_| matches!(error.said.key, "error-picture" | "error-picture-large")),
+        &error,
+    );
     with_status(page(&view)?, answer::status_of(error.kind))
 }
 

@@ -114,7 +114,7 @@ fn wrong(visit: &Visit, form: &Form, error: &Error) -> Problems {
         return wrong;
     }
     let place = match error.said.key {
-        "error-picture" => Some("thumbnailfile"),
+        "error-picture" | "error-picture-large" => Some("thumbnailfile"),
         "error-channel" => Some("videoChannelId"),
         _ => None,
     };

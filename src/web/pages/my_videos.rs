@@ -13,7 +13,7 @@ use crate::db::video::{Audience, Filter, Video};
 use crate::domain::id::Reference;
 use crate::domain::job::{Job, Lane};
 use crate::domain::moment::Moment;
-use crate::domain::video::{Description, Order, OrderBy, State, erased_at};
+use crate::domain::video::{Description, Order, OrderBy, Privacy, State, erased_at};
 use crate::error::{Error, Result};
 use crate::web::answer::{self, Response};
 use crate::web::routes::Visit;
@@ -48,10 +48,13 @@ pub async fn list(visit: &Visit) -> Result<Response> {
     let rows = found.videos.iter().zip(places).map(|(video, place)| row(visit, video, place));
     let (deleted, films): (Vec<_>, Vec<_>) =
         rows.partition(|row| matches!(row.state, FilmState::Deleted { .. }));
+    let begun = begun.into_iter().filter(|_| current == 1);
+    let (imports, uploads): (Vec<_>, Vec<_>) = begun.partition(|(_, is_import)| *is_import);
     page(&MyFilmsPage {
         page: visit.layout(Section::Mine, visit.language.t("nav-mine")),
         films,
-        uploads: begun.into_iter().filter(|_| current == 1).map(|begun| upload_row(visit, begun)).collect(),
+        uploads: uploads.into_iter().map(|(upload, _)| upload_row(visit, upload)).collect(),
+        imports: imports.into_iter().map(|(upload, _)| upload_row(visit, upload)).collect(),
         deleted,
         used_bytes: used.max(0) as u64,
         quota_bytes: (user.quota >= 0).then_some(user.quota as u64),
@@ -59,7 +62,7 @@ pub async fn list(visit: &Visit) -> Result<Response> {
     })
 }
 
-fn upload_row(visit: &Visit, (upload, is_import): (Upload, bool)) -> UploadRow {
+fn upload_row(visit: &Visit, upload: Upload) -> UploadRow {
     UploadRow {
         // Of a form whose file has not ended yet neither is known for sure.
         arrived_bytes: uploads::received(&visit.app.desk, &upload).unwrap_or(0),
@@ -67,7 +70,6 @@ fn upload_row(visit: &Visit, (upload, is_import): (Upload, bool)) -> UploadRow {
         is_going: visit.app.desk.busy.holds(&upload.id),
         title: upload.about.name,
         id: upload.id,
-        is_import,
     }
 }
 
@@ -234,6 +236,14 @@ pub async fn act(visit: &mut Visit, id: &str, verb: &str) -> Result<Response> {
         "retry" => {
             videos::prepare_again(db, &person, reference).await?;
             "/my/videos".to_owned()
+        }
+        "publish" => {
+            let open = |about: &mut Description| {
+                about.privacy = Privacy::Public;
+                Ok(())
+            };
+            videos::describe(db, &person, reference, None, open).await?;
+            "/my/videos?done=saved".to_owned()
         }
         "unschedule" => {
             let withdraw = |about: &mut Description| {

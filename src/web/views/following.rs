@@ -57,6 +57,11 @@ impl WatchedFilm {
     pub fn is_seen(&self) -> bool {
         self.seconds + 15 >= self.film.duration_seconds
     }
+
+    /// Whether hardly anything was seen: where it was left says nothing.
+    pub fn is_begun(&self) -> bool {
+        self.seconds < 5
+    }
 }
 
 #[derive(Template, Clone, Debug, Default)]

@@ -80,6 +80,8 @@ pub struct MyFilmsPage {
     pub films: Vec<FilmRow>,
     /// Films of which bytes are still missing.
     pub uploads: Vec<UploadRow>,
+    /// Those that the server copies itself, out of a folder.
+    pub imports: Vec<UploadRow>,
     /// Deleted a short while ago; can still be brought back.
     pub deleted: Vec<FilmRow>,
     pub used_bytes: u64,
@@ -117,8 +119,6 @@ pub struct UploadRow {
     pub bytes: u64,
     /// Whether some page or program is sending it at this moment.
     pub is_going: bool,
-    /// Whether the server copies it itself.
-    pub is_import: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -147,6 +147,11 @@ pub enum FilmState {
 }
 
 impl FilmRow {
+    /// Whether it is ready, for nobody else yet, and nothing is planned: one press opens it to everybody.
+    pub fn may_be_opened(&self) -> bool {
+        self.state == FilmState::Published && self.privacy == Privacy::Private && self.planned.is_none()
+    }
+
     /// As `/my/videos/:uuid/state.json` and the scripts call it.
     pub fn state_code(&self) -> &'static str {
         match self.state {

@@ -19,9 +19,11 @@ export default async function (world) {
     await page.waitForSelector(".comment[data-new] strong:text('rouge')");
     assert.equal(await page.inputValue("#say-0"), "", "the form is ready for more");
     await page.click(".comment summary:text('Répondre')");
-    await page.fill(".comment textarea", "Et la soupe !");
+    await page.fill(".comment textarea", "Et la soupe à 0:12 !");
     await page.click(".comment .say button");
     await page.waitForSelector(".threads ol .comment:has-text('Et la soupe')");
+    await page.click(".comment a:text-is('0:12')");
+    await until("the film goes where the comment points", async () => (await place()) >= 12);
     const before = await place();
     assert.ok(before > 0.5, "the film was never left");
     await until("it plays on", async () => (await place()) > before);

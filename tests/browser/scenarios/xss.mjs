@@ -385,6 +385,16 @@ class Site {
         const { user } = await this.ask("POST", "/api/v1/users", { username: "jean", password, email: "jean@example.org", role: 2 });
         await this.ask("POST", `/api/v1/users/${user.id}/block`, { reason: vectors.join(" ").slice(0, 250) });
         this.shutOut = `/admin/people/${user.id}`;
+        // What is reported, and what is said about it.
+        for (let at = 0; at < 6; at += 1) {
+            const { abuse } = await this.ask("POST", "/api/v1/abuses", { reason: this.vector(at * 23, 3000), video: { id: video.id } }, this.rose);
+            this.report = `/reports/${abuse.id}`;
+            for (let more = 0; more < 5; more += 1) {
+                const message = this.vector(at * 23 + more * 4 + 2, 3000);
+                await this.ask("POST", `/api/v1/abuses/${abuse.id}/messages`, { message }, more % 2 ? this.token : this.rose);
+            }
+            await this.ask("PUT", `/api/v1/abuses/${abuse.id}`, { state: 3, moderationComment: this.vector(at * 23 + 9, 3000) });
+        }
         // A film that waits for its file, which is called so, and a channel that is followed.
         await this.ask("POST", "/api/v1/users/me/subscriptions", { uri: "camille_channel" }, this.rose);
         await this.ask("POST", "/api/v1/users/me/subscriptions", { uri: "rose_channel" });
@@ -432,7 +442,7 @@ class Site {
 
     /** Pages that show something of it, to one of the viewers at least. */
     showing() {
-        return [...this.short(this.film), "/", this.film.edit, "/my/videos", "/my/channels", "/my/channels/salon3/edit", "/my/channels/salon3/delete", "/c/salon3/videos", "/my/account", "/my/playlists", `/my/playlists/${this.ownList}/edit`, `/my/playlists/${this.ownList}/delete`, "/c/camille_channel/video-playlists", "/a/camille/video-playlists", "/videos/subscriptions", "/my/history", "/my/notifications", "/admin/people", this.shutOut, "/settings", "/search?search=alert", "/search?search=script", "/login", "/signup", "/publish", `/video-playlists/embed/${this.ownList}`, "/feeds/videos.json", "/api/v1/videos", `/api/v1/videos/${this.film.uuid}/comment-threads?count=100`];
+        return [...this.short(this.film), "/", this.film.edit, "/my/videos", "/my/channels", "/my/channels/salon3/edit", "/my/channels/salon3/delete", "/c/salon3/videos", "/my/account", "/my/playlists", `/my/playlists/${this.ownList}/edit`, `/my/playlists/${this.ownList}/delete`, "/c/camille_channel/video-playlists", "/a/camille/video-playlists", "/videos/subscriptions", "/my/history", "/my/notifications", "/admin/people", this.shutOut, "/admin/reports?state=all", "/my/reports", this.report, "/settings", "/search?search=alert", "/search?search=script", "/login", "/signup", "/publish", `/video-playlists/embed/${this.ownList}`, "/feeds/videos.json", "/api/v1/videos", `/api/v1/videos/${this.film.uuid}/comment-threads?count=100`];
     }
 
     all() {

@@ -75,6 +75,10 @@ pub fn kept(site: &Site, details: &Details) -> Value {
     shape["reporterAccount"] = json!(details.reporter.as_ref().map(|reporter| account(site, reporter)));
     shape["countReportsForReporter"] = json!(report.of_reporter);
     shape["countReportsForReportee"] = json!(report.of_flagged);
+    if let Some(video) = shape["video"].as_object_mut() {
+        video.insert("countReports".into(), json!(report.of_video));
+        video.insert("nthReport".into(), json!(report.place));
+    }
     shape
 }
 

@@ -187,7 +187,7 @@ pub async fn save(visit: &mut Visit, id: &str) -> Result<Response> {
         Err(error) if error.kind == Kind::Internal => Err(error),
         Err(error) => {
             let place = match error.said.key {
-                "error-picture" => Some("thumbnailfile"),
+                "error-picture" | "error-picture-large" => Some("thumbnailfile"),
                 "error-channel" => Some("channelId"),
                 "error-film-password-none" | "error-film-password-length" => Some("passwords"),
                 "error-film-password-twice" | "error-film-password-many" => Some("passwords"),
@@ -229,7 +229,9 @@ fn typed_chapters(form: &Form, duration: i64) -> Result<Option<Vec<Chapter>>> {
 async fn take_over(visit: &Visit, video: &Video, form: &Form, picture: Option<Vec<u8>>) -> Result<()> {
     let person = visit.signed_in()?.clone();
     let reference = Reference::Number(video.id);
-    let channel_id = form.filled("channelId").and_then(|id| id.parse().ok());
+    let channel_id =
+        form.filled("channelId").map(|id| id.parse().map_err(|_| Error::invalid("error-channel")));
+    let channel_id = channel_id.transpose()?;
     let chapters = typed_chapters(form, video.duration)?;
     // The picture first: it is what is most likely to be refused.
     if let Some(picture) = picture {
