@@ -138,3 +138,24 @@ report-count = { $count ->
     [one] one report
    *[other] { $count } reports
  }
+
+mute-do = Hide
+mute-account = Hide this account
+mute-name = Hide { $name }
+mute-help = You will see neither their videos in lists nor their comments any more. Nobody else will know.
+mute-sure = Yes, hide { $name }
+mute-undo = Hide no more
+mute-undo-name = Hide { $name } no more
+mute-is-on = You have hidden this account: its videos and comments are not shown to you.
+muted-title = Hidden accounts
+muted-help = Neither their videos nor their comments appear for you, and you are told nothing of them. These people do not know.
+muted-none = You have hidden nobody. The “Hide” button is on the page of each account and under each comment.
+muted-link = See the accounts that you have hidden
+muted-since = since { $date }
+notice-muted = Done: this account is hidden from you.
+notice-unmuted = Done: this account is hidden no more.
+people-muted = Hidden from everybody
+person-mute-title = Hide from everybody
+person-mute-help = Nobody sees their videos in lists or their comments any more. The person themselves sees everything as before.
+person-mute = Hide from everybody
+person-mute-is-on = This account is hidden from everybody but the person themselves.

@@ -138,3 +138,24 @@ report-count = { $count ->
     [one] un signalement
    *[other] { $count } signalements
  }
+
+mute-do = Masquer
+mute-account = Masquer ce compte
+mute-name = Masquer { $name }
+mute-help = Vous ne verrez plus ses vidéos dans les listes, ni ses commentaires. Personne d’autre ne le saura.
+mute-sure = Oui, masquer { $name }
+mute-undo = Ne plus masquer
+mute-undo-name = Ne plus masquer { $name }
+mute-is-on = Vous avez masqué ce compte : ses vidéos et ses commentaires ne vous sont pas montrés.
+muted-title = Comptes masqués
+muted-help = Leurs vidéos n’apparaissent pas dans vos listes, ni leurs commentaires, ni ce que vous en apprendriez. Ces personnes ne le savent pas.
+muted-none = Vous n’avez masqué personne. Le bouton « Masquer » est sur la page de chaque compte et sous chaque commentaire.
+muted-link = Voir les comptes que vous avez masqués
+muted-since = depuis le { $date }
+notice-muted = C’est fait : ce compte est masqué pour vous.
+notice-unmuted = C’est fait : ce compte n’est plus masqué.
+people-muted = Masqué pour tout le monde
+person-mute-title = Masquer pour tout le monde
+person-mute-help = Plus personne ne voit ses vidéos dans les listes, ni ses commentaires. La personne, elle, voit tout comme avant.
+person-mute = Masquer pour tout le monde
+person-mute-is-on = Ce compte est masqué pour tout le monde, sauf pour la personne elle-même.

@@ -30,7 +30,7 @@ pub async fn invite(db: &Db, person: &Person, handle: &str, name: &str) -> Resul
             return Err(Error::invalid("error-collaborators-many").with("maximum", COLLABORATORS));
         }
         let id = db::collaborator::invite(tx, channel.id, account.id)?;
-        notifications::collaborator_invited(tx, id, account.id)?;
+        notifications::collaborator_invited(tx, id, &channel, account.id)?;
         let collaborator = db::collaborator::by_id(tx, id)?.ok_or_else(gone)?;
         Ok((collaborator, account))
     })

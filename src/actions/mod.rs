@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod addresses;
+pub mod blocklist;
 pub mod captions;
 pub mod channels;
 pub mod chapters;

@@ -37,7 +37,8 @@ pub(super) fn film_listed(tx: &Tx, video: &Video) -> Result<()> {
     if !video.about.privacy.is_listed() || video.state != State::Published {
         return Ok(());
     }
-    let about = About { video_id: Some(video.id), ..About::default() };
+    let by_account_id = Some(video.account.id);
+    let about = About { video_id: Some(video.id), by_account_id, ..About::default() };
     tell(tx, Whom::FollowersOf(video.channel.id), Kind::NewFilm, about)
 }
 
@@ -48,7 +49,7 @@ pub(super) fn comment_written(
     comment: &Comment,
     answered: Option<&Comment>,
 ) -> Result<()> {
-    let about = About { comment_id: Some(comment.id), ..About::default() };
+    let about = About { comment_id: Some(comment.id), by_account_id: comment.account_id, ..About::default() };
     if comment.account_id != Some(video.account.id) {
         tell(tx, Whom::Account(video.account.id), Kind::Comment, about)?;
     }
@@ -64,7 +65,12 @@ pub(super) fn followed(tx: &Tx, account_id: i64, channel: &Channel) -> Result<()
     if account_id == channel.account_id {
         return Ok(());
     }
-    let about = About { account_id: Some(account_id), channel_id: Some(channel.id), ..About::default() };
+    let about = About {
+        account_id: Some(account_id),
+        channel_id: Some(channel.id),
+        by_account_id: Some(account_id),
+        ..About::default()
+    };
     tell(tx, Whom::Account(channel.account_id), Kind::Follower, about)
 }
 
@@ -99,8 +105,14 @@ pub(super) fn report_answered(
 }
 
 /// Somebody is asked to keep a channel together with its owner.
-pub(super) fn collaborator_invited(tx: &Tx, collaborator_id: i64, account_id: i64) -> Result<()> {
-    let about = About { collaborator_id: Some(collaborator_id), ..About::default() };
+pub(super) fn collaborator_invited(
+    tx: &Tx,
+    collaborator_id: i64,
+    channel: &Channel,
+    account_id: i64,
+) -> Result<()> {
+    let by_account_id = Some(channel.account_id);
+    let about = About { collaborator_id: Some(collaborator_id), by_account_id, ..About::default() };
     tell(tx, Whom::Account(account_id), Kind::Invitation, about)
 }
 
@@ -117,8 +129,14 @@ pub(super) fn collaborator_answered(
 }
 
 /// A channel is offered to somebody.
-pub(super) fn ownership_offered(tx: &Tx, ownership_id: i64, account_id: i64) -> Result<()> {
-    let about = About { ownership_id: Some(ownership_id), ..About::default() };
+pub(super) fn ownership_offered(
+    tx: &Tx,
+    ownership_id: i64,
+    channel: &Channel,
+    account_id: i64,
+) -> Result<()> {
+    let by_account_id = Some(channel.account_id);
+    let about = About { ownership_id: Some(ownership_id), by_account_id, ..About::default() };
     tell(tx, Whom::Account(account_id), Kind::Ownership, about)
 }
 

@@ -29,7 +29,7 @@ pub async fn offer(db: &Db, person: &Person, handle: &str, name: &str) -> Result
         let id = db::ownership::insert(tx, channel.id, person.account_id, next_owner.id)?;
         let to = &next_owner.display_name;
         db::activity::of_channel(tx, &person, Action::OfferOwnership, &channel, to)?;
-        notifications::ownership_offered(tx, id, next_owner.id)
+        notifications::ownership_offered(tx, id, &channel, next_owner.id)
     })
     .await
 }

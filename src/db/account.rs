@@ -336,6 +336,7 @@ pub fn delete(tx: &Tx, user: &User) -> Result<()> {
     for table in ["rating", "video_playlist", "subscription", "watched", "channel_collaborator"] {
         tx.execute(&format!("DELETE FROM {table} WHERE account_id = ?1"), [account_id])?;
     }
+    super::blocklist::forget(tx, account_id)?;
     // What they reported or said about reports, and what was reported of them: its words are theirs.
     tx.execute("DELETE FROM report WHERE reporter_id = ?1 OR flagged_id = ?1", [account_id])?;
     tx.execute("DELETE FROM report_message WHERE account_id = ?1", [account_id])?;

@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::{Read, Tx};
+use super::{Read, Tx, blocklist};
 use crate::domain::comment::{Eyes, THREAD_LENGTH};
 use crate::domain::moment::Moment;
 use crate::domain::video::{Privacy, State};
@@ -56,14 +56,44 @@ const COLUMNS: &str = "
     c.id, c.video_id, c.account_id, c.thread_id, c.reply_to, c.text, c.is_held, c.created_at, c.updated_at,
     c.deleted_at";
 
-/// What the first of a thread knows of its answers.
-const COUNTED: &str = "
-    (SELECT count(*) FROM comment r WHERE r.thread_id = c.id AND r.deleted_at IS NULL AND NOT r.is_held),
-    (SELECT count(*) FROM comment r WHERE r.thread_id = c.id AND r.deleted_at IS NULL AND NOT r.is_held
-         AND r.account_id = (SELECT account_id FROM channel WHERE id = (SELECT channel_id FROM video WHERE id = c.video_id)))";
+/// What the first of a thread knows of its answers; `hidden` is another condition on them.
+fn counted(hidden: &str) -> String {
+    format!(
+        "(SELECT count(*) FROM comment r
+          WHERE r.thread_id = c.id AND r.deleted_at IS NULL AND NOT r.is_held{hidden}),
+         (SELECT count(*) FROM comment r
+          WHERE r.thread_id = c.id AND r.deleted_at IS NULL AND NOT r.is_held{hidden} AND r.account_id =
+              (SELECT account_id FROM channel WHERE id = (SELECT channel_id FROM video WHERE id = c.video_id)))"
+    )
+}
 
 /// What these eyes see: `?2` sees everything that is held, `?3` is the account behind them.
 const VISIBLE: &str = "(NOT c.is_held OR ?2 OR c.account_id = ?3)";
+
+/// What blocks hide from whoever looks, as further conditions.
+#[derive(Default)]
+struct Hidden {
+    /// On comments `c`: neither their authors are hidden nor those who opened their threads.
+    comments: String,
+    /// On answers `r` that are counted.
+    answers: String,
+}
+
+impl Hidden {
+    /// `place` is SQL for the account that looks. Where nothing is hidden from it nothing is asked.
+    fn from(read: &Read, account_id: Option<i64>, place: &str) -> Result<Self> {
+        if blocklist::viewer(read, account_id)?.is_none() {
+            return Ok(Self::default());
+        }
+        let accounts = blocklist::hidden_from(place);
+        let comments = format!(
+            " AND (c.account_id IS NULL OR c.account_id NOT IN ({accounts})) AND (c.thread_id IS NULL
+                   OR coalesce((SELECT account_id FROM comment f WHERE f.id = c.thread_id), 0) NOT IN ({accounts}))"
+        );
+        let answers = format!(" AND (r.account_id IS NULL OR r.account_id NOT IN ({accounts}))");
+        Ok(Self { comments, answers })
+    }
+}
 
 fn from_row(row: &Row) -> rusqlite::Result<Comment> {
     Ok(Comment {
@@ -83,8 +113,19 @@ fn from_row(row: &Row) -> rusqlite::Result<Comment> {
 }
 
 pub fn by_id(read: &Read, id: i64) -> Result<Option<Comment>> {
-    let sql = format!("SELECT {COLUMNS}, {COUNTED} FROM comment c WHERE c.id = ?1");
+    let sql = format!("SELECT {COLUMNS}, {} FROM comment c WHERE c.id = ?1", counted(""));
     Ok(read.prepare_cached(&sql)?.query_row([id], from_row).optional()?)
+}
+
+/// The first comment of a thread, for these eyes.
+pub fn first(read: &Read, id: i64, eyes: Eyes) -> Result<Option<Comment>> {
+    let Hidden { comments: shown, answers } = Hidden::from(read, eyes.account_id, "?3")?;
+    let sql = format!(
+        "SELECT {COLUMNS}, {} FROM comment c WHERE c.id = ?1 AND c.thread_id IS NULL AND {VISIBLE}{shown}",
+        counted(&answers)
+    );
+    let mut statement = read.prepare_cached(&sql)?;
+    Ok(statement.query_row(params![id, eyes.sees_held, eyes.account_id], from_row).optional()?)
 }
 
 /// The threads of a film. A deleted comment stays where others have answered it.
@@ -96,13 +137,17 @@ pub fn threads(
     start: u32,
     count: u32,
 ) -> Result<Threads> {
-    let answered = "EXISTS (SELECT 1 FROM comment r
-         WHERE r.thread_id = c.id AND r.deleted_at IS NULL AND NOT r.is_held)";
+    let Hidden { comments: shown, answers } = Hidden::from(read, eyes.account_id, "?3")?;
+    let counted = counted(&answers);
+    let answered = format!(
+        "EXISTS (SELECT 1 FROM comment r
+         WHERE r.thread_id = c.id AND r.deleted_at IS NULL AND NOT r.is_held{answers})"
+    );
     let values = params![video_id, eyes.sees_held, eyes.account_id];
     let (total_readable, first): (i64, i64) = read
         .prepare_cached(&format!(
             "SELECT count(*), count(*) FILTER (WHERE c.thread_id IS NULL) FROM comment c
-             WHERE c.video_id = ?1 AND c.deleted_at IS NULL AND {VISIBLE}"
+             WHERE c.video_id = ?1 AND c.deleted_at IS NULL AND {VISIBLE}{shown}"
         ))?
         .query_row(values, |row| Ok((row.get(0)?, row.get(1)?)))?;
     let deleted: i64 = read
@@ -121,8 +166,8 @@ pub fn threads(
         Order::MostReplies => "11 DESC, c.created_at DESC, c.id DESC",
     };
     let mut statement = read.prepare_cached(&format!(
-        "SELECT {COLUMNS}, {COUNTED} FROM comment c
-         WHERE c.video_id = ?1 AND c.thread_id IS NULL AND {VISIBLE} AND (c.deleted_at IS NULL OR {answered})
+        "SELECT {COLUMNS}, {counted} FROM comment c
+         WHERE c.video_id = ?1 AND c.thread_id IS NULL AND {VISIBLE}{shown} AND (c.deleted_at IS NULL OR {answered})
          ORDER BY {order} LIMIT ?4 OFFSET ?5"
     ))?;
     let rows =
@@ -132,8 +177,9 @@ pub fn threads(
 
 /// The answers of a thread, the oldest first, deleted ones included: what they were answered with hangs on them.
 pub fn replies(read: &Read, thread_id: i64, eyes: Eyes) -> Result<Vec<Comment>> {
+    let shown = Hidden::from(read, eyes.account_id, "?3")?.comments;
     let mut statement = read.prepare_cached(&format!(
-        "SELECT {COLUMNS}, 0, 0 FROM comment c WHERE c.thread_id = ?1 AND {VISIBLE}
+        "SELECT {COLUMNS}, 0, 0 FROM comment c WHERE c.thread_id = ?1 AND {VISIBLE}{shown}
          ORDER BY c.created_at, c.id LIMIT {THREAD_LENGTH}"
     ))?;
     let rows = statement.query_map(params![thread_id, eyes.sees_held, eyes.account_id], from_row)?;
@@ -142,9 +188,11 @@ pub fn replies(read: &Read, thread_id: i64, eyes: Eyes) -> Result<Vec<Comment>> 
 
 /// Comments on the films of an account that wait for approval, the oldest first, and how many there are.
 pub fn held(read: &Read, owner_account_id: i64, count: u32) -> Result<(i64, Vec<Comment>)> {
-    let listed =
+    let shown = Hidden::from(read, Some(owner_account_id), "?1")?.comments;
+    let listed = format!(
         "FROM channel h JOIN video v ON v.channel_id = h.id JOIN comment c ON c.video_id = v.id AND c.is_held
-         WHERE h.account_id = ?1 AND v.state <> ?2 AND c.deleted_at IS NULL";
+         WHERE h.account_id = ?1 AND v.state <> ?2 AND c.deleted_at IS NULL{shown}"
+    );
     let total = read
         .prepare_cached(&format!("SELECT count(*) {listed}"))?
         .query_row([owner_account_id, State::Deleted as i64], |row| row.get(0))?;
@@ -175,8 +223,9 @@ pub fn latest(read: &Read, on: On, count: u32) -> Result<Vec<Comment>> {
             Some(id),
         ),
     };
+    let shown = Hidden::from(read, None, "NULL")?.comments;
     let mut statement = read.prepare_cached(&format!(
-        "SELECT {COLUMNS}, 0, 0 FROM comment c WHERE {condition} AND c.deleted_at IS NULL AND NOT c.is_held
+        "SELECT {COLUMNS}, 0, 0 FROM comment c WHERE {condition} AND c.deleted_at IS NULL AND NOT c.is_held{shown}
              AND EXISTS (SELECT 1 FROM video v WHERE v.id = c.video_id AND v.state = ?2 AND v.privacy = ?3)
          ORDER BY c.id DESC LIMIT ?4"
     ))?;

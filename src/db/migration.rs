@@ -24,6 +24,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0014_proven_addresses.sql"),
     include_str!("migrations/0015_counts.sql"),
     include_str!("migrations/0016_reports.sql"),
+    include_str!("migrations/0017_blocklist.sql"),
 ];
 
 /// Refuses a database that another program made: nothing of it is changed.

@@ -8,6 +8,7 @@
 
 pub mod account;
 pub mod activity;
+pub mod blocklist;
 pub mod caption;
 pub mod channel;
 pub mod chapter;

@@ -39,6 +39,8 @@ pub struct About {
     pub ownership_id: Option<i64>,
     pub report_id: Option<i64>,
     pub report_message_id: Option<i64>,
+    /// Whose doing it is: those from whom this account is hidden are not told. It is not kept.
+    pub by_account_id: Option<i64>,
 }
 
 /// Who is told.
@@ -149,6 +151,10 @@ pub fn tell(tx: &Tx, whom: Whom, kind: Kind, about: About) -> Result<Vec<i64>> {
          SELECT u.id, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, NOT ({wish}) & 1, ?10, ?11, ?12, ?13
          FROM user u WHERE {who} AND ({wish})
              AND NOT EXISTS (
+                 SELECT 1 FROM account_block b
+                 WHERE b.account_id = ?14 AND (b.by_account_id = u.account_id
+                     OR b.by_account_id IS NULL AND b.account_id <> u.account_id))
+             AND NOT EXISTS (
                  SELECT 1 FROM notification n
                  WHERE n.user_id = u.id AND n.kind = ?1 AND n.video_id IS ?2 AND n.comment_id IS ?3
                      AND n.account_id IS ?4 AND n.channel_id IS ?5 AND n.registration_id IS ?6
@@ -170,7 +176,8 @@ pub fn tell(tx: &Tx, whom: Whom, kind: Kind, about: About) -> Result<Vec<i64>> {
         about.collaborator_id,
         about.ownership_id,
         about.report_id,
-        about.report_message_id
+        about.report_message_id,
+        about.by_account_id
     ];
     let told = statement.query_map(values, |row| Ok((row.get(0)?, row.get(1)?)))?;
     let told: Vec<(i64, bool)> = told.collect::<Result<_, _>>()?;

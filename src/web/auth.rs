@@ -51,6 +51,11 @@ impl Visitor {
         if self.person.is_some() { Audience::Members } else { Audience::Everybody }
     }
 
+    /// Whose account it is that looks; none for strangers.
+    pub fn account_id(&self) -> Option<i64> {
+        self.person.as_ref().map(|person| person.account_id)
+    }
+
     pub fn person(&self) -> Result<&Person> {
         self.person.as_ref().ok_or_else(|| Error::new(Kind::Unauthorized, "error-unauthorized"))
     }

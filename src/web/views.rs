@@ -43,8 +43,8 @@ pub use following::{
 };
 pub use layout::{Layout, Notice, NoticeAction, NoticeKind, Person, Section, Theme};
 pub use people::{
-    AskingRow, Door, InvitationRow, JoinPage, LostPage, MadeLink, PeoplePage, PersonPage, PersonRow,
-    VerifyPage,
+    AskingRow, Door, InvitationRow, JoinPage, LostPage, MadeLink, MutedPage, MutedRow, PeoplePage,
+    PersonPage, PersonRow, VerifyPage,
 };
 pub use playlists::{
     Beside, DeletePlaylistPage, EditPlaylistPage, EmptyPlaylistPage, Keep, MyPlaylistsPage, PlaceBeside,

@@ -129,6 +129,10 @@ async fn every_answer_has_the_members_that_peertube_sends() {
             "/api/v1/users/me/subscriptions/exist?uris=root_channel@127.0.0.1:9002".into(),
         ),
         ("search_videos", "/api/v1/search/videos?search=fed".into()),
+        (
+            "blocklist_status",
+            "/api/v1/blocklist/status?accounts=root@127.0.0.1:9002&hosts=127.0.0.1:9002".into(),
+        ),
         ("licences", "/api/v1/videos/licences".into()),
         ("languages", "/api/v1/videos/languages".into()),
         ("privacies", "/api/v1/videos/privacies".into()),

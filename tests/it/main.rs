@@ -4,6 +4,7 @@
 mod accounts;
 mod architecture;
 mod bad_input;
+mod blocklist;
 mod captions;
 mod channels;
 mod chapters;

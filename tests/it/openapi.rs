@@ -18,7 +18,7 @@ const FOR_BROWSERS: [&str; 5] =
     ["/assets/site.css", "/favicon.ico", "/robots.txt", "/sitemap.xml", "/.well-known/change-password"];
 
 /// Golden answers by name: what was asked for. The numbers in them are those of the captured site.
-const GOLDEN: [(&str, &str); 40] = [
+const GOLDEN: [(&str, &str); 41] = [
     ("account", "/api/v1/accounts/x"),
     ("account_channels", "/api/v1/accounts/x/video-channels"),
     ("account_playlists", "/api/v1/accounts/x/video-playlists"),
@@ -32,6 +32,7 @@ const GOLDEN: [(&str, &str); 40] = [
     ("auth_users", "/api/v1/users"),
     ("auth_users_me", "/api/v1/users/me"),
     ("auth_users_me_videos", "/api/v1/users/me/videos"),
+    ("blocklist_status", "/api/v1/blocklist/status"),
     ("channel", "/api/v1/video-channels/x"),
     ("channel_playlists", "/api/v1/video-channels/x/video-playlists"),
     ("channel_videos", "/api/v1/video-channels/x/videos"),

@@ -260,6 +260,8 @@ fn comments() -> CommentsBox {
         written: NOW - DAY,
         can_answer: true,
         can_delete: true,
+        can_report: true,
+        can_mute: true,
         ..CommentRow::default()
     };
     CommentsBox {
@@ -499,6 +501,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
         email: "camille@causse.example".into(),
         role_key: "role-moderator",
         is_blocked: true,
+        is_muted: true,
         used_bytes: 3_400_000_000,
         quota_bytes: Some(10_000_000_000),
         last_login: Some(NOW - 3 * DAY),
@@ -577,7 +580,10 @@ fn pages(language: Language) -> Vec<(String, String)> {
     add("report-mine", ReportPage { row: gone, is_kept: false, flagged: None, ..report }.render());
     let people = PeoplePage {
         page: titled(member(Section::People), language.t("nav-people")),
-        people: vec![row.clone(), PersonRow { id: 4, is_blocked: false, quota_bytes: None, ..row.clone() }],
+        people: vec![
+            row.clone(),
+            PersonRow { id: 4, is_blocked: false, is_muted: false, quota_bytes: None, ..row.clone() },
+        ],
         total: 2,
         pagination: pagination(),
         words: HOSTILE.into(),
@@ -798,6 +804,33 @@ fn pages(language: Language) -> Vec<(String, String)> {
             error: (films > 1).then(|| language.t("error-channel-name").into()),
         };
         add(&format!("channel-delete-{films}"), page.render());
+    }
+    let muted = MutedPage {
+        page: titled(member(Section::Account), language.t("muted-title")),
+        rows: [None, Some(face())]
+            .map(|avatar| MutedRow {
+                username: "camille".into(),
+                name: HOSTILE.into(),
+                avatar,
+                since: NOW - DAY,
+            })
+            .into(),
+        pagination: pagination(),
+    };
+    add("muted", muted.clone().render());
+    add("muted-none", MutedPage { rows: Vec::new(), pagination: Pagination::default(), ..muted }.render());
+    for is_muted in [false, true] {
+        let page = titled(member(Section::Other), HOSTILE);
+        let username = "camille".to_owned();
+        let account = AccountPage {
+            page,
+            username,
+            may_mute: true,
+            is_muted,
+            name: HOSTILE.into(),
+            ..AccountPage::default()
+        };
+        add(&format!("account-muted-{is_muted}"), account.render());
     }
     add(
         "account",

@@ -111,10 +111,7 @@ pub async fn thread(visit: &Visit, id: &str, thread: &str) -> Result<Response> {
     let video = seen(visit, id).await?;
     let (eyes, video_id, thread_id) = (eyes(visit, &video), video.id, number(thread)?);
     let read = visit.app.db.read(move |read| {
-        let first = db::comment::by_id(read, thread_id)?.filter(|first| {
-            let is_seen = !first.is_held || eyes.sees_held || first.account_id == eyes.account_id;
-            first.video_id == video_id && first.thread_id.is_none() && is_seen
-        });
+        let first = db::comment::first(read, thread_id, eyes)?.filter(|first| first.video_id == video_id);
         let Some(first) = first else { return Ok(None) };
         let mut comments = db::comment::replies(read, thread_id, eyes)?;
         comments.insert(0, first);

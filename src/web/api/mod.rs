@@ -3,6 +3,7 @@
 pub mod abuses;
 pub mod accounts;
 pub mod addresses;
+pub mod blocklist;
 pub mod captions;
 pub mod channels;
 pub mod chapters;
@@ -86,6 +87,7 @@ fn filter(visit: &Visit, audience: Audience, default: Order) -> Result<Filter> {
         search: search.map(str::to_owned),
         narrow: narrow(visit, audience)?,
         except: None,
+        viewer: visit.visitor.account_id(),
         order: order(query, default)?,
         start: query.number("start", 0, 1_000_000)?,
         count: query.number("count", COUNT, COUNT_MAXIMUM)?,

@@ -24,10 +24,15 @@ pub struct Overview {
 
 impl Overview {
     /// `place` counts from 0.
-    pub fn read(read: &Read, audience: Audience, only: Option<bool>, place: u32) -> Result<Self> {
+    pub fn read(
+        read: &Read,
+        (audience, viewer): (Audience, Option<i64>),
+        only: Option<bool>,
+        place: u32,
+    ) -> Result<Self> {
         let films = |narrow: Narrow, channel_id: Option<i64>| -> Result<Vec<Video>> {
             let narrow = Narrow { nsfw: Sensitive { only, ..Sensitive::default() }, ..narrow };
-            let filter = Filter { audience, narrow, channel_id, ..Filter::latest(FILMS) };
+            let filter = Filter { audience, viewer, narrow, channel_id, ..Filter::latest(FILMS) };
             Ok(db::video::list(read, &filter)?.videos)
         };
         let any = Narrow::default;
@@ -52,8 +57,8 @@ pub fn only(visit: &Visit) -> Option<bool> {
 
 pub async fn videos(visit: &Visit) -> Result<Response> {
     let page = visit.request.query.number("page", 1, PAGES)?.max(1);
-    let (audience, only) = (visit.visitor.audience(), only(visit));
-    let found = visit.app.db.read(move |read| Overview::read(read, audience, only, page - 1)).await?;
+    let (readers, only) = ((visit.visitor.audience(), visit.visitor.account_id()), only(visit));
+    let found = visit.app.db.read(move |read| Overview::read(read, readers, only, page - 1)).await?;
     let site = Site::of(&visit.app);
     let shaped = |videos: &[Video]| -> Result<Vec<serde_json::Value>> {
         videos.iter().map(|video| Ok(serde_json::to_value(shapes::video(&site, video, 0))?)).collect()

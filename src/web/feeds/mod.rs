@@ -192,7 +192,9 @@ async fn answered(
         Subject::Everybody => filter,
         Subject::Channel(channel, _) => Filter { channel_id: Some(channel.id), ..filter },
         Subject::Account(account) => Filter { account_id: Some(account.id), ..filter },
-        Subject::Subscriptions(account) => Filter { follower_id: Some(account.id), ..filter },
+        Subject::Subscriptions(account) => {
+            Filter { follower_id: Some(account.id), viewer: Some(account.id), ..filter }
+        }
     };
     let films = visit
         .app

@@ -4,6 +4,7 @@
 //! One file a noun adds its lines (`operation`), `shapes` holds the schemas that they share, written in the words of
 //! `schema`. Bounds are those of `domain`, by name where they have one. Whoever adds an address adds its line.
 
+mod blocklist;
 mod channels;
 mod files;
 mod operation;
@@ -57,6 +58,7 @@ fn operations() -> impl Iterator<Item = Operation> {
         videos::operations(),
         channels::operations(),
         playlists::operations(),
+        blocklist::operations(),
         reports::operations(),
         files::operations(),
     ];

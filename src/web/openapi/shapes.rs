@@ -75,6 +75,7 @@ pub fn all() -> Map<String, Value> {
         ("Collaborator", collaborator()),
         ("Activity", activity()),
         ("ChangeOwnership", ownership()),
+        ("AccountBlock", super::blocklist::block()),
         ("Registration", registration()),
         ("Session", session()),
         ("Notification", notification()),

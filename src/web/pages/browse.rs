@@ -37,9 +37,9 @@ const FILMS: usize = 4;
 
 /// A look round: what the site has most of, a few films each.
 pub async fn overview(visit: &Visit) -> Result<Response> {
-    let (audience, only) = (visit.visitor.audience(), only(visit));
+    let (readers, only) = ((visit.visitor.audience(), visit.visitor.account_id()), only(visit));
     let found = visit.app.db.read(move |read| {
-        (0..PLACES).map(|place| Overview::read(read, audience, only, place)).collect::<Result<Vec<_>>>()
+        (0..PLACES).map(|place| Overview::read(read, readers, only, place)).collect::<Result<Vec<_>>>()
     });
     let mut parts = Vec::new();
     for Overview { category, channel, tag } in found.await? {

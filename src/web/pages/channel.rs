@@ -55,14 +55,19 @@ pub async fn account(visit: &Visit, name: &str) -> Result<Response> {
     let current = page_number(visit);
     let filter = Filter { account_id: Some(account.id), start: (current - 1) * PAGE, ..visit.films(PAGE) };
     let (account_id, audience) = (account.id, visit.visitor.audience());
-    let (found, channels) = visit
+    let viewer = visit.visitor.account_id();
+    let (found, channels, is_muted) = visit
         .app
         .db
         .read(move |read| {
             let channels = db::channel::of_account(read, account_id)?;
             let channels: Result<Vec<_>> =
-                channels.into_iter().map(|channel| channel_link(read, channel, audience)).collect();
-            Ok((db::video::list(read, &filter)?, channels?))
+                channels.into_iter().map(|channel| channel_link(read, channel, audience, viewer)).collect();
+            let is_muted = match viewer {
+                Some(_) => db::blocklist::between(read, viewer, account_id)?.is_some(),
+                None => false,
+            };
+            Ok((db::video::list(read, &filter)?, channels?, is_muted))
         })
         .await?;
     let of_account =
@@ -76,6 +81,9 @@ pub async fn account(visit: &Visit, name: &str) -> Result<Response> {
         id: account.id,
         report_url: (visit.visitor.person.as_ref().map(|person| person.account_id) != Some(account.id))
             .then(|| format!("/report?account={}", account.name)),
+        username: account.name.clone(),
+        may_mute: viewer.is_some_and(|id| id != account_id),
+        is_muted,
         handle: format!("{}@{}", account.name, visit.app.host()),
         description_html: account.description.as_deref().map(markdown::to_html).unwrap_or_default(),
         avatar: face(&account.avatars),

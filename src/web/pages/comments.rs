@@ -111,6 +111,7 @@ impl Shown<'_> {
             can_delete: decides || is_mine,
             can_approve: comment.is_held && decides,
             can_report: person.is_some() && !is_mine,
+            can_mute: person.is_some() && !is_mine,
             replies: Vec::new(),
         }
     }

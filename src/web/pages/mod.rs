@@ -3,6 +3,7 @@
 pub mod about;
 pub mod account;
 pub mod admin;
+pub mod blocklist;
 pub mod browse;
 pub mod channel;
 pub mod comments;
@@ -156,6 +157,8 @@ impl Visit {
             Some("channel-deleted") => "notice-channel-deleted",
             Some("channel-undeleted") => "notice-channel-undeleted",
             Some("reported") => "notice-reported",
+            Some("muted") => "notice-muted",
+            Some("unmuted") => "notice-unmuted",
             Some("invited") => "people-invited",
             Some("verify-sent") => "verify-sent",
             Some("playlist-made") => "playlist-made",
@@ -178,7 +181,8 @@ impl Visit {
     fn films(&self, count: u32) -> Filter {
         let only = (self.nsfw_policy() == Policy::Hide).then_some(false);
         let narrow = Narrow { nsfw: Sensitive { only, ..Sensitive::default() }, ..Narrow::default() };
-        Filter { audience: self.visitor.audience(), narrow, ..Filter::latest(count) }
+        let viewer = self.visitor.account_id();
+        Filter { audience: self.visitor.audience(), viewer, narrow, ..Filter::latest(count) }
     }
 
     /// The person, or an error that leads to the sign-in page.
@@ -230,8 +234,13 @@ fn card(video: &Video) -> FilmCard {
 }
 
 /// A channel as lists show it, with the number of its films that these readers find.
-fn channel_link(read: &Read, channel: Channel, audience: Audience) -> Result<ChannelLink> {
-    let count = Filter { audience, channel_id: Some(channel.id), ..Filter::latest(0) };
+fn channel_link(
+    read: &Read,
+    channel: Channel,
+    audience: Audience,
+    viewer: Option<i64>,
+) -> Result<ChannelLink> {
+    let count = Filter { audience, viewer, channel_id: Some(channel.id), ..Filter::latest(0) };
     Ok(ChannelLink {
         url: format!("/c/{}/videos", channel.handle),
         avatar: face(&channel.avatars),

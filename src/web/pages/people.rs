@@ -2,8 +2,8 @@
 
 use super::{PAGE, page, page_number, pagination};
 use crate::actions::{invitations, registrations, settings};
-use crate::db;
 use crate::db::account::{Search, User};
+use crate::db::{self, Read};
 use crate::domain::account::Role;
 use crate::domain::job::Lane;
 use crate::domain::moment::Moment;
@@ -34,13 +34,15 @@ async fn view(visit: &Visit) -> Result<PeoplePage> {
         let used: Result<Vec<_>> =
             users.iter().map(|user| Ok(db::account::usage(read, user.id, now)?.0)).collect();
         let (_, asked) = db::registration::list(read, None, 0, 100)?;
-        Ok((total, users, used?, asked, db::one_time_link::invitations(read, now)?))
+        let muted: Result<Vec<_>> = users.iter().map(|user| is_muted(read, user)).collect();
+        let used = used?.into_iter().zip(muted?);
+        Ok((total, users, used.collect::<Vec<_>>(), asked, db::one_time_link::invitations(read, now)?))
     });
     let (total, users, used, asked, invitations) = found.await?;
     let encoded: String = url::form_urlencoded::byte_serialize(words.as_bytes()).collect();
     Ok(PeoplePage {
         page: visit.layout(Section::People, visit.language.t("nav-people")),
-        people: users.into_iter().zip(used).map(|(user, used)| row(user, used)).collect(),
+        people: users.into_iter().zip(used).map(|(user, (used, muted))| row(user, used, muted)).collect(),
         total: total.max(0) as u64,
         pagination: pagination(&format!("/admin/people?search={encoded}"), current, total),
         words,
@@ -75,7 +77,12 @@ async fn view(visit: &Visit) -> Result<PeoplePage> {
     })
 }
 
-pub(super) fn row(user: User, used: i64) -> PersonRow {
+/// Whether the site hides a member's account from everybody.
+pub(super) fn is_muted(read: &Read, user: &User) -> Result<bool> {
+    Ok(db::blocklist::between(read, None, user.account.id)?.is_some())
+}
+
+pub(super) fn row(user: User, used: i64, is_muted: bool) -> PersonRow {
     PersonRow {
         id: user.id,
         username: user.username,
@@ -83,6 +90,7 @@ pub(super) fn row(user: User, used: i64) -> PersonRow {
         email: user.email,
         role_key: role_key(user.role),
         is_blocked: user.blocked_at.is_some(),
+        is_muted,
         used_bytes: used.max(0) as u64,
         quota_bytes: (user.quota >= 0).then_some(user.quota as u64),
         last_login: user.last_login_at.map(|Moment(at)| at / 1000),

@@ -1,7 +1,8 @@
 //! One member, for whoever keeps the house.
 
 use super::page;
-use super::people::{join_address, row};
+use super::people::{is_muted, join_address, row};
+use crate::actions::blocklist::{self, Whom};
 use crate::actions::{invitations, members, two_factor};
 use crate::db;
 use crate::domain::account::Role;
@@ -33,9 +34,10 @@ async fn view(visit: &Visit, user_id: i64) -> Result<PersonPage> {
         for channel in db::channel::of_account(read, user.account.id)? {
             films += db::channel::count_films(read, channel.id)?;
         }
-        Ok((user, used, films))
+        let is_muted = is_muted(read, &user)?;
+        Ok((user, used, films, is_muted))
     });
-    let (user, used, films) = found.await?;
+    let (user, used, films, is_muted) = found.await?;
     Ok(PersonPage {
         page: visit.layout(Section::People, user.account.display_name.clone()),
         role: user.role as i64,
@@ -48,7 +50,7 @@ async fn view(visit: &Visit, user_id: i64) -> Result<PersonPage> {
         is_admin: person.is_administrator(),
         is_oneself: person.user_id == user_id,
         has_two_factor: user.has_two_factor,
-        person: row(user, used),
+        person: row(user, used, is_muted),
         made: None,
         error: None,
     })
@@ -118,6 +120,16 @@ pub async fn act(visit: &mut Visit, id: &str, verb: &str) -> Result<Response> {
         }
         "unblock" => {
             let outcome = members::unblock(&visit.app.db, &person, id).await;
+            finished(visit, id, outcome, &own_page).await
+        }
+        "mute" | "unmute" => {
+            let keeper = person.clone();
+            let user = visit.app.db.read(move |read| members::managed(read, &keeper, id)).await?;
+            let (db, name) = (&visit.app.db, &user.account.name);
+            let outcome = match verb {
+                "mute" => blocklist::block(db, &person, Whom::Everybody, name).await,
+                _ => blocklist::unblock(db, &person, Whom::Everybody, name).await,
+            };
             finished(visit, id, outcome, &own_page).await
         }
         "delete" => {

@@ -135,13 +135,14 @@ pub async fn search(visit: &Visit) -> Result<Response> {
         ..playlist::Filter::newest(FEW)
     };
     let (words, audience) = (wish.words.clone(), visit.visitor.audience());
+    let viewer = visit.visitor.account_id();
     let found = visit.app.db.read(move |read| {
         let found = db::video::list(read, &filter)?;
         if !has_others {
             return Ok((found, Vec::new(), Vec::new()));
         }
         let (_, channels) = db::channel::search(read, &words, 0, FEW)?;
-        let links = channels.into_iter().map(|channel| channel_link(read, channel, audience));
+        let links = channels.into_iter().map(|channel| channel_link(read, channel, audience, viewer));
         Ok((found, links.collect::<Result<_>>()?, playlist::list(read, &lists)?.playlists))
     });
     let (found, channels, lists) = found.await?;

@@ -1,13 +1,14 @@
 //! PeerTube's API: what stands under `/api/v1`.
 
+use crate::actions::blocklist::Whom;
 use crate::actions::pictures::Shown;
 use crate::error::Result;
 use crate::web::answer::{self, Response};
 use crate::web::api::{
-    abuses, accounts, addresses, captions, channels, chapters, collaborators, comments, config, contact,
-    history, members, notifications, overviews, ownership, pictures, playlist_elements, playlists, ratings,
-    registrations, sessions, storyboards, subscriptions, tokens, two_factor, uploads, users, video_passwords,
-    videos,
+    abuses, accounts, addresses, blocklist, captions, channels, chapters, collaborators, comments, config,
+    contact, history, members, notifications, overviews, ownership, pictures, playlist_elements, playlists,
+    ratings, registrations, sessions, storyboards, subscriptions, tokens, two_factor, uploads, users,
+    video_passwords, videos,
 };
 use crate::web::openapi;
 
@@ -36,6 +37,12 @@ async fn of_the_site(visit: &mut Visit, method: &str, segments: &[&str]) -> Resu
         ("GET", ["config", "about"]) => config::about(visit),
         ("GET", ["server", "stats"]) => config::statistics(visit).await,
         ("POST", ["server", "contact"]) => contact::send(visit).await,
+        ("GET", ["blocklist", "status"]) => blocklist::status(visit).await,
+        ("GET", ["server", "blocklist", "accounts"]) => blocklist::list(visit, Whom::Everybody).await,
+        ("POST", ["server", "blocklist", "accounts"]) => blocklist::add(visit, Whom::Everybody).await,
+        ("DELETE", ["server", "blocklist", "accounts", name]) => {
+            blocklist::remove(visit, Whom::Everybody, name).await
+        }
         ("GET", ["oauth-clients", "local"]) => tokens::client(visit),
         ("GET", ["overviews", "videos"]) => overviews::videos(visit).await,
         ("GET", ["search", "video-channels"]) => channels::search(visit).await,
@@ -102,6 +109,9 @@ async fn of_the_person(visit: &mut Visit, method: &str, segments: &[&str]) -> Re
         ("POST", ["notifications", "read-all"]) => notifications::read_all(visit).await,
         ("PUT", ["notification-settings"]) => notifications::wish(visit).await,
         ("GET", ["abuses"]) => abuses::mine(visit).await,
+        ("GET", ["blocklist", "accounts"]) => blocklist::list(visit, Whom::Oneself).await,
+        ("POST", ["blocklist", "accounts"]) => blocklist::add(visit, Whom::Oneself).await,
+        ("DELETE", ["blocklist", "accounts", name]) => blocklist::remove(visit, Whom::Oneself, name).await,
         ("GET", ["history", "videos"]) => history::list(visit).await,
         ("POST", ["history", "videos", "remove"]) => history::clear(visit).await,
         ("DELETE", ["history", "videos", id]) => history::remove(visit, id).await,

@@ -48,6 +48,7 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("POST", ["my", "playlists", id, "edit"]) => pages::my_playlists::save(visit, id).await,
         ("GET", ["my", "playlists", id, "delete"]) => pages::my_playlists::ask_delete(visit, id).await,
         ("POST", ["my", "playlists", id, "delete"]) => pages::my_playlists::delete(visit, id).await,
+        ("POST", ["a" | "accounts", name, "mute"]) => pages::blocklist::mute(visit, name).await,
         ("POST", ["my", "playlists", id, "films", element, verb]) => {
             pages::my_playlists::act(visit, id, element, verb).await
         }
@@ -136,6 +137,7 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("POST", ["my", "channels", handle, "give", id, verb]) => {
             pages::team::act_on_offer(visit, handle, id, verb).await
         }
+        ("GET", ["my", "account", "muted"]) => pages::blocklist::list(visit).await,
         ("GET", ["my", "account"]) => pages::account::show(visit).await,
         ("POST", ["my", "account"]) => pages::account::save(visit).await,
         ("POST", ["my", "account", "password"]) => pages::account::change_password(visit).await,

@@ -133,6 +133,11 @@ pub struct AccountPage {
     pub id: i64,
     pub name: String,
     pub handle: String,
+    /// The part of the handle before the host.
+    pub username: String,
+    /// Whether the reader may hide it from themselves, and whether they have.
+    pub may_mute: bool,
+    pub is_muted: bool,
     /// Where somebody else reports the account.
     pub report_url: Option<String>,
     pub description_html: String,

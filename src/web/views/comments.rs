@@ -70,6 +70,8 @@ pub struct CommentRow {
     pub can_delete: bool,
     pub can_approve: bool,
     pub can_report: bool,
+    /// Whether the reader may hide whoever wrote it from themselves.
+    pub can_mute: bool,
     pub replies: Vec<CommentRow>,
 }
 

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Layout, Pagination, Problems, Section, Theme};
+use super::{Face, Layout, Pagination, Problems, Section, Theme};
 use crate::i18n::Language;
 
 #[derive(Template, Clone, Debug, Default)]
@@ -34,6 +34,8 @@ pub struct PersonRow {
     pub email: String,
     pub role_key: &'static str,
     pub is_blocked: bool,
+    /// Whether nobody sees their films and comments.
+    pub is_muted: bool,
     pub used_bytes: u64,
     /// None without a limit.
     pub quota_bytes: Option<u64>,
@@ -131,4 +133,21 @@ pub struct VerifyPage {
 pub struct LostPage {
     pub page: Layout,
     pub is_sent: bool,
+}
+
+/// The accounts that a member has hidden from themselves. Each posts to `/a/NAME/mute`.
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "muted.html")]
+pub struct MutedPage {
+    pub page: Layout,
+    pub rows: Vec<MutedRow>,
+    pub pagination: Pagination,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct MutedRow {
+    pub username: String,
+    pub name: String,
+    pub avatar: Option<Face>,
+    pub since: i64,
 }

@@ -133,6 +133,8 @@ impl Scene {
                     JOIN channel c ON c.id = o.channel_id WHERE c.account_id = a)
                 || (SELECT json_group_array(json_array(id, state, note)) FROM report WHERE reporter_id = a)
                 || (SELECT json_group_array(text) FROM report_message WHERE account_id = a)
+                || (SELECT json_group_array(json_array(by_account_id, account_id)) FROM account_block
+                    WHERE a IN (by_account_id, account_id) AND (by_account_id = a OR by_account_id IS NULL))
                 || (SELECT json_group_array(id) FROM upload WHERE user_id = ?1)
                 || (SELECT count(*) FROM oauth_token o WHERE o.user_id = ?1 AND login_device = 'scene')
             FROM (SELECT (SELECT account_id FROM user WHERE id = ?1) AS a)";
@@ -392,6 +394,10 @@ fn belongings(
     db::two_factor::request(tx, with_two.user_id, b"12345678901234567890", &hash("request"))?;
     db::two_factor::confirm(tx, with_two.user_id)?;
 
+    db::blocklist::insert(tx, Some(owner.account_id), with_two.account_id)?;
+    let hidden = person(tx, &format!("hidden{number}"), "example.org", Role::Member, password_hash)?;
+    db::blocklist::insert(tx, None, hidden.account_id)?;
+
     let editor = person(tx, &format!("editor{number}"), "example.org", Role::Member, password_hash)?;
     let editing = keeps(tx, channel.id, &editor)?;
     let heir = person(tx, &format!("heir{number}"), "example.org", Role::Member, password_hash)?;
@@ -448,6 +454,8 @@ fn belongings(
         ("application", text(application)),
         ("two_id", text(with_two.user_id)),
         ("with_two", with_two.username),
+        ("hidden_id", text(hidden.user_id)),
+        ("hidden", hidden.username),
         ("editing", text(editing)),
         ("asked", text(asked)),
         ("heir", heir.username),
