@@ -48,7 +48,7 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("POST", ["my", "playlists", id, "edit"]) => pages::my_playlists::save(visit, id).await,
         ("GET", ["my", "playlists", id, "delete"]) => pages::my_playlists::ask_delete(visit, id).await,
         ("POST", ["my", "playlists", id, "delete"]) => pages::my_playlists::delete(visit, id).await,
-        ("POST", ["a" | "accounts", name, "mute"]) => pages::blocklist::mute(visit, name).await,
+        ("POST", ["a", name, "mute"]) => pages::blocklist::mute(visit, name).await,
         ("POST", ["my", "playlists", id, "films", element, verb]) => {
             pages::my_playlists::act(visit, id, element, verb).await
         }
