@@ -33,7 +33,9 @@ async fn a_site_is_set_up_filled_and_served_without_a_browser() {
         program.password_file().to_str().unwrap(),
     ]);
     assert!(!twice.contains("panicked") && twice.len() > 10, "{twice}");
-    assert_eq!(program.succeed(&["video", "import", films]).lines().count(), 2);
+    let imported = program.succeed(&["video", "import", films]);
+    assert_eq!(imported.lines().count(), 3);
+    assert!(imported.contains("2 imported (public)"), "{imported}");
     let listed = program.succeed(&["video", "list"]);
     assert!(
         listed.contains("Une fête") && listed.contains("Le bal") && listed.contains("in preparation"),
