@@ -42,7 +42,7 @@ export default async function (world) {
     assert.ok(await said.isVisible(), "back again");
 
     await keeper.page.goto("/admin/people");
-    await keeper.page.click("main a:text-is('rose')");
+    await keeper.page.click("main ul.rows >> a:has-text('rose')");
     await keeper.page.click("form[action$='/mute'] button");
     await keeper.page.waitForSelector("form[action$='/unmute']");
     if (world.shots) {
