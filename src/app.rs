@@ -4,7 +4,7 @@
 //! transaction says so. Tests replace the clock and nothing else.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
@@ -26,12 +26,17 @@ use crate::domain::mail::Server;
 use crate::domain::moment::Moment;
 use crate::domain::settings::Settings;
 use crate::error::Result;
+use crate::federation::address::Address;
+use crate::federation::exchange::Exchange;
+use crate::federation::gate::Gate;
+use crate::federation::journal::Journal;
 use crate::files::Layout;
 use crate::files::uploads::Busy;
 use crate::i18n::Language;
 use crate::mail;
 use crate::media::protocol::Progress;
 use crate::media::worker::Worker;
+use crate::net::Net;
 
 pub struct App {
     pub config: Config,
@@ -56,10 +61,14 @@ pub struct App {
     pub boot_key: u64,
     pub started_at: Moment,
     pub desk: Desk,
+    pub journal: Journal,
+    pub gate: Gate,
+    net: OnceLock<Net>,
     settings: RwLock<Arc<Settings>>,
     import_wake: Notify,
     media_wake: Notify,
     mail_wake: Notify,
+    network_wake: Notify,
     housekeeping_wake: Notify,
     stopping: CancellationToken,
 }
@@ -158,10 +167,14 @@ impl App {
             started_at: clock.now(),
             clock,
             config,
+            journal: Journal::default(),
+            gate: Gate::default(),
+            net: OnceLock::new(),
             settings: RwLock::new(Arc::new(settings)),
             import_wake: Notify::new(),
             media_wake: Notify::new(),
             mail_wake: Notify::new(),
+            network_wake: Notify::new(),
             housekeeping_wake: Notify::new(),
             stopping,
         }))
@@ -218,6 +231,29 @@ impl App {
         mail::send(server, &mail::Letter { sender: &site, to, subject, text, reply_to, host: &host }).await
     }
 
+    /// What is needed to speak with other servers. None where the site has no address that others could reach, or
+    /// not the one any more under which they know it.
+    pub async fn federation(&self) -> Result<Option<Exchange>> {
+        let (address, may_be_private) = (self.address(), self.config.private_servers.value);
+        if !self.settings().is_set_up || !(may_be_private || is_reachable(&address)) {
+            return Ok(None);
+        }
+        let known = self.db.read(db::settings::federation_address).await?;
+        if known.is_some_and(|known| known != address) {
+            return Ok(None);
+        }
+        let net = match self.net.get() {
+            Some(net) => net.clone(),
+            None => {
+                let agent = format!("Lucarne/{} (+{address})", env!("CARGO_PKG_VERSION"));
+                let made = Net::new(&agent, may_be_private, self.config.trust.as_deref())?;
+                self.net.get_or_init(|| made).clone()
+            }
+        };
+        let (db, journal) = (self.db.clone(), self.journal.clone());
+        Ok(Some(Exchange { db, net, address: Address::new(&address), journal, now: self.now() }))
+    }
+
     /// Tells a lane that there may be work.
     pub fn wake(&self, lane: Lane) {
         self.waker(lane).notify_one();
@@ -228,6 +264,7 @@ impl App {
             Lane::Import => &self.import_wake,
             Lane::Media => &self.media_wake,
             Lane::Mail => &self.mail_wake,
+            Lane::Network => &self.network_wake,
             Lane::Housekeeping => &self.housekeeping_wake,
         }
     }
@@ -242,6 +279,16 @@ impl App {
 pub fn open_database(layout: &Layout, clock: &Clock) -> Result<Db> {
     let clock = clock.clone();
     Db::open(&layout.database(), Arc::new(move || clock.now()))
+}
+
+/// Whether others could reach an address: by an encrypted line and a name of the Internet.
+fn is_reachable(address: &str) -> bool {
+    let Some(host) = address.strip_prefix("https://") else { return false };
+    let name = host.split(':').next().unwrap_or_default();
+    let is_home = [".local", ".lan", ".home", ".internal", ".localhost", ".home.arpa"];
+    name.contains('.')
+        && name.bytes().any(|byte| byte.is_ascii_alphabetic())
+        && !is_home.iter().any(|end| name.ends_with(end))
 }
 
 /// Eight digits in two groups: short enough to type, too many to guess at a few tries a minute.

@@ -55,6 +55,12 @@ pub struct Source {
     /// Folders, such as those where USB sticks appear, out of which administrators may publish films from the site (may be repeated)
     #[arg(long, global = true, value_name = "DIR")]
     pub import_from: Option<Vec<PathBuf>>,
+    /// Whether other servers may stand in this network, under addresses of their own: for trials, and where all are at home
+    #[arg(long, global = true, value_name = "true|false")]
+    pub private_servers: Option<bool>,
+    /// Certificates (PEM) of authorities that are trusted besides those of the system when other servers are asked
+    #[arg(long, global = true, value_name = "FILE")]
+    pub trust: Option<PathBuf>,
     /// Where the media worker is, if not beside this program
     #[arg(long, global = true, value_name = "FILE")]
     pub media_worker: Option<PathBuf>,
@@ -77,6 +83,10 @@ pub struct Config {
     pub proxies: Value<Vec<std::net::IpAddr>>,
     /// Folders out of which administrators may publish films.
     pub import_from: Value<Vec<PathBuf>>,
+    /// Whether servers in this network are spoken with.
+    pub private_servers: Value<bool>,
+    /// A file of authorities that are trusted besides those of the system.
+    pub trust: Value<Option<PathBuf>>,
     pub media_worker: Value<PathBuf>,
 }
 
@@ -179,6 +189,9 @@ impl Config {
                 "LUCARNE_IMPORT_FROM",
                 vec![PathBuf::from("/media"), PathBuf::from("/run/media")]
             ),
+            private_servers: pick!(private_servers, "LUCARNE_PRIVATE_SERVERS", false),
+            trust: pick!(trust, "LUCARNE_TRUST", PathBuf::new())
+                .map(|path| Some(path).filter(|path| !path.as_os_str().is_empty())),
             media_worker: pick!(media_worker, "LUCARNE_MEDIA_WORKER", beside_this_program("lucarne-media")?),
         })
     }
@@ -186,6 +199,7 @@ impl Config {
     /// Name, value and origin of each setting, for people to read.
     pub fn lines(&self) -> Vec<(&'static str, String, String)> {
         let tls = self.tls.as_ref().map_or("off".to_owned(), |tls| tls.certificate.display().to_string());
+        let trust = self.trust.as_ref().map_or("the system's".to_owned(), |path| path.display().to_string());
         vec![
             ("data", self.data.display().to_string(), self.data.origin.to_string()),
             ("listen", self.listen.to_string(), self.listen.origin.to_string()),
@@ -202,6 +216,12 @@ impl Config {
             ("accept-without", self.accept_without.join(", "), self.accept_without.origin.to_string()),
             ("proxy", format!("{:?}", self.proxies.value), self.proxies.origin.to_string()),
             ("import-from", folders(&self.import_from), self.import_from.origin.to_string()),
+            (
+                "private-servers",
+                self.private_servers.value.to_string(),
+                self.private_servers.origin.to_string(),
+            ),
+            ("trust", trust, self.trust.origin.to_string()),
             ("media-worker", self.media_worker.display().to_string(), self.media_worker.origin.to_string()),
         ]
     }
@@ -288,7 +308,7 @@ fn in_file(path: &Path, text: &str, error: &toml::de::Error) -> Problem {
 }
 
 /// What the environment may name.
-const VARIABLES: [&str; 13] = [
+const VARIABLES: [&str; 15] = [
     "LUCARNE_DATA",
     "LUCARNE_LISTEN",
     "LUCARNE_URL",
@@ -301,6 +321,8 @@ const VARIABLES: [&str; 13] = [
     "LUCARNE_ACCEPT_WITHOUT",
     "LUCARNE_PROXY",
     "LUCARNE_IMPORT_FROM",
+    "LUCARNE_PRIVATE_SERVERS",
+    "LUCARNE_TRUST",
     "LUCARNE_MEDIA_WORKER",
 ];
 
@@ -349,6 +371,11 @@ fn environment() -> Result<Source, Problem> {
                 problem("LUCARNE_PROXY", "127.0.0.1, or several addresses with commas between them")
             })?,
         import_from: text("LUCARNE_IMPORT_FROM").map(|folders| std::env::split_paths(&folders).collect()),
+        private_servers: text("LUCARNE_PRIVATE_SERVERS")
+            .map(|value| value.parse())
+            .transpose()
+            .map_err(|_| problem("LUCARNE_PRIVATE_SERVERS", "true or false"))?,
+        trust: text("LUCARNE_TRUST").map(PathBuf::from),
         media_worker: text("LUCARNE_MEDIA_WORKER").map(PathBuf::from),
     })
 }

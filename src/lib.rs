@@ -23,12 +23,14 @@ pub mod files;
 pub mod i18n;
 pub mod mail;
 pub mod media;
+pub mod net;
 
 // The verbs: one transaction each.
 pub mod actions;
 
-// The box itself.
+// The box itself, and the others: what it says to them and hears from them.
 pub mod appliance;
+pub mod federation;
 
 // Everything that lives as long as the program, put together once.
 pub mod app;

@@ -63,9 +63,12 @@ fn allowed(read: &Read, person: &Person, whom: Whom, name: &str) -> Result<Accou
     if whom == Whom::Everybody && !person.is_moderator() {
         return Err(Error::forbidden("error-forbidden"));
     }
-    let account = account_named(read, name)?;
+    let account = match db::account::by_handle(read, name)? {
+        Some(account) => account,
+        None => account_named(read, name)?,
+    };
     let is_own = account.id == person.account_id;
-    if whom == Whom::Everybody && !is_own {
+    if whom == Whom::Everybody && !is_own && account.home.is_none() {
         let user = db::account::user_of(read, account.id)?;
         if user.is_none_or(|user| !can_manage(person, user.role)) {
             return Err(Error::forbidden("error-forbidden"));

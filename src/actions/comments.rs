@@ -1,13 +1,14 @@
 //! Comments: written, approved, deleted.
 
 use super::notifications;
+use crate::db::actor::Actor;
 use crate::db::comment::{Comment, New};
 use crate::db::video::Video;
 use crate::db::{self, Db, Tx};
 use crate::domain::account::Person;
 use crate::domain::comment::{self, CommentsPolicy, can_moderate};
 use crate::domain::id::Reference;
-use crate::domain::video::can_take_part;
+use crate::domain::video::{Privacy, State, can_take_part};
 use crate::error::{Error, Kind, Result};
 
 /// Writes a comment: a thread of its own, or the answer to `reply_to`.
@@ -39,6 +40,7 @@ pub async fn write(
                 reply_to,
                 text: &text,
                 is_held: video.about.comments == CommentsPolicy::RequiresApproval && !decides,
+                url: None,
             },
         )?;
         let comment = found(tx, video.id, id)?;
@@ -78,6 +80,69 @@ pub async fn delete(db: &Db, person: &Person, reference: Reference, id: i64) -> 
         db::comment::delete(tx, comment.id)
     })
     .await
+}
+
+/// Keeps a comment that somebody wrote or changed on another server, under the id that it has there; its number here.
+pub fn receive(
+    tx: &Tx,
+    author: &Actor,
+    reference: Reference,
+    reply_to: Option<i64>,
+    url: &str,
+    text: String,
+) -> Result<i64> {
+    let text = comment::checked(text.chars().take(comment::TEXT_LENGTH).collect())?;
+    if let Some(known) = db::comment::by_url(tx, url)? {
+        let author_id = db::actor::known_account(tx, author.id)?;
+        if known.account_id == author_id && known.deleted_at.is_none() && known.text != text {
+            db::comment::set_text(tx, known.id, &text)?;
+        }
+        return Ok(known.id);
+    }
+    let video = db::video::find(tx, reference)?.filter(|video| {
+        video.state == State::Published && matches!(video.about.privacy, Privacy::Public | Privacy::Unlisted)
+    });
+    let video = video.ok_or_else(|| Error::not_found("error-video-not-found"))?;
+    if video.about.comments == CommentsPolicy::Disabled {
+        return Err(Error::new(Kind::Conflict, "error-comments-disabled"));
+    }
+    let account_id = db::actor::account(tx, author)?;
+    // Neither the site nor the owner of the film wants to hear of whom they have hidden.
+    if author.is_blocked || db::blocklist::is_hidden(tx, account_id, Some(video.account.id))? {
+        return Err(Error::forbidden("error-federation-hidden"));
+    }
+    let answered = match reply_to {
+        Some(id) => Some(answered(tx, &video, id, false)?),
+        None => None,
+    };
+    let id = db::comment::insert(
+        tx,
+        &New {
+            video_id: video.id,
+            account_id,
+            thread_id: answered.as_ref().map(|answered| answered.thread()),
+            reply_to,
+            text: &text,
+            is_held: video.about.comments == CommentsPolicy::RequiresApproval,
+            url: Some(url),
+        },
+    )?;
+    let comment = found(tx, video.id, id)?;
+    notifications::comment_written(tx, &video, &comment, answered.as_ref())?;
+    Ok(id)
+}
+
+/// Somebody elsewhere takes back what they wrote. What is not known here, or of somebody else, stays as it is.
+pub fn take_back(tx: &Tx, author: &Actor, url: &str) -> Result<()> {
+    let author_id = db::actor::known_account(tx, author.id)?;
+    match db::comment::by_url(tx, url)? {
+        Some(comment)
+            if author_id.is_some() && comment.account_id == author_id && comment.deleted_at.is_none() =>
+        {
+            db::comment::delete(tx, comment.id)
+        }
+        _ => Ok(()),
+    }
 }
 
 fn watched(tx: &Tx, person: &Person, reference: Reference) -> Result<Video> {

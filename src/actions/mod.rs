@@ -14,6 +14,7 @@ pub mod collaborators;
 pub mod comments;
 pub mod downloads;
 pub mod failures;
+pub mod follows;
 pub mod history;
 pub mod imports;
 pub mod invitations;

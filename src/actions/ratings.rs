@@ -1,10 +1,10 @@
 //! Liking a film, or not.
 
-use crate::db::{self, Db};
+use crate::db::{self, Db, Tx};
 use crate::domain::account::Person;
 use crate::domain::id::Reference;
 use crate::domain::rating::Rating;
-use crate::domain::video::can_take_part;
+use crate::domain::video::{Privacy, State, can_take_part};
 use crate::error::{Error, Result};
 
 /// What a person thinks of a film that they may watch; `Rating::None` takes it back.
@@ -17,4 +17,13 @@ pub async fn rate(db: &Db, person: &Person, reference: Reference, rating: Rating
         db::rating::set(tx, person.account_id, video.id, rating)
     })
     .await
+}
+
+/// What somebody on another server thinks of a film that they find here.
+pub fn receive(tx: &Tx, account_id: i64, reference: Reference, rating: Rating) -> Result<()> {
+    let video = db::video::find(tx, reference)?.filter(|video| {
+        video.state == State::Published && matches!(video.about.privacy, Privacy::Public | Privacy::Unlisted)
+    });
+    let video = video.ok_or_else(|| Error::not_found("error-video-not-found"))?;
+    db::rating::set(tx, account_id, video.id, rating)
 }

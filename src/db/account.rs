@@ -12,13 +12,26 @@ use crate::error::Result;
 #[derive(Clone, Debug)]
 pub struct Account {
     pub id: i64,
-    pub user_id: i64,
+    /// None for accounts of other servers.
+    pub user_id: Option<i64>,
+    /// The handle (`name@host`) for accounts of other servers.
     pub name: String,
     pub display_name: String,
     pub description: Option<String>,
     pub avatars: Vec<Picture>,
     pub created_at: Moment,
     pub updated_at: Moment,
+    /// Where an account of another server is at home.
+    pub home: Option<Home>,
+}
+
+/// Where an account of another server is at home.
+#[derive(Clone, Debug)]
+pub struct Home {
+    /// Its id in the fediverse.
+    pub url: String,
+    /// The page about it that people open.
+    pub page: String,
 }
 
 #[derive(Clone, Debug)]
@@ -82,6 +95,7 @@ fn account(row: &Row) -> rusqlite::Result<Account> {
         created_at: Moment(row.get(5)?),
         updated_at: Moment(row.get(6)?),
         avatars: picture::from_row(row, 14)?,
+        home: None,
     })
 }
 
@@ -138,8 +152,38 @@ pub fn user_of(read: &Read, account_id: i64) -> Result<Option<User>> {
     find(read, "a.id = ?1", [account_id])
 }
 
+/// An account, of this site or of another server.
 pub fn by_account(read: &Read, account_id: i64) -> Result<Option<Account>> {
-    Ok(find(read, "a.id = ?1", [account_id])?.map(|user| user.account))
+    match find(read, "a.id = ?1", [account_id])? {
+        Some(user) => Ok(Some(user.account)),
+        None => elsewhere(read, "a.id = ?1", account_id),
+    }
+}
+
+/// An account of another server, by its handle.
+pub fn by_handle(read: &Read, handle: &str) -> Result<Option<Account>> {
+    elsewhere(read, "a.name = ?1", handle)
+}
+
+fn elsewhere(read: &Read, condition: &str, value: impl rusqlite::ToSql) -> Result<Option<Account>> {
+    let sql = format!(
+        "SELECT a.id, a.name, a.display_name, a.description, a.avatars, a.created_at, a.updated_at, r.url, r.page
+         FROM account a JOIN actor r ON r.id = a.actor_id WHERE {condition}"
+    );
+    let found = read.prepare_cached(&sql)?.query_row([value], |row| {
+        Ok(Account {
+            id: row.get(0)?,
+            user_id: None,
+            name: row.get(1)?,
+            display_name: row.get(2)?,
+            description: row.get(3)?,
+            avatars: picture::from_row(row, 4)?,
+            created_at: Moment(row.get(5)?),
+            updated_at: Moment(row.get(6)?),
+            home: Some(Home { url: row.get(7)?, page: row.get(8)? }),
+        })
+    });
+    Ok(found.optional()?)
 }
 
 pub fn list(read: &Read) -> Result<Vec<User>> {
@@ -159,6 +203,12 @@ pub struct Search {
     pub is_descending: bool,
     pub start: u32,
     pub count: u32,
+}
+
+/// Since when there is anybody here.
+pub fn first_created_at(read: &Read) -> Result<Moment> {
+    let sql = "SELECT coalesce(min(created_at), 0) FROM user";
+    Ok(Moment(read.prepare_cached(sql)?.query_row([], |row| row.get(0))?))
 }
 
 /// A page of people, and how many there are in all.
@@ -223,7 +273,6 @@ pub fn insert(tx: &Tx, new: &New) -> Result<Person> {
     })
 }
 
-/// True when the user name, the account name or the address belongs to somebody, or to somebody who asks for it.
 /// Whether a name is somebody's, a channel's, or asked for.
 pub fn is_name_taken(read: &Read, username: &str) -> Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM user WHERE username = ?1)

@@ -23,6 +23,8 @@ pub struct Comment {
     pub created_at: Moment,
     pub updated_at: Moment,
     pub deleted_at: Option<Moment>,
+    /// The id of a comment of another server; none for ours.
+    pub url: Option<String>,
     /// Answers in the thread that anybody may read, counted for the comment that opened it.
     pub replies: i64,
     /// Those of them that the owner of the film wrote.
@@ -54,7 +56,7 @@ pub enum Order {
 
 const COLUMNS: &str = "
     c.id, c.video_id, c.account_id, c.thread_id, c.reply_to, c.text, c.is_held, c.created_at, c.updated_at,
-    c.deleted_at";
+    c.deleted_at, c.url";
 
 /// What the first of a thread knows of its answers; `hidden` is another condition on them.
 fn counted(hidden: &str) -> String {
@@ -107,14 +109,21 @@ fn from_row(row: &Row) -> rusqlite::Result<Comment> {
         created_at: Moment(row.get(7)?),
         updated_at: Moment(row.get(8)?),
         deleted_at: row.get::<_, Option<i64>>(9)?.map(Moment),
-        replies: row.get(10)?,
-        replies_by_owner: row.get(11)?,
+        url: row.get(10)?,
+        replies: row.get(11)?,
+        replies_by_owner: row.get(12)?,
     })
 }
 
 pub fn by_id(read: &Read, id: i64) -> Result<Option<Comment>> {
     let sql = format!("SELECT {COLUMNS}, {} FROM comment c WHERE c.id = ?1", counted(""));
     Ok(read.prepare_cached(&sql)?.query_row([id], from_row).optional()?)
+}
+
+/// A comment of another server, by its id there.
+pub fn by_url(read: &Read, url: &str) -> Result<Option<Comment>> {
+    let sql = format!("SELECT {COLUMNS}, {} FROM comment c WHERE c.url = ?1", counted(""));
+    Ok(read.prepare_cached(&sql)?.query_row([url], from_row).optional()?)
 }
 
 /// The first comment of a thread, for these eyes.
@@ -163,7 +172,7 @@ pub fn threads(
     let order = match order {
         Order::Newest => "c.created_at DESC, c.id DESC",
         Order::Oldest => "c.created_at, c.id",
-        Order::MostReplies => "11 DESC, c.created_at DESC, c.id DESC",
+        Order::MostReplies => "12 DESC, c.created_at DESC, c.id DESC",
     };
     let mut statement = read.prepare_cached(&format!(
         "SELECT {COLUMNS}, {counted} FROM comment c
@@ -247,12 +256,14 @@ pub struct New<'a> {
     pub reply_to: Option<i64>,
     pub text: &'a str,
     pub is_held: bool,
+    /// The id of a comment of another server; none for ours.
+    pub url: Option<&'a str>,
 }
 
 pub fn insert(tx: &Tx, new: &New) -> Result<i64> {
     tx.prepare_cached(
-        "INSERT INTO comment (video_id, account_id, thread_id, reply_to, text, is_held, created_at, updated_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)",
+        "INSERT INTO comment (video_id, account_id, thread_id, reply_to, text, is_held, url, created_at, updated_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)",
     )?
     .execute(params![
         new.video_id,
@@ -261,9 +272,32 @@ pub fn insert(tx: &Tx, new: &New) -> Result<i64> {
         new.reply_to,
         new.text,
         new.is_held,
+        new.url,
         tx.now.0
     ])?;
     Ok(tx.last_insert_rowid())
+}
+
+/// The number of a comment, and its id where it is of another server.
+pub type Named = (i64, Option<String>);
+
+/// Comments that everybody may read, the oldest first: their numbers, and the ids of those of other servers.
+pub fn ids(read: &Read, video_id: i64, start: u32, count: u32) -> Result<(i64, Vec<Named>)> {
+    let shown = Hidden::from(read, None, "NULL")?.comments;
+    let listed = format!("comment c WHERE c.video_id = ?1 AND c.deleted_at IS NULL AND NOT c.is_held{shown}");
+    let total = read
+        .prepare_cached(&format!("SELECT count(*) FROM {listed}"))?
+        .query_row([video_id], |row| row.get(0))?;
+    let mut statement =
+        read.prepare_cached(&format!("SELECT c.id, c.url FROM {listed} ORDER BY c.id LIMIT ?2 OFFSET ?3"))?;
+    let rows = statement.query_map(params![video_id, count, start], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok((total, rows.collect::<Result<_, _>>()?))
+}
+
+/// Other words, as another server changed them.
+pub fn set_text(tx: &Tx, id: i64, text: &str) -> Result<()> {
+    tx.execute("UPDATE comment SET text = ?2, updated_at = ?3 WHERE id = ?1", params![id, text, tx.now.0])?;
+    Ok(())
 }
 
 pub fn approve(tx: &Tx, id: i64) -> Result<()> {

@@ -30,7 +30,8 @@ pub struct Parked {
 pub fn push(tx: &Tx, job: &Job, run_after: Moment) -> Result<()> {
     tx.execute(
         "INSERT INTO job (lane, key, work, run_after, created_at) VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT (key) DO UPDATE SET state = 'waiting', attempts = 0, problem = NULL, run_after = excluded.run_after
+         ON CONFLICT (key) DO UPDATE SET
+             state = 'waiting', attempts = 0, problem = NULL, run_after = excluded.run_after, work = excluded.work
          WHERE state <> 'running'",
         params![job.lane().name(), job.key(), serde_json::to_string(job)?, run_after.0, tx.now.0],
     )?;
@@ -88,6 +89,15 @@ pub fn retry(tx: &Tx, claimed: &Claimed, problem: &str) -> Result<()> {
 /// Gives a claim back that was not the job's fault to lose: the program is stopping.
 pub fn put_back(tx: &Tx, id: i64) -> Result<()> {
     tx.execute("UPDATE job SET state = 'waiting', attempts = attempts - 1 WHERE id = ?1", [id])?;
+    Ok(())
+}
+
+/// Puts a job off that could not even be tried: the attempt does not count.
+pub fn postpone(tx: &Tx, id: i64, until: Moment) -> Result<()> {
+    tx.execute(
+        "UPDATE job SET state = 'waiting', attempts = attempts - 1, run_after = ?2 WHERE id = ?1",
+        params![id, until.0],
+    )?;
     Ok(())
 }
 

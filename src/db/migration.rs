@@ -25,6 +25,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0015_counts.sql"),
     include_str!("migrations/0016_reports.sql"),
     include_str!("migrations/0017_blocklist.sql"),
+    include_str!("migrations/0018_federation.sql"),
 ];
 
 /// Refuses a database that another program made: nothing of it is changed.

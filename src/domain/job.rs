@@ -19,6 +19,12 @@ pub enum Job {
     Import { upload_id: String, path: PathBuf },
     /// Opens a film whose moment has come.
     Publish { video_id: i64 },
+    /// Tells other servers what has changed here.
+    Tell,
+    /// Brings what is said to an inbox of another server.
+    Deliver { outgoing_id: i64, inbox: String },
+    /// Does what another server says: an activity as it came, and the actor whose signature it carried.
+    Receive { activity: String, actor: String, body: String },
     /// Sends a letter.
     Mail { number: Uuid, letter: Letter },
     /// Removes what belongs to nobody: old uploads, scratch folders, expired sessions.
@@ -31,6 +37,7 @@ impl Job {
             Self::Prepare { .. } => Lane::Media,
             Self::Import { .. } => Lane::Import,
             Self::Mail { .. } => Lane::Mail,
+            Self::Tell | Self::Deliver { .. } | Self::Receive { .. } => Lane::Network,
             Self::Erase { .. } | Self::Publish { .. } | Self::Sweep => Lane::Housekeeping,
         }
     }
@@ -43,6 +50,9 @@ impl Job {
             Self::Erase { video_id } => format!("erase:{video_id}"),
             Self::Publish { video_id } => format!("publish:{video_id}"),
             Self::Mail { number, .. } => format!("mail:{number}"),
+            Self::Tell => "tell".to_owned(),
+            Self::Deliver { outgoing_id, inbox } => format!("deliver:{outgoing_id}:{inbox}"),
+            Self::Receive { activity, .. } => format!("receive:{activity}"),
             Self::Sweep => "sweep".to_owned(),
         }
     }
@@ -52,28 +62,38 @@ impl Job {
     pub fn attempts(&self) -> i64 {
         match self {
             Self::Mail { .. } => 9,
+            // More than a day: boxes at home are switched off at night.
+            Self::Deliver { .. } => 18,
+            Self::Receive { .. } => 6,
             _ => 3,
         }
     }
 }
 
-/// Lanes run beside each other; within one, work is done in order.
+/// Lanes run beside each other; within one, work is done in order, as far as it has one worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
     Import,
     Media,
     Mail,
+    Network,
     Housekeeping,
 }
 
 impl Lane {
-    pub const ALL: [Self; 4] = [Self::Import, Self::Media, Self::Mail, Self::Housekeeping];
+    pub const ALL: [Self; 5] = [Self::Import, Self::Media, Self::Mail, Self::Network, Self::Housekeeping];
+
+    /// How many pieces of work of this lane are done at once. Others take their time to answer.
+    pub fn workers(self) -> usize {
+        if self == Self::Network { 4 } else { 1 }
+    }
 
     pub fn name(self) -> &'static str {
         match self {
             Self::Import => "import",
             Self::Media => "media",
             Self::Mail => "mail",
+            Self::Network => "network",
             Self::Housekeeping => "housekeeping",
         }
     }

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod activity;
+pub mod actor;
 pub mod caption;
 pub mod channel;
 pub mod chapter;

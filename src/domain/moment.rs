@@ -55,6 +55,12 @@ impl Moment {
         text.replace("+0000", "GMT")
     }
 
+    /// Reads a date as HTTP headers have it; `None` for anything else.
+    pub fn parse_http(text: &str) -> Option<Self> {
+        let moment = OffsetDateTime::parse(&text.trim().replace("GMT", "+0000"), &Rfc2822).ok()?;
+        Some(Self(moment.unix_timestamp() * 1000))
+    }
+
     /// Reads an ISO 8601 date or date and time; `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
@@ -103,6 +109,7 @@ mod tests {
         assert_eq!(serde_json::json!(moment), "2026-11-22T19:33:34.889Z");
         assert_eq!(moment.to_iso(), "2026-11-22T19:33:34.889Z");
         assert_eq!(moment.to_http(), "Sun, 22 Nov 2026 19:33:34 GMT");
+        assert_eq!(Moment::parse_http("Sun, 22 Nov 2026 19:33:34 GMT"), Some(Moment(moment.0 / 1000 * 1000)));
         assert_eq!(moment.date(), (2026, 11, 22));
     }
 

@@ -8,6 +8,13 @@ use crate::error::{Error, Result};
 pub const VIOLENT: i64 = 1;
 pub const EXPLICIT_SEX: i64 = 2;
 
+/// PeerTube's names of flags in the documents that servers exchange.
+pub fn names(flags: i64) -> impl Iterator<Item = &'static str> {
+    [(VIOLENT, "violent"), (EXPLICIT_SEX, "explicitSex")]
+        .into_iter()
+        .filter_map(move |(flag, name)| (flags & flag != 0).then_some(name))
+}
+
 /// Characters of the words that warn of a film (PeerTube's limit).
 pub const SUMMARY_LENGTH: usize = 250;
 

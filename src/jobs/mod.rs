@@ -4,13 +4,16 @@
 //! happens outside any transaction; its effect and the end of the row are one transaction. Jobs are
 //! idempotent: doing one twice leaves what doing it once leaves.
 
+mod deliver;
 mod erase;
 mod import;
 mod mail;
 mod prepare;
 mod publish;
+mod receive;
 mod schedule;
 mod sweep;
+mod tell;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,7 +38,8 @@ enum Ended {
 /// Frees the work of earlier starts and runs every lane until the program stops.
 pub async fn run(app: Arc<App>) -> Result<()> {
     release(&app).await?;
-    let lanes = Lane::ALL.map(|lane| tokio::spawn(run_lane(app.clone(), lane)));
+    let lanes = Lane::ALL.into_iter().flat_map(|lane| vec![lane; lane.workers()]);
+    let lanes: Vec<_> = lanes.map(|lane| tokio::spawn(run_lane(app.clone(), lane))).collect();
     let schedule = tokio::spawn(schedule::run(app.clone()));
     for task in lanes.into_iter().chain([schedule]) {
         let _ = task.await;
@@ -65,7 +69,13 @@ async fn run_lane(app: Arc<App>, lane: Lane) {
         let boot = app.boot.clone();
         let claimed = app.db.write(move |tx| db::job::claim(tx, lane, &boot)).await;
         match claimed {
-            Ok(Some(claimed)) => attempt(&app, claimed).await,
+            Ok(Some(claimed)) => {
+                // There may be more for the others of this lane.
+                if lane.workers() > 1 {
+                    app.wake(lane);
+                }
+                attempt(&app, claimed).await;
+            }
             Ok(None) => wait(&app, lane).await,
             Err(error) => {
                 tracing::error!(%error, lane = lane.name(), "no work could be claimed");
@@ -100,6 +110,9 @@ async fn attempt(app: &Arc<App>, claimed: Claimed) {
         Job::Prepare { video_id } => prepare::run(app, claimed.id, *video_id).await,
         Job::Import { upload_id, path } => import::run(app, claimed.id, upload_id, path).await,
         Job::Mail { letter, .. } => mail::run(app, claimed.id, letter.clone()).await,
+        Job::Tell => tell::run(app, claimed.id).await,
+        Job::Deliver { outgoing_id, inbox } => deliver::run(app, claimed.id, *outgoing_id, inbox).await,
+        Job::Receive { actor, body, .. } => receive::run(app, claimed.id, actor, body).await,
         Job::Publish { video_id } => publish::run(app, claimed.id, *video_id).await,
         Job::Erase { video_id } => erase::run(app, claimed.id, *video_id).await,
         Job::Sweep => sweep::run(app, claimed.id).await,
@@ -146,6 +159,11 @@ async fn attempt(app: &Arc<App>, claimed: Claimed) {
 fn give_up(tx: &db::Tx, claimed: &Claimed, message: &str, details: &str) -> Result<()> {
     if let Job::Prepare { video_id } = claimed.job {
         crate::actions::videos::preparation_failed(tx, video_id, message)?;
+    }
+    // Servers go away for ever every day: that is nothing that a person should see to.
+    if let Job::Deliver { outgoing_id, .. } = claimed.job {
+        db::job::finish(tx, claimed.id)?;
+        return db::outgoing::forget_delivered(tx, outgoing_id);
     }
     db::job::park(tx, claimed.id, details)
 }

@@ -1,11 +1,13 @@
 //! Everything that speaks HTTP: one table of addresses, handlers that read a request, call one action, answer.
 //!
 //! `serve` listens and speaks TLS, `routes` holds every address, `api` answers as PeerTube does, `pages` in
-//! HTML, `feeds` what readers subscribe to, `media` serves bytes by range, `openapi` describes it all to programs. A handler returns a Response or an Error; nothing is ever rejected
-//! through warp, because its rejections turn a wrong query or body into 404 and 405 (warp#77).
+//! HTML, `activitypub` other servers, `feeds` what readers subscribe to, `media` serves bytes by range, `openapi` describes
+//! it all to programs. A handler returns a Response or an Error; nothing is ever rejected through warp, because its
+//! rejections turn a wrong query or body into 404 and 405 (warp#77).
 
 pub mod serve;
 
+mod activitypub;
 mod admission;
 mod answer;
 mod api;

@@ -9,6 +9,9 @@ use super::routes::Visit;
 use crate::db::{self, video::Filter};
 use crate::error::Result;
 
+/// Where the actor of the site itself is (FEP-2677); PeerTube finds a server by it.
+const APPLICATION: &str = "https://www.w3.org/ns/activitystreams#Application";
+
 const SCHEMA: &str = "http://nodeinfo.diaspora.software/ns/schema/2.0";
 
 /// The media type of the document.
@@ -40,14 +43,17 @@ const CONFIGURATION: [(&str, &[&str]); 15] = [
 ];
 
 /// `/.well-known/nodeinfo`: where the document is.
-pub fn links(visit: &Visit) -> Result<Response> {
-    let links = json!({ "links": [
-        { "rel": SCHEMA, "href": format!("{}/nodeinfo/2.0.json", visit.app.address()) },
-    ] });
-    Ok(answer::with_header(answer::json(&links)?, header::CACHE_CONTROL, KEPT))
+pub async fn links(visit: &Visit) -> Result<Response> {
+    let mut links =
+        vec![json!({ "rel": SCHEMA, "href": format!("{}/nodeinfo/2.0.json", visit.app.address()) })];
+    if let Some(exchange) = visit.app.federation().await? {
+        links.push(json!({ "rel": APPLICATION, "href": exchange.address.site() }));
+    }
+    Ok(answer::with_header(answer::json(&json!({ "links": links }))?, header::CACHE_CONTROL, KEPT))
 }
 
 pub async fn show(visit: &Visit) -> Result<Response> {
+    let protocols: &[&str] = if visit.app.federation().await?.is_some() { &["activitypub"] } else { &[] };
     let now = visit.app.now();
     let (users, in_month, in_half_year, films, comments) = visit
         .app
@@ -64,7 +70,7 @@ pub async fn show(visit: &Visit) -> Result<Response> {
         "version": "2.0",
         // Programs choose by this name how to speak to a server, so it is that of the API; our own stands below.
         "software": { "name": "peertube", "version": PEERTUBE_VERSION },
-        "protocols": [],
+        "protocols": protocols,
         "services": { "inbound": [], "outbound": ["atom1.0", "rss2.0"] },
         "openRegistrations": config["signup"]["allowed"],
         "usage": {

@@ -1,5 +1,6 @@
 //! Every address of the site: what happens on the way to it, and the tables.
 
+mod activitypub;
 mod api;
 mod files;
 mod pages;
@@ -151,6 +152,9 @@ async fn table(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Res
     if let ["api", "v1", rest @ ..] = segments {
         return api::route(visit, method, rest).await;
     }
+    if let Some(answer) = activitypub::route(visit, method, segments).await {
+        return answer;
+    }
     match files::route(visit, method, segments).await {
         Some(answer) => answer,
         None => pages::route(visit, method, segments).await,
@@ -166,8 +170,8 @@ fn is_for_programs(request: &Request) -> bool {
     // The path as it came: one that cannot be decoded is somebody's as well.
     match request.path.trim_start_matches('/').split(['/', '?']).next() {
         Some("api" | "static" | "lazy-static" | "download" | "services" | "metrics" | ".well-known") => true,
-        Some("feeds" | "nodeinfo" | "sitemap.xml") => true,
-        _ => request.path.contains("state.json"),
+        Some("feeds" | "nodeinfo" | "sitemap.xml" | "inbox") => true,
+        _ => request.path.contains("state.json") || request.path.ends_with("/inbox"),
     }
 }
 

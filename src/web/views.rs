@@ -10,6 +10,7 @@ mod asset;
 mod browse;
 mod channels;
 mod comments;
+mod federation;
 mod film;
 mod following;
 mod layout;
@@ -36,6 +37,7 @@ pub use channels::{
     Banner, ChannelDeletePage, ChannelForm, ChannelFormPage, ChannelRow, DeletedChannel, Face, MyChannelsPage,
 };
 pub use comments::{CommentAuthor, CommentRow, CommentsBox, RatingBox};
+pub use federation::{FederationPage, JournalLine};
 pub use film::{FilmCard, Privacy};
 pub use following::{
     Follow, FollowedChannel, HistoryPage, NotificationRow, NotificationsPage, SubscriptionsPage, WatchedFilm,

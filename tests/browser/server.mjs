@@ -11,11 +11,11 @@ async function freePort() {
     return port;
 }
 
-export async function startServer(binary, data, port) {
+export async function startServer(binary, data, port, options = []) {
     mkdirSync(data, { recursive: true });
     const chosen = port ?? (await freePort());
     const base = `http://localhost:${chosen}`;
-    const child = spawn(binary, ["serve", "--data", data, "--listen", `127.0.0.1:${chosen}`, ...extraOptions()], { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(binary, ["serve", "--data", data, "--listen", `127.0.0.1:${chosen}`, ...options, ...extraOptions()], { stdio: ["ignore", "pipe", "pipe"] });
     let printed = "";
     for (const stream of [child.stdout, child.stderr]) {
         stream.on("data", (bytes) => {

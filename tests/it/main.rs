@@ -16,6 +16,7 @@ mod comments;
 mod crawlers;
 mod disk;
 mod downloads;
+mod federation;
 mod feeds;
 mod following;
 mod golden;

@@ -115,7 +115,8 @@ fn operations(document: &Value) -> Vec<(String, &String, &Value)> {
 
 /// The addresses that the document is to name, and those of pages, which it is not to name.
 fn for_programs() -> (Vec<Route>, usize) {
-    let routes = routes::all();
+    // What servers say to each other is no API: ActivityPub describes it.
+    let routes: Vec<_> = routes::all().into_iter().filter(|route| route.table != "activitypub").collect();
     let pages = routes.iter().position(|route| route.table == "pages").expect("the pages come last");
     (routes, pages)
 }

@@ -251,8 +251,15 @@ fn watch(page: Layout) -> WatchPage {
 }
 
 fn comments() -> CommentsBox {
-    let author =
-        |name: &str, is_owner| Some(CommentAuthor { name: name.into(), url: "/a/someone".into(), is_owner });
+    let author = |name: &str, is_owner| {
+        Some(CommentAuthor {
+            name: name.into(),
+            url: "/a/someone".into(),
+            username: "someone".into(),
+            handle: None,
+            is_owner,
+        })
+    };
     let comment = |id, html: &str, author| CommentRow {
         id,
         author,
@@ -1219,6 +1226,31 @@ fn pages(language: Language) -> Vec<(String, String)> {
         encoder: Some("x264".into()),
     };
     add("admin", admin.render());
+    let federation = FederationPage {
+        page: titled(member(Section::Admin), language.t("nav-federation")),
+        handle: Some("peertube@videos.causse.example".into()),
+        followers: 3,
+        blocked: vec!["spam.example".into()],
+        lines: [
+            (true, None),
+            (false, Some("Invalid: error-federation-refused host=b.example (status 403: no)")),
+        ]
+        .map(|(is_heard, problem)| JournalLine {
+            at: NOW - DAY,
+            is_heard,
+            host: "tube.example".into(),
+            what: format!("Follow https://tube.example/{HOSTILE}"),
+            problem: problem.map(Into::into),
+        })
+        .into(),
+        ..FederationPage::default()
+    };
+    add("federation", federation.render());
+    let off = FederationPage { page: member(Section::Admin), ..FederationPage::default() };
+    add("federation-off", off.render());
+    let moved =
+        FederationPage { known_as: Some("https://old.example".into()), problem: Some("Non.".into()), ..off };
+    add("federation-moved", moved.render());
     add("admin-well", AdminPage { page: member(Section::Admin), ..AdminPage::default() }.render());
     for step in SetupStep::ALL {
         let wrong = (step == SetupStep::Code).then(|| ("code", language.t("error-setup-code").to_owned()));

@@ -70,8 +70,9 @@ pub async fn remove(visit: &Visit, whom: Whom, name: &str) -> Result<Response> {
     Ok(answer::no_content())
 }
 
+/// The name that an account has here: that of ours without our host, that of others with theirs.
 fn name_of(visit: &Visit, name: &str) -> Result<String> {
-    local_name(visit, name).map_err(|_| Error::not_found("error-account-not-found").with("name", name))
+    Ok(local_name(visit, name).unwrap_or_else(|_| name.to_lowercase()))
 }
 
 /// Whether these accounts and hosts are blocked, by the site and by whoever asks. No host is, and no account of

@@ -64,7 +64,9 @@ fn shape<'a>(site: &'a Site, video: &Video, comment: &'a Comment, authors: &'a A
     let author = comment.account_id.filter(|_| comment.deleted_at.is_none()).and_then(|id| authors.get(&id));
     CommentShape {
         id: comment.id,
-        url: format!("{}/videos/watch/{}/comments/{}", site.address, video.uuid, comment.id),
+        url: comment.url.clone().unwrap_or_else(|| {
+            format!("{}/videos/watch/{}/comments/{}", site.address, video.uuid, comment.id)
+        }),
         text: &comment.text,
         thread_id: comment.thread(),
         in_reply_to_comment_id: comment.reply_to,

@@ -225,7 +225,8 @@ pub struct AccountShape<'a> {
     display_name: &'a str,
     description: Option<&'a str>,
     updated_at: Moment,
-    user_id: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_id: Option<i64>,
 }
 
 #[derive(Serialize)]
@@ -415,10 +416,12 @@ fn file<'a>(site: &Site, film: &Video, base: &str, file: &'a VideoFile) -> FileS
 }
 
 pub fn account<'a>(site: &'a Site, account: &'a Account) -> AccountShape<'a> {
+    let (name, host) = account.name.split_once('@').unwrap_or((&account.name, &site.host));
+    let own = || format!("{}/accounts/{}", site.address, account.name);
     AccountShape {
-        url: format!("{}/accounts/{}", site.address, account.name),
-        name: &account.name,
-        host: &site.host,
+        url: account.home.as_ref().map_or_else(own, |home| home.url.clone()),
+        name,
+        host,
         avatars: avatars(site, &account.avatars),
         id: account.id,
         host_redundancy_allowed: false,

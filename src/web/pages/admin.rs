@@ -78,7 +78,12 @@ fn film_of(read: &db::Read, job: &Job) -> Result<Option<db::video::Video>> {
         Job::Prepare { video_id } | Job::Publish { video_id } | Job::Erase { video_id } => {
             db::video::find(read, Reference::Number(*video_id))
         }
-        Job::Import { .. } | Job::Mail { .. } | Job::Sweep => Ok(None),
+        Job::Import { .. }
+        | Job::Mail { .. }
+        | Job::Tell
+        | Job::Deliver { .. }
+        | Job::Receive { .. }
+        | Job::Sweep => Ok(None),
     }
 }
 
@@ -89,6 +94,9 @@ fn what(job: &Job) -> &'static str {
         Job::Publish { .. } => "job-publish",
         Job::Mail { .. } => "job-mail",
         Job::Erase { .. } => "job-erase",
+        Job::Tell => "job-tell",
+        Job::Deliver { .. } => "job-deliver",
+        Job::Receive { .. } => "job-receive",
         Job::Sweep => "job-sweep",
     }
 }
@@ -98,7 +106,10 @@ fn gave_up(job: &Job) -> &'static str {
     match job {
         Job::Import { .. } => "error-import-failed",
         Job::Mail { .. } => "error-mail-refused",
-        Job::Prepare { .. } | Job::Publish { .. } | Job::Erase { .. } | Job::Sweep => "error-internal",
+        Job::Deliver { .. } | Job::Receive { .. } => "error-net-silent-plain",
+        Job::Prepare { .. } | Job::Publish { .. } | Job::Erase { .. } | Job::Tell | Job::Sweep => {
+            "error-internal"
+        }
     }
 }
 

@@ -42,7 +42,7 @@ pub async fn list(visit: &Visit) -> Result<Response> {
 pub async fn mute(visit: &mut Visit, name: &str) -> Result<Response> {
     let form = visit.form().await?;
     let person = visit.signed_in()?.clone();
-    let name = local_name(visit, name)?;
+    let name = local_name(visit, name).unwrap_or_else(|_| name.to_lowercase());
     let done = match form.get("mute") {
         Some("false") => {
             blocklist::unblock(&visit.app.db, &person, Whom::Oneself, &name).await?;

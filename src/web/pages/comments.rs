@@ -121,7 +121,12 @@ impl Shown<'_> {
         let account = self.authors.get(&id)?;
         Some(CommentAuthor {
             name: account.display_name.clone(),
-            url: format!("/a/{}", account.name),
+            url: account
+                .home
+                .as_ref()
+                .map_or_else(|| format!("/a/{}", account.name), |home| home.page.clone()),
+            username: account.name.clone(),
+            handle: account.home.is_some().then(|| account.name.clone()),
             is_owner: id == self.video.account.id,
         })
     }

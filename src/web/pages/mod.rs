@@ -9,6 +9,7 @@ pub mod channel;
 pub mod comments;
 pub mod contact;
 pub mod errors;
+pub mod federation;
 mod fields;
 pub mod history;
 pub mod home;

@@ -40,7 +40,7 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Option
         ("GET", ["feeds", file]) if file.starts_with("videos.") => {
             feeds::videos(visit, &file["videos.".len()..]).await
         }
-        ("GET", [".well-known", "nodeinfo"]) => nodeinfo::links(visit),
+        ("GET", [".well-known", "nodeinfo"]) => nodeinfo::links(visit).await,
         ("GET", ["nodeinfo", "2.0.json"]) => nodeinfo::show(visit).await,
         ("GET", [".well-known", "security.txt"]) => security::contact(visit),
         ("GET", [".well-known", "change-password"]) => Ok(answer::redirect(StatusCode::FOUND, "/my/account")),

@@ -152,6 +152,8 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("POST", ["settings"]) => pages::settings::save(visit).await,
         ("GET", ["settings", "mail"]) => pages::mail::show(visit).await,
         ("POST", ["settings", "mail"]) => pages::mail::save(visit).await,
+        ("GET", ["admin", "federation"]) => pages::federation::show(visit).await,
+        ("POST", ["admin", "federation", "servers"]) => pages::federation::block(visit).await,
         ("GET", ["admin"]) => pages::admin::show(visit).await,
         ("POST", ["admin", "jobs", id, verb]) => pages::admin::act(visit, id, verb).await,
         _ => missing(),

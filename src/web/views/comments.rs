@@ -79,5 +79,9 @@ pub struct CommentRow {
 pub struct CommentAuthor {
     pub name: String,
     pub url: String,
+    /// Where blocks are asked for: the name of the account here.
+    pub username: String,
+    /// `name@host` of somebody at another server.
+    pub handle: Option<String>,
     pub is_owner: bool,
 }

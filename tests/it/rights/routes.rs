@@ -47,7 +47,9 @@ impl Route {
 /// All of them, in the order in which the server tries them.
 pub fn all() -> Vec<Route> {
     let mut routes = Vec::new();
-    for (file, prefix) in [("api", vec!["api", "v1"]), ("files", vec![]), ("pages", vec![])] {
+    for (file, prefix) in
+        [("api", vec!["api", "v1"]), ("activitypub", vec![]), ("files", vec![]), ("pages", vec![])]
+    {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/web/routes/{file}.rs"));
         let source = std::fs::read_to_string(path).expect("the table is there");
         let functions = functions(source.parse().expect("it compiles"));

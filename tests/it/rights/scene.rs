@@ -221,8 +221,15 @@ fn film(tx: &Tx, channel_id: i64, name: &str, privacy: Privacy) -> Result<(i64, 
 }
 
 fn comment(tx: &Tx, video_id: i64, account_id: i64, is_held: bool) -> Result<i64> {
-    let new =
-        db::comment::New { video_id, account_id, thread_id: None, reply_to: None, text: "Bravo", is_held };
+    let new = db::comment::New {
+        video_id,
+        account_id,
+        thread_id: None,
+        reply_to: None,
+        text: "Bravo",
+        is_held,
+        url: None,
+    };
     db::comment::insert(tx, &new)
 }
 

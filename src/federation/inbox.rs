@@ -1,0 +1,248 @@
+//! What others say, and what becomes of it.
+//!
+//! Whoever calls has seen the signature. What is meant for nobody here, or is of a kind that means nothing here, is
+//! passed over without an error, as PeerTube does: others repeat what was refused.
+
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::address::PUBLIC;
+use super::exchange::{Exchange, host_of, id_in, texts};
+use super::journal::Way;
+use super::objects::activity::answer_to_follow;
+use super::{actors, html, own};
+use crate::actions::{comments, follows};
+use crate::db;
+use crate::db::actor::Actor;
+use crate::domain::id::Reference;
+use crate::domain::rating::Rating;
+use crate::error::{Error, Result};
+
+/// Comments between one of somebody else and ours that it belongs to, fetched at most.
+const PARENTS: usize = 20;
+
+/// What an activity says of itself, before anything is believed.
+#[derive(Clone, Debug)]
+pub struct Said {
+    pub id: String,
+    pub kind: String,
+    pub actor: String,
+}
+
+/// Reads who says what. `Invalid` where that cannot be read.
+pub fn said(activity: &Value) -> Result<Said> {
+    let wrong = |what: &str| Error::invalid("error-federation-activity").caused_by(what.to_owned());
+    let kind = activity["type"].as_str().ok_or_else(|| wrong("it has no type"))?;
+    let actor = id_in(&activity["actor"]).filter(|actor| host_of(actor).is_some());
+    let actor = actor.ok_or_else(|| wrong("it has no actor"))?;
+    let id = id_in(&activity["id"]).ok_or_else(|| wrong("it has no id"))?;
+    if host_of(id) != host_of(actor) {
+        return Err(wrong("its id and its actor are of different servers"));
+    }
+    Ok(Said { id: id.to_owned(), kind: kind.chars().take(40).collect(), actor: actor.to_owned() })
+}
+
+/// Does what an activity says, and notes it in the journal.
+pub async fn receive(exchange: &Exchange, actor: &Actor, activity: &Value) -> Result<()> {
+    let said = said(activity)?;
+    let outcome = act(exchange, actor, &said, activity).await;
+    let what = format!("{} {}", said.kind, said.id);
+    exchange.journal.note(exchange.now, Way::In, &actor.host, &what, outcome.as_ref().copied());
+    outcome
+}
+
+async fn act(exchange: &Exchange, actor: &Actor, said: &Said, activity: &Value) -> Result<()> {
+    let object = &activity["object"];
+    match said.kind.as_str() {
+        "Follow" => follow(exchange, actor, said, object).await,
+        "Undo" => undo(exchange, actor, object).await,
+        "Like" => rate(exchange, actor, object, Rating::Like).await,
+        "Dislike" => rate(exchange, actor, object, Rating::Dislike).await,
+        "Create" => match kind_of(object) {
+            "Note" => note(exchange, actor, object).await,
+            _ => Ok(()),
+        },
+        "Update" => match kind_of(object) {
+            "Note" => note(exchange, actor, object).await,
+            "Person" | "Service" | "Organization" | "Group" | "Application" => {
+                actors::fetch(exchange, &actor.url).await.map(drop)
+            }
+            _ => Ok(()),
+        },
+        "Delete" => delete(exchange, actor, object).await,
+        _ => Ok(()),
+    }
+}
+
+fn kind_of(object: &Value) -> &str {
+    object["type"].as_str().unwrap_or_default()
+}
+
+async fn follow(exchange: &Exchange, actor: &Actor, said: &Said, object: &Value) -> Result<()> {
+    let id = id_in(object).unwrap_or_default().to_owned();
+    let (exchange, actor, activity) = (exchange.clone(), actor.clone(), said.id.clone());
+    let db = exchange.db.clone();
+    db.write(move |tx| {
+        let own = own::by_url(tx, &exchange.address, &id)?;
+        let own = own.ok_or_else(|| Error::not_found("error-federation-nobody").with("url", &id))?;
+        let is_welcome = follows::receive(tx, &actor, own, &activity)?;
+        let kind = if is_welcome { "Accept" } else { "Reject" };
+        let answer_id = format!("{id}/{}s/follows/{}/{}", kind.to_lowercase(), actor.id, tx.now.0);
+        let answer = answer_to_follow(kind, &answer_id, &id, (&activity, &actor.url));
+        db::outgoing::send(tx, own, &answer.to_string(), std::slice::from_ref(&actor.inbox))
+    })
+    .await
+}
+
+async fn undo(exchange: &Exchange, actor: &Actor, object: &Value) -> Result<()> {
+    if object.get("actor").is_some_and(|whose| id_in(whose) != Some(&*actor.url)) {
+        return Err(Error::forbidden("error-federation-not-theirs"));
+    }
+    match kind_of(object) {
+        "Follow" => {
+            let id = id_in(&object["object"]).unwrap_or_default().to_owned();
+            let (exchange, actor_id) = (exchange.clone(), actor.id);
+            let db = exchange.db.clone();
+            db.write(move |tx| match own::by_url(tx, &exchange.address, &id)? {
+                Some(own) => db::follower::delete(tx, actor_id, own).map(drop),
+                None => Ok(()),
+            })
+            .await
+        }
+        "Like" | "Dislike" => rate(exchange, actor, &object["object"], Rating::None).await,
+        _ => Ok(()),
+    }
+}
+
+/// The film of ours that an id names.
+fn film(exchange: &Exchange, id: &str) -> Option<Uuid> {
+    let path = exchange.address.path(id)?.trim_matches('/');
+    let (_, uuid) = path.strip_prefix("videos/watch/").map(|uuid| ((), uuid))?;
+    uuid.parse().ok()
+}
+
+async fn rate(exchange: &Exchange, actor: &Actor, object: &Value, rating: Rating) -> Result<()> {
+    let Some(uuid) = id_in(object).and_then(|id| film(exchange, id)) else { return Ok(()) };
+    let actor = actor.clone();
+    exchange
+        .db
+        .write(move |tx| {
+            let account_id = db::actor::account(tx, &actor)?;
+            crate::actions::ratings::receive(tx, account_id, Reference::Uuid(uuid), rating)
+        })
+        .await
+}
+
+/// Where a comment belongs.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    video: Uuid,
+    reply_to: Option<i64>,
+}
+
+/// Whether everybody may read what is addressed so.
+fn is_public(object: &Value) -> bool {
+    let everybody = |id: &str| matches!(id, PUBLIC | "as:Public" | "Public");
+    texts(&object["to"]).into_iter().chain(texts(&object["cc"])).any(everybody)
+}
+
+/// A comment that somebody wrote or changed. Those in between that are not known here are fetched from where they are.
+async fn note(exchange: &Exchange, actor: &Actor, object: &Value) -> Result<()> {
+    let mut notes = vec![read_note(object, actor)?];
+    let place = loop {
+        let Some(above) = notes.last().and_then(|note| note.in_reply_to.clone()) else { return Ok(()) };
+        if let Some(place) = place_of(exchange, &above).await? {
+            break place;
+        }
+        if exchange.address.path(&above).is_some() {
+            return Err(Error::not_found("error-federation-gone").with("url", above));
+        }
+        if notes.len() > PARENTS || notes.iter().any(|note| note.id == above) {
+            return Err(Error::invalid("error-federation-thread").with("url", above));
+        }
+        let document = exchange.fetch(&above).await?;
+        let author = id_in(&document["attributedTo"]).unwrap_or_default().to_owned();
+        let author = actors::of(exchange, &author).await?;
+        notes.push(read_note(&document, &author)?);
+    };
+    let mut place = place;
+    for note in notes.into_iter().rev() {
+        if !note.is_public {
+            return Ok(());
+        }
+        let (text, id, author) = (html::to_markdown(&note.content, &note.media_type), note.id, note.author);
+        let reply_to = place.reply_to;
+        let comment_id = exchange
+            .db
+            .write(move |tx| {
+                comments::receive(tx, &author, Reference::Uuid(place.video), reply_to, &id, text)
+            })
+            .await?;
+        place.reply_to = Some(comment_id);
+    }
+    Ok(())
+}
+
+struct Note {
+    id: String,
+    author: Actor,
+    in_reply_to: Option<String>,
+    content: String,
+    media_type: String,
+    is_public: bool,
+}
+
+fn read_note(object: &Value, actor: &Actor) -> Result<Note> {
+    let wrong = |what: &str| Error::invalid("error-federation-activity").caused_by(what.to_owned());
+    let id = id_in(&object["id"]).filter(|id| host_of(id).as_deref() == Some(&*actor.host));
+    let id = id.ok_or_else(|| wrong("the comment is of another server than its author"))?;
+    if texts(&object["attributedTo"]).first() != Some(&&*actor.url) {
+        return Err(Error::forbidden("error-federation-not-theirs"));
+    }
+    let content = object["content"].as_str().ok_or_else(|| wrong("the comment has no words"))?;
+    Ok(Note {
+        id: id.to_owned(),
+        author: actor.clone(),
+        in_reply_to: id_in(&object["inReplyTo"]).map(str::to_owned),
+        content: content.to_owned(),
+        media_type: object["mediaType"].as_str().unwrap_or("text/html").to_owned(),
+        is_public: is_public(object),
+    })
+}
+
+/// Where the answer to `above` belongs, if that is something that is known here.
+async fn place_of(exchange: &Exchange, above: &str) -> Result<Option<Place>> {
+    if let Some(uuid) = film(exchange, above) {
+        return Ok(Some(Place { video: uuid, reply_to: None }));
+    }
+    let own_comment = exchange.address.path(above).and_then(|path| {
+        let (uuid, id) = path.strip_prefix("/videos/watch/")?.split_once("/comments/")?;
+        Some((uuid.parse::<Uuid>().ok()?, id.parse::<i64>().ok()?))
+    });
+    if let Some((video, id)) = own_comment {
+        return Ok(Some(Place { video, reply_to: Some(id) }));
+    }
+    let above = above.to_owned();
+    exchange
+        .db
+        .read(move |read| {
+            let Some(comment) = db::comment::by_url(read, &above)? else { return Ok(None) };
+            let video = db::video::find(read, Reference::Number(comment.video_id))?;
+            Ok(video.map(|video| Place { video: video.uuid, reply_to: Some(comment.id) }))
+        })
+        .await
+}
+
+async fn delete(exchange: &Exchange, actor: &Actor, object: &Value) -> Result<()> {
+    let Some(id) = id_in(object).map(str::to_owned) else { return Ok(()) };
+    let actor = actor.clone();
+    exchange
+        .db
+        .write(move |tx| {
+            if id == actor.url {
+                return db::actor::delete(tx, actor.id);
+            }
+            comments::take_back(tx, &actor, &id)
+        })
+        .await
+}

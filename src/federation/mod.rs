@@ -1,0 +1,17 @@
+//! What is said to other servers and heard from them (ActivityPub, W3C Recommendation 2018), as PeerTube speaks it.
+//!
+//! `address` knows the ids of what is ours, `keys` and `signature` who says it, `objects` what is said.
+
+pub mod actors;
+pub mod address;
+pub mod delivery;
+pub mod exchange;
+pub mod gate;
+mod html;
+pub mod inbox;
+pub mod journal;
+pub mod keys;
+pub mod objects;
+pub mod own;
+pub mod signature;
+pub mod tell;

@@ -1,0 +1,33 @@
+//! What administrators see of the conversation with other servers.
+
+use askama::Template;
+
+use super::{Layout, Section, Theme};
+use crate::i18n::Language;
+
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "federation.html")]
+pub struct FederationPage {
+    pub page: Layout,
+    /// The name under which others find the site; none while it speaks to nobody.
+    pub handle: Option<String>,
+    /// The address under which others know the site, where that is not the one it has now.
+    pub known_as: Option<String>,
+    pub followers: u64,
+    pub blocked: Vec<String>,
+    pub lines: Vec<JournalLine>,
+    /// A host that was refused, and why.
+    pub typed: String,
+    pub problem: Option<String>,
+}
+
+/// One line of the journal.
+#[derive(Clone, Debug, Default)]
+pub struct JournalLine {
+    pub at: i64,
+    /// Whether the other server said it.
+    pub is_heard: bool,
+    pub host: String,
+    pub what: String,
+    pub problem: Option<String>,
+}
