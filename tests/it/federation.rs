@@ -114,6 +114,8 @@ async fn a_post_of_mastodon_is_a_comment_that_can_be_answered_and_taken_back() {
     let page =
         site.browser_of(ADMINISTRATOR).await.get(&format!("/w/{}", film.short)).await.expect(200).text();
     assert!(page.contains("<strong>merci</strong>") && page.contains(&elsewhere.handle()), "{page}");
+    let home = site.stranger().get(&format!("/a/{}", elsewhere.handle())).await.expect(302);
+    assert_eq!(home.header("location"), elsewhere.of("/@rose"));
     // The same once more changes nothing, other words do.
     elsewhere.say(&site, &elsewhere.activity("Create", "c2", post.clone())).await.expect(204);
     let mut changed = post.clone();

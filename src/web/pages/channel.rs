@@ -51,6 +51,12 @@ pub async fn show(visit: &Visit, handle: &str) -> Result<Response> {
 }
 
 pub async fn account(visit: &Visit, name: &str) -> Result<Response> {
+    // Somebody of another server is at home there.
+    let handle = name.to_lowercase();
+    let elsewhere = visit.app.db.read(move |read| db::account::by_handle(read, &handle)).await?;
+    if let Some(home) = elsewhere.and_then(|account| account.home) {
+        return Ok(answer::redirect(StatusCode::FOUND, &home.page));
+    }
     let account = accounts::find(visit, name).await?;
     let current = page_number(visit);
     let filter = Filter { account_id: Some(account.id), start: (current - 1) * PAGE, ..visit.films(PAGE) };
