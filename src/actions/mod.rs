@@ -27,6 +27,7 @@ pub mod playlists;
 pub mod presence;
 pub mod ratings;
 pub mod registrations;
+pub mod remote_videos;
 pub mod reports;
 pub mod schedules;
 pub mod sessions;

@@ -4,13 +4,17 @@
 
 pub mod actors;
 pub mod address;
+pub mod borrow;
+pub mod crawl;
 pub mod delivery;
 pub mod exchange;
+pub mod films;
 pub mod gate;
 mod html;
 pub mod inbox;
 pub mod journal;
 pub mod keys;
+pub mod look_up;
 pub mod objects;
 pub mod own;
 pub mod signature;

@@ -59,7 +59,7 @@ pub async fn show(visit: &Visit) -> Result<Response> {
         .app
         .db
         .read(move |read| {
-            let public = db::video::list(read, &Filter::latest(0))?.total;
+            let public = db::video::list(read, &Filter::latest_of_ours(0))?.total;
             let active = |days: i64| db::account::count_active(read, now.plus_seconds(-days * DAY));
             Ok((db::account::count(read)?, active(30)?, active(180)?, public, db::comment::count(read)?))
         })

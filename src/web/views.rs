@@ -31,7 +31,7 @@ pub use admin::{
 pub use asset::{Asset, asset, asset_url};
 pub use browse::{
     AboutPage, AccountPage, BrowsePage, ChannelLink, ChannelPage, ContactPage, ErrorPage, HomePage,
-    LoginCodePage, LoginPage, OverviewPage, OverviewPart, Pagination, Sort,
+    LoginCodePage, LoginPage, OverviewPage, OverviewPart, Pagination, Scope, Sort,
 };
 pub use channels::{
     Banner, ChannelDeletePage, ChannelForm, ChannelFormPage, ChannelRow, DeletedChannel, Face, MyChannelsPage,
@@ -62,6 +62,6 @@ pub use search::{Length, SearchFilters, SearchPage, Since};
 pub use setup::{SetupPage, SetupStep};
 pub use team::{ActivityRow, AnswerWay, AskedRow, ChannelGivePage, Keeper, TeamPage};
 pub use watch::{
-    Caption, ChapterRow, Cover, EmbedErrorPage, EmbedPage, EmbedPasswordPage, FilmPage, Outside,
+    Caption, ChapterRow, Cover, EmbedErrorPage, EmbedPage, EmbedPasswordPage, FilmHome, FilmPage, Outside,
     PasswordPage, Player, PlayerFile, PlayerState, Storyboard, WatchPage,
 };
