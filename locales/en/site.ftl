@@ -41,7 +41,6 @@ home-empty = There are no videos here yet.
 home-empty-action = Publish the first one
 home-empty-visitor = Come back soon: the first videos are being prepared.
 
-browse-title = All videos
 browse-here = All videos from here
 browse-friends = From our friends
 browse-whose = Whose

@@ -41,7 +41,6 @@ home-empty = Il n’y a pas encore de vidéo ici.
 home-empty-action = Publier la première
 home-empty-visitor = Revenez bientôt : les premières vidéos sont en préparation.
 
-browse-title = Toutes les vidéos
 browse-here = Toutes les vidéos d’ici
 browse-friends = Chez nos amis
 browse-whose = De qui

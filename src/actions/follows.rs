@@ -43,14 +43,15 @@ pub fn answered(tx: &Tx, own: Own, actor: &Actor, is_welcome: bool) -> Result<()
     }
 }
 
-/// The site begins to follow somebody elsewhere: another server, one of its channels or accounts.
-pub async fn follow(db: &Db, actor_id: i64) -> Result<()> {
+/// The site begins to follow somebody elsewhere: another server, one of its channels or accounts. `invitation` is the
+/// code that the other one has given out.
+pub async fn follow(db: &Db, actor_id: i64, invitation: Option<String>) -> Result<()> {
     db.write(move |tx| {
         let actor = db::actor::by_id(tx, actor_id)?.ok_or_else(|| Error::not_found("error-not-found"))?;
         if actor.is_blocked {
             return Err(Error::forbidden("error-federation-hidden"));
         }
-        db::following::ask(tx, Own::Site, actor_id)
+        db::following::ask(tx, Own::Site, actor_id, invitation.as_deref())
     })
     .await
 }

@@ -15,6 +15,7 @@ pub mod comments;
 pub mod downloads;
 pub mod failures;
 pub mod follows;
+pub mod friends;
 pub mod history;
 pub mod imports;
 pub mod invitations;

@@ -49,11 +49,7 @@ pub fn receive_channel(tx: &Tx, owner: &NewActor, channel: &NewActor) -> Result<
 
 /// Keeps a film as its document says; its number. Those who follow its channel hear of one that has just appeared.
 pub fn receive(tx: &Tx, new: &New, channel_id: i64, is_news: bool) -> Result<i64> {
-    if let Err(refused) = judge(tx, new) {
-        // What is not taken any more goes.
-        forget(tx, &new.origin.url)?;
-        return Err(refused);
-    }
+    judge(tx, new)?;
     let owner = db::channel::by_id(tx, channel_id)?.map(|channel| channel.account_id);
     if owner.is_none_or(|owner| db::blocklist::is_hidden(tx, owner, None).unwrap_or(true)) {
         return Err(Error::forbidden("error-federation-hidden"));

@@ -14,10 +14,12 @@ pub struct Follow {
     pub own: Own,
     pub actor_id: i64,
     pub state: Following,
+    /// The code of an invitation that is shown when asking.
+    pub invitation: Option<String>,
     pub created_at: Moment,
 }
 
-const COLUMNS: &str = "f.id, f.own_kind, f.own_id, f.actor_id, f.state, f.created_at";
+const COLUMNS: &str = "f.id, f.own_kind, f.own_id, f.actor_id, f.state, f.created_at, f.invitation";
 
 fn from_row(row: &Row) -> rusqlite::Result<Follow> {
     Ok(Follow {
@@ -27,6 +29,7 @@ fn from_row(row: &Row) -> rusqlite::Result<Follow> {
         actor_id: row.get(3)?,
         state: Following::from_number(row.get(4)?).ok_or_else(|| super::unreadable(4, "not a state"))?,
         created_at: Moment(row.get(5)?),
+        invitation: row.get(6)?,
     })
 }
 
@@ -71,12 +74,13 @@ pub fn accepted(read: &Read, own: Own, start: u32, count: u32) -> Result<(i64, V
 }
 
 /// Wants to follow an actor. Whoever was refused before, or has left, asks again; following twice is following once.
-pub fn ask(tx: &Tx, own: Own, actor_id: i64) -> Result<()> {
+pub fn ask(tx: &Tx, own: Own, actor_id: i64, invitation: Option<&str>) -> Result<()> {
     let (kind, id) = own.numbers();
     tx.execute(
-        "INSERT INTO following (own_kind, own_id, actor_id, state, created_at) VALUES (?1, ?2, ?3, 0, ?4)
-         ON CONFLICT (own_kind, own_id, actor_id) DO UPDATE SET state = 0 WHERE state IN (3, 4)",
-        params![kind, id, actor_id, tx.now.0],
+        "INSERT INTO following (own_kind, own_id, actor_id, state, created_at, invitation) VALUES (?1, ?2, ?3, 0, ?4, ?5)
+         ON CONFLICT (own_kind, own_id, actor_id) DO UPDATE SET state = 0, invitation = excluded.invitation
+             WHERE state IN (3, 4) OR (state IN (0, 1) AND excluded.invitation IS NOT NULL)",
+        params![kind, id, actor_id, tx.now.0, invitation],
     )?;
     Ok(())
 }

@@ -20,6 +20,7 @@ pub mod comment;
 pub mod email_proof;
 pub mod follower;
 pub mod following;
+pub mod friend;
 pub mod history;
 pub mod job;
 pub mod notification;

@@ -235,6 +235,13 @@ pub fn set_ratings(tx: &Tx, id: i64, likes: Option<i64>, dislikes: Option<i64>) 
     Ok(())
 }
 
+/// The numbers of all films of a server: they are about to be judged anew.
+pub fn all_of_server(read: &Read, host: &str) -> Result<Vec<i64>> {
+    let mut statement = read
+        .prepare_cached("SELECT id FROM video WHERE server_id = (SELECT id FROM server WHERE host = ?1)")?;
+    Ok(statement.query_map([host], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
 /// Forgets the films of a server whose channels and accounts nobody here follows.
 pub fn delete_unfollowed(tx: &Tx, host: &str) -> Result<()> {
     tx.execute(

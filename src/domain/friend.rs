@@ -2,9 +2,51 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::actor::is_host;
 use super::video::Description;
 use super::vocabulary;
 use crate::error::{Error, Result};
+
+/// Another site, as somebody names it who wants to be friends: by its name, by an address of it, by the handle that it has
+/// in the fediverse, or by an invitation (`https://host/friends/code`, or `host/code`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    pub host: String,
+    /// The code of an invitation.
+    pub code: Option<String>,
+}
+
+impl Named {
+    pub fn parse(text: &str) -> Result<Self> {
+        let wrong = || Error::invalid("error-friend-name");
+        let text = text.trim();
+        let (is_address, rest) = match text.split_once("://") {
+            Some(("http" | "https", rest)) => (true, rest),
+            Some(_) => return Err(wrong()),
+            None => (false, text),
+        };
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let host = host.rsplit_once('@').map_or(host, |(_, host)| host).to_ascii_lowercase();
+        if !is_host(&host) {
+            return Err(wrong());
+        }
+        let code = match path.trim_end_matches('/').split_once('/') {
+            Some(("friends", code)) => Some(code),
+            None if !is_address && !path.is_empty() => Some(path.trim_end_matches('/')),
+            _ => None,
+        };
+        if code.is_some_and(|code| !is_code(code)) {
+            return Err(wrong());
+        }
+        Ok(Self { host, code: code.map(str::to_owned) })
+    }
+}
+
+/// Letters and digits, as `actions::sessions::new_secret` makes them.
+fn is_code(code: &str) -> bool {
+    (8..=100).contains(&code.len())
+        && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
 
 /// What the site takes of a server that it follows. An empty list takes everything.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +108,29 @@ impl Terms {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_site_is_named_in_many_ways() {
+        let named = |text: &str| Named::parse(text).map(|named| (named.host, named.code)).ok();
+        let plain = Some(("tube.example".to_owned(), None));
+        for text in [
+            "tube.example",
+            " https://Tube.example/ ",
+            "https://tube.example/about",
+            "@peertube@tube.example",
+        ] {
+            assert_eq!(named(text), plain, "{text}");
+        }
+        let invited = Some(("tube.example:8080".to_owned(), Some("abcDEF123-_x".to_owned())));
+        for text in ["https://tube.example:8080/friends/abcDEF123-_x", "tube.example:8080/abcDEF123-_x"] {
+            assert_eq!(named(text), invited, "{text}");
+        }
+        for text in
+            ["", "a b", "ftp://tube.example", "tube.example/<b>", "https://tube.example/friends/x", "/x"]
+        {
+            assert_eq!(named(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn terms_take_what_they_name() {

@@ -10,7 +10,7 @@ use crate::actions::remote_videos;
 use crate::db;
 use crate::domain::actor::ActorKind;
 use crate::domain::moment::Moment;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 
 pub use read::{Film, read};
 
@@ -28,14 +28,13 @@ pub async fn fetch(exchange: &Exchange, url: &str, is_news: bool) -> Result<i64>
 pub async fn keep(exchange: &Exchange, document: &Value, is_news: bool) -> Result<i64> {
     let film = read(document, exchange.now)?;
     let judged = film.new.clone();
-    exchange.db.read(move |read| remote_videos::judge(read, &judged)).await.or_else(|error| {
-        // A film that is known and not taken any more is forgotten below.
-        if error.kind == Kind::Forbidden && error.said.key.starts_with("error-terms") {
-            Ok(())
-        } else {
-            Err(error)
-        }
-    })?;
+    let refused = exchange.db.read(move |read| Ok(remote_videos::judge(read, &judged).err())).await?;
+    if let Some(refused) = refused {
+        // What is not taken any more goes.
+        let url = film.new.origin.url;
+        exchange.db.write(move |tx| remote_videos::forget(tx, &url).map(drop)).await?;
+        return Err(refused);
+    }
     let channel_id = channel_of(exchange, &film).await?;
     exchange.db.write(move |tx| remote_videos::receive(tx, &film.new, channel_id, is_news)).await
 }

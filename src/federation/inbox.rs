@@ -11,10 +11,10 @@ use super::exchange::{Exchange, host_of, id_in, texts};
 use super::journal::Way;
 use super::objects::activity::answer_to_follow;
 use super::{actors, films, html, look_up, own};
-use crate::actions::{comments, follows, remote_videos};
+use crate::actions::{comments, follows, friends, remote_videos};
 use crate::db;
 use crate::db::actor::Actor;
-use crate::domain::actor::ActorKind;
+use crate::domain::actor::{ActorKind, Own};
 use crate::domain::id::Reference;
 use crate::domain::job::Job;
 use crate::domain::rating::Rating;
@@ -56,7 +56,7 @@ pub async fn receive(exchange: &Exchange, actor: &Actor, activity: &Value) -> Re
 async fn act(exchange: &Exchange, actor: &Actor, said: &Said, activity: &Value) -> Result<()> {
     let object = &activity["object"];
     match said.kind.as_str() {
-        "Follow" => follow(exchange, actor, said, object).await,
+        "Follow" => follow(exchange, actor, said, activity).await,
         "Undo" => undo(exchange, actor, object).await,
         "Like" => rate(exchange, actor, object, Rating::Like).await,
         "Dislike" => rate(exchange, actor, object, Rating::Dislike).await,
@@ -86,14 +86,18 @@ fn kind_of(object: &Value) -> &str {
     object["type"].as_str().unwrap_or_default()
 }
 
-async fn follow(exchange: &Exchange, actor: &Actor, said: &Said, object: &Value) -> Result<()> {
-    let id = id_in(object).unwrap_or_default().to_owned();
+async fn follow(exchange: &Exchange, actor: &Actor, said: &Said, request: &Value) -> Result<()> {
+    let id = id_in(&request["object"]).unwrap_or_default().to_owned();
+    let code = request["invitation"].as_str().filter(|code| code.len() <= 100).map(str::to_owned);
     let (exchange, actor, activity) = (exchange.clone(), actor.clone(), said.id.clone());
     let db = exchange.db.clone();
     db.write(move |tx| {
         let own = own::by_url(tx, &exchange.address, &id)?;
         let own = own.ok_or_else(|| Error::not_found("error-federation-nobody").with("url", &id))?;
         let is_welcome = follows::receive(tx, &actor, own, &activity)?;
+        if let (true, Own::Site, Some(code)) = (is_welcome, own, &code) {
+            friends::accept(tx, &actor, code)?;
+        }
         let kind = if is_welcome { "Accept" } else { "Reject" };
         let answer_id = format!("{id}/{}s/follows/{}/{}", kind.to_lowercase(), actor.id, tx.now.0);
         let answer = answer_to_follow(kind, &answer_id, &id, (&activity, &actor.url));

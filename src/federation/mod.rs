@@ -2,6 +2,7 @@
 //!
 //! `address` knows the ids of what is ours, `keys` and `signature` who says it, `objects` what is said.
 
+pub mod acquaintance;
 pub mod actors;
 pub mod address;
 pub mod borrow;

@@ -53,7 +53,8 @@ pub async fn links(visit: &Visit) -> Result<Response> {
 }
 
 pub async fn show(visit: &Visit) -> Result<Response> {
-    let protocols: &[&str] = if visit.app.federation().await?.is_some() { &["activitypub"] } else { &[] };
+    let is_open = visit.app.federation().await?.is_some();
+    let protocols: &[&str] = if is_open { &["activitypub"] } else { &[] };
     let now = visit.app.now();
     let (users, in_month, in_half_year, films, comments) = visit
         .app
@@ -65,7 +66,7 @@ pub async fn show(visit: &Visit) -> Result<Response> {
         })
         .await?;
     let settings = visit.app.settings();
-    let config = config(&settings);
+    let config = config(&settings, is_open);
     let document = json!({
         "version": "2.0",
         // Programs choose by this name how to speak to a server, so it is that of the API; our own stands below.

@@ -13,6 +13,7 @@ mod comments;
 mod federation;
 mod film;
 mod following;
+mod friends;
 mod layout;
 mod people;
 mod playlists;
@@ -42,6 +43,10 @@ pub use film::{FilmCard, Privacy};
 pub use following::{
     Follow, FollowedChannel, HistoryPage, NotificationRow, NotificationsPage, SubscriptionsPage, WatchedFilm,
     Wish,
+};
+pub use friends::{
+    FriendInvitation, FriendInvitedPage, FriendPage, FriendRow, FriendsPage, Friendship, NewFriendPage,
+    TakesForm,
 };
 pub use layout::{Layout, Notice, NoticeAction, NoticeKind, Person, Section, Theme};
 pub use people::{

@@ -460,6 +460,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
 
     let browse = BrowsePage {
         scope: Scope::default(),
+        host: None,
         has_friends: true,
         page: titled(visitor(Section::Videos), language.t("browse-title")),
         sort: Sort::Views,

@@ -58,6 +58,8 @@ CREATE TABLE following (
     actor_id   INTEGER NOT NULL REFERENCES actor(id) ON DELETE CASCADE,
     -- 0 is to be asked, 1 asked, 2 accepted, 3 refused, 4 is to be left.
     state      INTEGER NOT NULL,
+    -- The code of an invitation that is shown when asking.
+    invitation TEXT,
     created_at INTEGER NOT NULL,
     UNIQUE (own_kind, own_id, actor_id)
 ) STRICT;
@@ -81,6 +83,15 @@ WHEN (SELECT actor_id FROM channel WHERE id = old.channel_id) IS NOT NULL BEGIN
     WHERE own_kind = 1 AND own_id = old.account_id
         AND actor_id = (SELECT actor_id FROM channel WHERE id = old.channel_id);
 END;
+
+-- Invitations to be friends: whoever shows the code is followed in return. Only its hash is kept.
+CREATE TABLE friend_invitation (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    code_hash  BLOB NOT NULL UNIQUE,
+    note       TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT;
 
 -- What our members think of a film of others is told to its server (kind 3, the account's number times 2^32 and the
 -- film's number), and that it was watched here (kind 4).

@@ -39,7 +39,11 @@ pub(super) fn following(tx: &Tx, address: &Address, id: i64) -> Result<()> {
     let inbox = std::slice::from_ref(&actor.inbox);
     match follow.state {
         Following::ToAsk => {
-            outgoing::send(tx, follow.own, &request(context::plain()).to_string(), inbox)?;
+            let mut request = request(context::plain());
+            if let Some(code) = &follow.invitation {
+                request["invitation"] = json!(code);
+            }
+            outgoing::send(tx, follow.own, &request.to_string(), inbox)?;
             db::following::set_state(tx, id, Following::Asked)
         }
         Following::ToLeave => {

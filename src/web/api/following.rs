@@ -52,7 +52,7 @@ pub async fn add(visit: &mut Visit) -> Result<Response> {
         found.push(actors::fetch(&exchange, &url).await?);
     }
     for actor in found {
-        follows::follow(&visit.app.db, actor.id).await?;
+        follows::follow(&visit.app.db, actor.id, None).await?;
     }
     visit.app.wake(Lane::Network);
     Ok(answer::no_content())

@@ -3,6 +3,7 @@
 use super::{PAGE, card, page, page_number, pagination};
 use crate::db::video::{Filter, Video};
 use crate::db::{self, Read};
+use crate::domain::actor::is_host;
 use crate::domain::video::Order;
 use crate::error::Result;
 use crate::i18n::Argument;
@@ -18,9 +19,12 @@ pub async fn latest(visit: &Visit) -> Result<Response> {
     let scope = Scope::from_code(visit.request.query.get("scope").unwrap_or_default()).unwrap_or_default();
     let mut filter = Filter { order, start: (current - 1) * PAGE, ..visit.films(PAGE) };
     filter.narrow.is_local = Some(scope == Scope::Local);
+    let host = visit.request.query.get("host").filter(|host| scope == Scope::Federated && is_host(host));
+    filter.narrow.host = host.map(str::to_owned);
     let found = visit.app.db.read(move |read| Ok((db::video::list(read, &filter)?, has_friends(read)?)));
     let (found, has_friends) = found.await?;
-    let path = format!("/videos/browse?scope={}&sort={}", scope.code(), sort.code());
+    let of_host = host.map(|host| format!("&host={host}")).unwrap_or_default();
+    let path = format!("/videos/browse?scope={}{of_host}&sort={}", scope.code(), sort.code());
     if found.videos.is_empty() && found.total > 0 {
         // Films have gone since somebody stood on that page.
         let last = (found.total as u64).div_ceil(PAGE.into());
@@ -29,6 +33,7 @@ pub async fn latest(visit: &Visit) -> Result<Response> {
     page(&BrowsePage {
         page: visit.layout(Section::Videos, visit.language.t("nav-videos")),
         scope,
+        host: host.map(str::to_owned),
         has_friends,
         sort,
         total: found.total.max(0) as u64,

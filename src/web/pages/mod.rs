@@ -11,6 +11,7 @@ pub mod contact;
 pub mod errors;
 pub mod federation;
 mod fields;
+pub mod friends;
 pub mod history;
 pub mod home;
 pub mod join;
@@ -194,6 +195,8 @@ impl Visit {
             Some("unmuted") => "notice-unmuted",
             Some("invited") => "people-invited",
             Some("verify-sent") => "verify-sent",
+            Some("friend-asked") => "notice-friend-asked",
+            Some("friend-left") => "notice-friend-left",
             Some("playlist-made") => "playlist-made",
             Some("playlist-deleted") => "playlist-deleted",
             _ => return Vec::new(),

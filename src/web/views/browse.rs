@@ -23,6 +23,8 @@ pub struct BrowsePage {
     pub page: Layout,
     /// Films of ours, or those of friends.
     pub scope: Scope,
+    /// The friend whose films alone they are.
+    pub host: Option<String>,
     /// Whether there are films of friends at all.
     pub has_friends: bool,
     pub sort: Sort,

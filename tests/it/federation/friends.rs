@@ -230,3 +230,69 @@ async fn a_server_that_is_shut_out_takes_its_films_along() {
         .await
         .expect(403);
 }
+
+#[tokio::test]
+async fn an_invitation_makes_two_sites_friends_and_each_decides_what_it_takes() {
+    let ((a, maud), (b, rose)) = (site().await, site().await);
+    a.publish(&maud, &clips::film(), &[("name", "Le pressoir"), ("category", "15")]).await;
+    a.publish(&maud, &clips::film(), &[("name", "La bagarre"), ("nsfw", "true")]).await;
+    b.publish(&rose, &clips::film(), &[("name", "Le jardin")]).await;
+    let (at_a, at_b) = (a.browser_of(ADMINISTRATOR).await, b.browser_of(ADMINISTRATOR).await);
+    let made = at_a.submit("/admin/friends/invitations", &[("note", "Rose")]).await.expect(200).text();
+    let start = made.find(&format!("{}/friends/", a.origin)).expect("the link is shown");
+    let link: String = made[start..].chars().take_while(|letter| *letter != '"').collect();
+    let code = link.rsplit('/').next().expect("it ends in its code");
+    assert!(a.stranger().get(&format!("/friends/{code}")).await.expect(200).text().contains(&link));
+    a.stranger().get("/friends/abcdefgh").await.expect(404);
+
+    let name: String = url::form_urlencoded::byte_serialize(link.as_bytes()).collect();
+    let met = at_b.get(&format!("/admin/friends/new?name={name}")).await.expect(200).text();
+    assert!(met.contains("Le tricot") && met.contains(code), "{met}");
+    let answer = [("host", host(&a)), ("code", code), ("comments", "true")];
+    at_b.submit("/admin/friends", &answer).await.expect(303);
+    // Sensitive films were left out on the form.
+    assert_eq!(until_there(&b, &rose, 1).await[0]["name"], "Le pressoir");
+    assert_eq!(until_there(&a, &maud, 1).await[0]["name"], "Le jardin");
+    a.stranger().get(&format!("/friends/{code}")).await.expect(404);
+    let friends = at_b.get("/admin/friends").await.expect(200).text();
+    assert!(friends.contains("Amis : chacun montre les vidéos de l’autre"), "{friends}");
+    let path = format!("/admin/friends/{}", host(&a));
+    let journal = at_b.get("/admin/federation").await.expect(200).text();
+    assert!(journal.contains("error-terms-sensitive"), "{journal}");
+
+    at_b.submit(&format!("{path}/terms"), &[("sensitive", "true"), ("comments", "true")]).await.expect(303);
+    until_there(&b, &rose, 2).await;
+    at_b.submit(&format!("{path}/terms"), &[("categories", "15")]).await.expect(303);
+    assert_eq!(until_there(&b, &rose, 1).await[0]["name"], "Le pressoir");
+    at_b.submit(&format!("{path}/terms"), &[("categories", "99")]).await.expect(400);
+    at_b.submit(&format!("{path}/terms"), &[("comments", "true")]).await.expect(303);
+
+    at_b.submit(&format!("{path}/pause"), &[]).await.expect(303);
+    a.publish(&maud, &clips::film(), &[("name", "La cave")]).await;
+    a.move_clock(10);
+    b.until("it was refused", || async {
+        at_b.get("/admin/federation").await.expect(200).text().contains("error-federation-paused")
+    })
+    .await;
+    assert_eq!(films(&rose).await.len(), 1);
+    at_b.submit(&format!("{path}/resume"), &[]).await.expect(303);
+    until_there(&b, &rose, 2).await;
+    at_b.submit(&format!("{path}/leave"), &[]).await.expect(303);
+    until_there(&b, &rose, 0).await;
+    assert!(at_b.get("/admin/friends").await.expect(200).text().contains("Il montre nos vidéos"));
+}
+
+#[tokio::test]
+async fn a_site_that_is_none_is_said_to_be_none() {
+    let (b, _) = site().await;
+    let browser = b.browser_of(ADMINISTRATOR).await;
+    for (name, words) in [
+        ("a b", "ni un nom de site ni une invitation"),
+        (host(&b), "ce site lui-même"),
+        ("127.0.0.1:1", "ne répond pas"),
+    ] {
+        let name: String = url::form_urlencoded::byte_serialize(name.as_bytes()).collect();
+        let page = browser.get(&format!("/admin/friends/new?name={name}")).await.expect(400).text();
+        assert!(page.contains(words), "{words}: {page}");
+    }
+}
