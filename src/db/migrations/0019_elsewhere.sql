@@ -12,9 +12,9 @@ CREATE UNIQUE INDEX channel_by_actor ON channel(actor_id) WHERE actor_id IS NOT 
 -- The server that a film is of; none for ours.
 ALTER TABLE video ADD COLUMN server_id INTEGER REFERENCES server(id);
 CREATE INDEX video_by_server ON video(server_id) WHERE server_id IS NOT NULL;
-CREATE INDEX video_here ON video(published_at, id, category, language, privacy)
+CREATE INDEX video_here ON video(published_at, id, category, language, privacy, server_id)
     WHERE state = 1 AND privacy IN (1, 4) AND server_id IS NULL;
-CREATE INDEX video_elsewhere ON video(published_at, id, category, language, privacy)
+CREATE INDEX video_elsewhere ON video(published_at, id, category, language, privacy, server_id)
     WHERE state = 1 AND privacy IN (1, 4) AND server_id IS NOT NULL;
 
 CREATE TABLE remote_video (

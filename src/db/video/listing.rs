@@ -500,6 +500,27 @@ mod tests {
     }
 
     #[test]
+    fn the_latest_of_ours_and_of_others_walk_an_index_of_their_own() {
+        let mut database = rusqlite::Connection::open_in_memory().expect("SQLite has memory");
+        migration::migrate(&mut database).expect("the migrations fit one another");
+        for (is_local, index) in [(true, "video_here"), (false, "video_elsewhere")] {
+            let narrow = Narrow { is_local: Some(is_local), ..Narrow::default() };
+            let query =
+                Query::of(&Filter { narrow, ..Filter::latest(10) }, None).expect("there is something");
+            for what in ["w.id", "count(*)"] {
+                let order = if what == "w.id" { " ORDER BY w.published_at DESC, w.id DESC" } else { "" };
+                let sql = format!(
+                    "EXPLAIN QUERY PLAN SELECT {what} FROM {} WHERE {}{order}",
+                    query.source, query.condition
+                );
+                let plan: String =
+                    database.query_row(&sql, [], |row| row.get(3)).expect("every filter makes good SQL");
+                assert!(plan.contains(&format!("COVERING INDEX {index}")), "{plan}");
+            }
+        }
+    }
+
+    #[test]
     fn a_list_of_strangers_and_one_of_members_walk_an_index_alone() {
         let mut database = rusqlite::Connection::open_in_memory().expect("SQLite has memory");
         migration::migrate(&mut database).expect("the migrations fit one another");
