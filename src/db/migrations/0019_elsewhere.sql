@@ -12,10 +12,39 @@ CREATE UNIQUE INDEX channel_by_actor ON channel(actor_id) WHERE actor_id IS NOT 
 -- The server that a film is of; none for ours.
 ALTER TABLE video ADD COLUMN server_id INTEGER REFERENCES server(id);
 CREATE INDEX video_by_server ON video(server_id) WHERE server_id IS NOT NULL;
-CREATE INDEX video_here ON video(published_at, id, category, language, privacy, server_id)
-    WHERE state = 1 AND privacy IN (1, 4) AND server_id IS NULL;
-CREATE INDEX video_elsewhere ON video(published_at, id, category, language, privacy, server_id)
-    WHERE state = 1 AND privacy IN (1, 4) AND server_id IS NOT NULL;
+-- Every order of lists carries it, too, so that ours are told from those of others without a look at the rows.
+DROP INDEX video_listed;
+CREATE INDEX video_listed ON video(id, category, language, privacy, server_id)
+    WHERE state = 1 AND privacy IN (1, 4);
+DROP INDEX video_listed_by_publication;
+CREATE INDEX video_listed_by_publication ON video(published_at, id, category, language, privacy, server_id)
+    WHERE state = 1 AND privacy IN (1, 4);
+DROP INDEX video_listed_by_creation;
+CREATE INDEX video_listed_by_creation ON video(created_at, id, category, language, privacy, server_id)
+    WHERE state = 1 AND privacy IN (1, 4);
+DROP INDEX video_listed_by_views;
+CREATE INDEX video_listed_by_views ON video(views, id, category, language, privacy, server_id)
+    WHERE state = 1 AND privacy IN (1, 4);
+DROP INDEX video_listed_by_trend;
+CREATE INDEX video_listed_by_trend ON video(trend, views, id, category, language, privacy, server_id)
+    WHERE state = 1 AND privacy IN (1, 4);
+DROP INDEX video_listed_by_name;
+CREATE INDEX video_listed_by_name ON video(name COLLATE NOCASE, id, category, language, privacy, server_id)
+    WHERE state = 1 AND privacy IN (1, 4);
+DROP INDEX video_listed_by_duration;
+CREATE INDEX video_listed_by_duration ON video(duration, id, category, language, privacy, server_id)
+    WHERE state = 1 AND privacy IN (1, 4);
+DROP INDEX video_listed_by_likes;
+CREATE INDEX video_listed_by_likes ON video(likes, id, category, language, privacy, server_id)
+    WHERE state = 1 AND privacy IN (1, 4);
+DROP INDEX video_listed_by_hot;
+CREATE INDEX video_listed_by_hot ON video(hot, id, category, language, privacy, server_id)
+    WHERE state = 1 AND privacy IN (1, 4);
+DROP INDEX video_listed_by_category;
+CREATE INDEX video_listed_by_category
+    ON video(category, published_at, id, language, created_at, views, trend, likes, hot, duration,
+             name COLLATE NOCASE, privacy, server_id)
+    WHERE state = 1 AND privacy IN (1, 4);
 
 CREATE TABLE remote_video (
     video_id   INTEGER PRIMARY KEY REFERENCES video(id) ON DELETE CASCADE,

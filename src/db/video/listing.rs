@@ -500,10 +500,10 @@ mod tests {
     }
 
     #[test]
-    fn the_latest_of_ours_and_of_others_walk_an_index_of_their_own() {
+    fn ours_and_those_of_others_are_told_apart_by_the_index() {
         let mut database = rusqlite::Connection::open_in_memory().expect("SQLite has memory");
         migration::migrate(&mut database).expect("the migrations fit one another");
-        for (is_local, index) in [(true, "video_here"), (false, "video_elsewhere")] {
+        for is_local in [true, false] {
             let narrow = Narrow { is_local: Some(is_local), ..Narrow::default() };
             let query =
                 Query::of(&Filter { narrow, ..Filter::latest(10) }, None).expect("there is something");
@@ -515,7 +515,7 @@ mod tests {
                 );
                 let plan: String =
                     database.query_row(&sql, [], |row| row.get(3)).expect("every filter makes good SQL");
-                assert!(plan.contains(&format!("COVERING INDEX {index}")), "{plan}");
+                assert!(plan.contains("COVERING INDEX video_listed"), "{plan}");
             }
         }
     }
