@@ -280,7 +280,9 @@ fn row_of(
 fn remark_of(made: &protocol::Prepared) -> Option<&'static str> {
     let found = [
         (made.is_cut, "remark-film-cut"),
+        (made.is_damaged && made.is_sound_damaged, "remark-film-damaged-both"),
         (made.is_damaged, "remark-film-damaged"),
+        (made.is_sound_damaged, "remark-film-sound-damaged"),
         (made.is_pale, "remark-film-pale"),
     ];
     found.into_iter().find_map(|(is_so, key)| is_so.then_some(key))

@@ -21,6 +21,38 @@ pub fn starts_afresh(access_unit: &[u8], length_size: usize) -> bool {
     false
 }
 
+/// Whether an access unit in "avc" form can be taken apart: its NAL units fill it exactly, each says of itself what
+/// it is (7.3.1), and each first bits of a slice are possible (7.4.3: its type is at most 9).
+pub fn is_whole(access_unit: &[u8], length_size: usize) -> bool {
+    let mut rest = access_unit;
+    if !(1..=4).contains(&length_size) || rest.is_empty() {
+        return false;
+    }
+    while !rest.is_empty() {
+        let Some((length, units)) = rest.split_at_checked(length_size) else { return false };
+        let length = length.iter().fold(0usize, |sum, byte| (sum << 8) | usize::from(*byte));
+        let Some((unit, next)) = units.split_at_checked(length) else { return false };
+        let Some((head, body)) = unit.split_first() else { return false };
+        let kind = head & 0x1f;
+        let is_slice = kind == 1 || kind == IDR_SLICE;
+        if head & 0x80 != 0 || kind == 0 || is_slice && !starts_a_slice(body) {
+            return false;
+        }
+        rest = next;
+    }
+    true
+}
+
+/// Whether a slice's header begins with an address and a type (7.3.3), both in Exp-Golomb code (9.1).
+fn starts_a_slice(body: &[u8]) -> bool {
+    let mut bits = body.iter().take(16).flat_map(|byte| (0..8).rev().map(move |bit| u32::from(byte >> bit & 1)));
+    let mut number = || -> Option<u32> {
+        let zeros = bits.by_ref().take_while(|bit| *bit == 0).take(25).count();
+        (zeros < 25).then(|| bits.by_ref().take(zeros).fold(1, |sum, bit| sum << 1 | bit) - 1)
+    };
+    number().is_some() && number().is_some_and(|kind| kind <= 9)
+}
+
 /// The number of bytes of the lengths in front of NAL units, as an `avcC` record says.
 pub fn length_size(record: &[u8]) -> Option<usize> {
     record.get(4).map(|byte| usize::from(byte & 3) + 1)
@@ -60,11 +92,27 @@ mod tests {
     }
 
     #[test]
+    fn an_access_unit_that_a_player_cannot_take_apart_is_not_whole() {
+        // An address of 0 (1) and the type 7 (0001000), as x264 begins its IDR slices.
+        let unit = [0, 0, 0, 2, 0x67, 1, 0, 0, 0, 3, 0x65, 0b1000_1000, 0x80];
+        assert!(is_whole(&unit, 4));
+        assert!(!is_whole(&unit[..12], 4), "its end is missing");
+        assert!(!is_whole(&[0, 0, 0, 3, 0xe5, 0b1000_1000, 0x80], 4), "a bit that is forbidden");
+        assert!(!is_whole(&[0, 0, 0, 3, 0x65, 0b1000_0100, 0x80], 4), "slices of type 15 do not exist");
+        assert!(!is_whole(&[0, 0, 0, 5, 0x65, 0, 0, 0, 0], 4), "an address without an end");
+        assert!(!is_whole(&[0; 40], 4), "nothing but zeros");
+    }
+
+    #[test]
     fn lying_lengths_never_panic() {
         assert!(!starts_afresh(&[0xff, 0xff, 0xff, 0xff, 0x41, 1, 2], 4));
         assert!(!starts_afresh(&[0, 0, 0, 0], 4));
         assert!(!starts_afresh(&[1, 2, 3], 0));
         assert!(!starts_afresh(&[], 9));
+        assert!(!is_whole(&[0xff, 0xff, 0xff, 0xff, 0x41, 1, 2], 4));
+        assert!(!is_whole(&[0, 0, 0, 0], 4));
+        assert!(!is_whole(&[1, 2, 3], 0));
+        assert!(!is_whole(&[], 4));
     }
 
     #[test]
@@ -79,6 +127,7 @@ mod tests {
                 (0..length).map(|_| random.random_range(0..=255_u8) & random.random::<u8>()).collect();
             let size = length_size(&bytes).unwrap_or(4);
             starts_afresh(&bytes, size);
+            is_whole(&bytes, size);
             avc_name(&bytes);
             aac_name(&bytes);
         }

@@ -131,6 +131,8 @@ pub struct Prepared {
     pub is_cut: bool,
     /// A decoder complained of pictures. Of a long film that is copied, only some are decoded.
     pub is_damaged: bool,
+    /// A decoder complained of the sound: it was encoded anew from what could be decoded.
+    pub is_sound_damaged: bool,
     /// Bright colours were encoded as if they were ordinary ones.
     pub is_pale: bool,
     /// Ascending; the audio-only rendition is resolution 0.

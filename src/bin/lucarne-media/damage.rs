@@ -1,14 +1,19 @@
-//! Whether pictures of a film are damaged. Only who decodes a picture can know: containers have no check sums,
-//! and parsers read heads alone.
+//! Whether pictures or sound of a film are damaged. Only who decodes them can know: containers have no check
+//! sums, and parsers read heads alone.
 //!
 //! Where a film is encoded, decoders read all of it and complain, in their log: GStreamer 1.22 hands on neither
 //! FFmpeg's complaints nor its marks on concealed pictures. Where everything is copied, nobody decodes; there
 //! some groups of pictures, spread over the film, are decoded beside the copy; the storyboard takes what it
 //! needs of them, and its other pictures are decoded alone.
+//!
+//! Sound that is copied is decoded beside it from beginning to end: it costs little, and where browsers conceal a
+//! broken picture, a single broken packet of sound ends the film (Chromium's PIPELINE_ERROR_DECODE).
 
+use std::cell::Cell;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use gst::prelude::*;
 use gstreamer as gst;
 use gstreamer_app as gst_app;
 use lucarne::media::protocol::Failure;
@@ -26,11 +31,26 @@ const WAITING: u64 = 4 << 20;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What FFmpeg's decoders say of a picture whose bytes are wrong (libavcodec 5.1: h264_slice.c, h2645_parse.c,
-/// mpeg12dec.c, mpeg4videodec.c). Sound has other words.
-const COMPLAINTS: [&str; 5] =
-    ["error while decoding MB", "Invalid NAL unit size", "ac-tex damaged", "invalid mb type", "Error at MB"];
+/// mpeg12dec.c, mpeg4videodec.c), among much that is none. Of sound, every error that they tell counts.
+const COMPLAINTS: [&str; 7] = [
+    "error while decoding MB",
+    "decode_slice_header error",
+    "no frame!",
+    "Invalid NAL unit size",
+    "ac-tex damaged",
+    "invalid mb type",
+    "Error at MB",
+];
 
+/// Complaints of pictures.
+static SEEN: AtomicUsize = AtomicUsize::new(0);
+/// Complaints of sound.
 static HEARD: AtomicUsize = AtomicUsize::new(0);
+
+thread_local! {
+    /// FFmpeg's words do not say which of its decoders speaks; those of sound work in one thread each.
+    static DECODES_SOUND: Cell<bool> = const { Cell::new(false) };
+}
 
 /// Begins to hear what decoders say. GStreamer's own log, which nobody reads here, falls silent.
 pub fn listen() {
@@ -38,24 +58,96 @@ pub fn listen() {
     gst::log::add_log_function(|category, level, _, _, _, _, message| {
         let said = message.get();
         let said = said.as_ref().map_or("", |said| said.as_str());
-        let is_complaint = match category.name() {
-            "libav" => level == gst::DebugLevel::Error && is_complaint(said),
-            // `gst_video_decoder_error`: a packet that a decoder of any kind refused.
-            "videodecoder" => said.starts_with("error: "),
-            _ => false,
-        };
-        if is_complaint {
-            HEARD.fetch_add(1, Ordering::Relaxed);
+        let of_sound = DECODES_SOUND.get();
+        match category.name() {
+            "libav" if level != gst::DebugLevel::Error => {}
+            "libav" if of_sound => count(&HEARD),
+            "libav" if is_complaint(said) => count(&SEEN),
+            // `gst_video_decoder_error` and its like: a packet that a decoder of any kind refused.
+            "videodecoder" if said.starts_with("error: ") => count(&SEEN),
+            "audiodecoder" if said.starts_with("error: ") => count(&HEARD),
+            _ => {}
         }
     });
     gst::log::set_active(true);
     gst::log::set_threshold_for_name("libav", gst::DebugLevel::Error);
     gst::log::set_threshold_for_name("videodecoder", gst::DebugLevel::Warning);
+    gst::log::set_threshold_for_name("audiodecoder", gst::DebugLevel::Warning);
 }
 
-/// Whether a decoder has complained of a picture until now.
+/// Whether a picture was complained of until now.
+pub fn is_seen() -> bool {
+    SEEN.load(Ordering::Relaxed) > 0
+}
+
+/// Whether sound was complained of until now.
 pub fn is_heard() -> bool {
     HEARD.load(Ordering::Relaxed) > 0
+}
+
+/// Complains of a picture that no decoder looked at.
+pub fn complain() {
+    count(&SEEN);
+}
+
+fn count(complaints: &AtomicUsize) {
+    complaints.fetch_add(1, Ordering::Relaxed);
+}
+
+/// A decoder of sound that goes on behind what it cannot read, and whose complaints are known to be of sound.
+pub fn sound_decoder(caps: &gst::Caps) -> Result<gst::Element, Failure> {
+    let decoder = pipeline::decoder_or_raw(caps)?;
+    if decoder.find_property("max-errors").is_some() {
+        decoder.set_property("max-errors", -1_i32);
+    }
+    if let Some(pad) = decoder.static_pad("sink") {
+        pad.add_probe(gst::PadProbeType::BUFFER, |_, _| {
+            DECODES_SOUND.set(true);
+            gst::PadProbeReturn::Ok
+        });
+    }
+    Ok(decoder)
+}
+
+/// Decodes all sound that passes a pad, beside what is done with it.
+pub struct Hearing {
+    running: Running,
+    source: gst_app::AppSrc,
+}
+
+impl Hearing {
+    /// For a stream of this format.
+    pub fn new(pad: &gst::Pad, caps: &gst::Caps) -> Result<Self, Failure> {
+        let running = Running::new();
+        let source = gst_app::AppSrc::builder()
+            .caps(caps)
+            .format(gst::Format::Time)
+            .block(true)
+            .max_bytes(WAITING)
+            .build();
+        let sink = forgetful()?;
+        pipeline::tell_end(&sink, &running.sender)?;
+        running.chain(&[source.clone().into(), sound_decoder(caps)?, sink])?;
+        running.set_state(gst::State::Playing)?;
+        let packets = source.clone();
+        pad.add_probe(gst::PadProbeType::BUFFER, move |_, info| {
+            if let Some(gst::PadProbeData::Buffer(packet)) = &info.data {
+                // A decoder that has given up takes no more; that it did is heard at the end.
+                let _ = packets.push_buffer(packet.clone());
+            }
+            gst::PadProbeReturn::Ok
+        });
+        Ok(Self { running, source })
+    }
+
+    /// Waits until all is decoded; what could not be is among the complaints.
+    pub fn finish(self) {
+        // The same: who has given up needs no end.
+        let _ = self.source.end_of_stream();
+        if !matches!(self.running.wait(PATIENCE), Some(Message::Ended(_))) {
+            count(&HEARD);
+        }
+    }
 }
 
 fn is_complaint(said: &str) -> bool {
@@ -127,9 +219,9 @@ mod tests {
     use super::is_complaint;
 
     #[test]
-    fn complaints_of_pictures_are_told_from_those_of_sound() {
+    fn complaints_of_pictures_are_told_from_harmless_words() {
         assert!(is_complaint("error while decoding MB 12 7, bytestream -5"));
-        assert!(!is_complaint("channel element 1.0 is not allocated"));
+        assert!(is_complaint("no frame!"));
         assert!(!is_complaint("mmco: unref short failure"));
     }
 }

@@ -13,6 +13,7 @@ use lucarne::media::protocol::{Failure, FailureKind, SourceInfo};
 use lucarne::media::worker::Limits;
 
 use crate::clock;
+use crate::damage::Hearing;
 use crate::pipeline::{self, Message, Opened, Stream};
 
 /// A source, and what the pipelines have to know of it besides.
@@ -106,7 +107,7 @@ fn complete(mut source: Source, path: &Path) -> Result<Source, Failure> {
         return Ok(source);
     }
     let all = source.info.duration_milliseconds == 0;
-    let survey = survey(path, if all { None } else { Some(100) })?;
+    let survey = survey(path, if all { None } else { Some(100) }, false)?;
     if all {
         source.info.duration_milliseconds = survey.duration.div_ceil(1_000_000);
     }
@@ -120,16 +121,21 @@ fn complete(mut source: Source, path: &Path) -> Result<Source, Failure> {
     Ok(source)
 }
 
-/// Reads through the packets without decoding: all of them, or so many of the picture.
-pub fn survey(path: &Path, enough: Option<usize>) -> Result<Survey, Failure> {
+/// Reads through the packets: all of them, or so many of the picture. Decodes none, unless the sound is to be
+/// heard: then whatever is wrong with it is complained of.
+pub fn survey(path: &Path, enough: Option<usize>, hears: bool) -> Result<Survey, Failure> {
     let mut opened = Opened::new(path)?;
     let seen = Arc::new(Mutex::new(Seen::default()));
     let mut watched = 0;
+    let mut hearing = None;
     for (lane, kind) in ["video", "audio"].into_iter().enumerate() {
         let Some(stream) = opened.first(kind) else { continue };
         let sink = pipeline::forgetful()?;
         opened.running.chain(std::slice::from_ref(&sink))?;
         stream.link(&sink)?;
+        if hears && kind == "audio" {
+            hearing = Some(Hearing::new(&stream.pad, &stream.caps)?);
+        }
         watch(stream, &sink, lane, &seen, enough, opened.running.sender.clone());
         watched += 1;
     }
@@ -157,6 +163,9 @@ pub fn survey(path: &Path, enough: Option<usize>) -> Result<Survey, Failure> {
         }
     }
     drop(opened);
+    if let Some(hearing) = hearing {
+        hearing.finish();
+    }
     let seen = seen.lock().map_err(|_| Failure::internal("a thread broke while reading"))?;
     Ok(seen.sum_up())
 }

@@ -12,7 +12,7 @@ use lucarne::media::plan::PlannedVideo;
 use lucarne::media::protocol::Failure;
 use lucarne::media::segment::Incoming;
 
-use crate::damage::Sample;
+use crate::damage::{self, Sample};
 use crate::frame::Snapshots;
 use crate::output::{Output, Payload};
 use crate::pipeline::{Message, Running, broken};
@@ -117,6 +117,10 @@ impl Intake {
         if sync && self.kind == Kind::Copied {
             // Other people's key frames may be entered by a player and still not cut off what was before.
             sync = h264::starts_afresh(payload.as_slice(), self.length_size(sample));
+        }
+        if self.kind == Kind::Copied && !h264::is_whole(payload.as_slice(), self.length_size(sample)) {
+            // Few pictures of a long film are decoded here; a player takes each apart, and stops at this one.
+            damage::complain();
         }
         if let (Some(looked_at), Some(caps)) = (&self.sample, sample.caps_owned()) {
             let mut looked_at =

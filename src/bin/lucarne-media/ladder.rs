@@ -11,7 +11,7 @@ use lucarne::media::plan::{self, Plan, PlannedAudio};
 use lucarne::media::protocol::{Failure, FailureKind, Prepare};
 use lucarne::media::segment::Cuts;
 
-use crate::damage::{self, Sample};
+use crate::damage::{self, Hearing, Sample};
 use crate::encode::{encoder, force_key_units};
 use crate::frame::Snapshots;
 use crate::inspect::Source;
@@ -52,6 +52,8 @@ pub struct Made {
     pub sheet: Option<SharedSheet>,
     /// Whether a decoder complained of a picture.
     pub is_damaged: bool,
+    /// Whether a decoder complained of the sound.
+    pub is_sound_damaged: bool,
 }
 
 impl Ladder<'_> {
@@ -89,9 +91,10 @@ impl Ladder<'_> {
         } else {
             ends += self.take_still(&opened.running, &shared, &snapshots)?;
         }
+        let mut hearing = None;
         if has_audio {
             let stream = opened.first("audio").ok_or_else(|| Failure::internal("the sound is gone"))?;
-            self.take_sound(&opened.running, stream, &shared)?;
+            hearing = self.take_sound(&opened.running, stream, &shared)?;
             ends += 1;
         }
         opened.release_from_the_start()?;
@@ -99,9 +102,14 @@ impl Ladder<'_> {
         let trouble = wait_for_ends(&opened, &shared, ends)?;
         drop(opened);
         let sample = sample.lock().ok().and_then(|mut sample| sample.take());
-        let has_failed = sample.is_some_and(Sample::has_failed);
+        if sample.is_some_and(Sample::has_failed) {
+            damage::complain();
+        }
+        if let Some(hearing) = hearing {
+            hearing.finish();
+        }
         let made = self.gather(&shared, &snapshots, trouble)?;
-        Ok(Made { is_damaged: has_failed || damage::is_heard(), sheet, ..made })
+        Ok(Made { is_damaged: damage::is_seen(), is_sound_damaged: damage::is_heard(), sheet, ..made })
     }
 
     fn output(
@@ -247,7 +255,16 @@ impl Ladder<'_> {
         Ok(from)
     }
 
-    fn take_sound(&self, running: &Running, stream: &Stream, shared: &Arc<Shared>) -> Result<(), Failure> {
+    /// Puts the sound's stream to use; returns who decodes it where nothing else does.
+    fn take_sound(
+        &self,
+        running: &Running,
+        stream: &Stream,
+        shared: &Arc<Shared>,
+    ) -> Result<Option<Hearing>, Failure> {
+        // Where pictures are encoded, the sound was heard before.
+        let is_copy = self.plan.is_copy_alone();
+        let hearing = is_copy.then(|| Hearing::new(&stream.pad, &stream.caps)).transpose()?;
         let all: Vec<usize> = (0..shared.outputs.len()).collect();
         let format = gst::Caps::builder("audio/mpeg")
             .field("mpegversion", 4_i32)
@@ -265,7 +282,7 @@ impl Ladder<'_> {
                 .field("rate", rate as i32)
                 .field("channels", channels as i32)
                 .build();
-            row.push(pipeline::decoder_or_raw(&stream.caps)?);
+            row.push(damage::sound_decoder(&stream.caps)?);
             row.extend([make("audioconvert")?, make("audioresample")?, make("audiorate")?, only(&raw)?]);
             let aac = make("avenc_aac")?;
             aac.set_property("bitrate", if channels == 1 { 80_000_i32 } else { 128_000_i32 });
@@ -274,7 +291,8 @@ impl Ladder<'_> {
             row.push(self.end(Kind::Sound { priming: priming as i64 }, all, shared).into_sink(running));
         }
         running.chain(&row)?;
-        stream.link(&row[0])
+        stream.link(&row[0])?;
+        Ok(hearing)
     }
 
     /// Where the source does not say when frames are decoded (Matroska), it is worked out.
@@ -316,7 +334,14 @@ impl Ladder<'_> {
         }
         let audio = if self.plan.audio_only_file { written.pop() } else { None };
         let snapshots = snapshots.lock().map_err(|_| Failure::internal("a thread broke while looking"))?;
-        Ok(Made { videos: written, audio, snapshots: snapshots.clone(), sheet: None, is_damaged: false })
+        Ok(Made {
+            videos: written,
+            audio,
+            snapshots: snapshots.clone(),
+            sheet: None,
+            is_damaged: false,
+            is_sound_damaged: false,
+        })
     }
 }
 

@@ -4,14 +4,15 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
 
-use lucarne::media::plan::{self, Plan};
+use lucarne::media::plan::{self, Plan, PlannedAudio};
 use lucarne::media::playlist::{self, HashedFile};
 use lucarne::media::protocol::{Failure, PictureOutput, Prepare, Prepared, Rendition, SourceInfo};
 use lucarne::media::segment::Cuts;
 use lucarne::media::worker::Limits;
 
+use crate::damage;
 use crate::frame;
-use crate::inspect::{self, Source};
+use crate::inspect::{self, Source, Survey};
 use crate::ladder::{Ladder, Made};
 use crate::output::Written;
 use crate::pipeline::Opened;
@@ -86,6 +87,7 @@ pub fn prepare(wish: &Prepare, limits: &Limits, protections: Vec<String>) -> Res
         duration_milliseconds: duration.div_ceil(1_000_000),
         is_cut: is_cut(&source.info, duration.div_ceil(1_000_000)),
         is_damaged: made.is_damaged,
+        is_sound_damaged: made.is_sound_damaged,
         is_pale: source.info.is_high_range && encodes,
         renditions,
         master,
@@ -106,42 +108,63 @@ fn is_cut(source: &SourceInfo, read_milliseconds: u64) -> bool {
     is_exact && missing > 1000 && missing * 20 > source.duration_milliseconds
 }
 
-/// Makes the renditions; a picture that turns out not to be fit for copying is encoded after all.
+/// Makes the renditions; a picture or a sound that turns out not to be fit for copying is encoded after all.
 fn make(
     wish: &Prepare,
     source: &Source,
     opened: Opened,
-    plan: Plan,
+    mut plan: Plan,
     encoder: &str,
 ) -> Result<(Plan, Made), Failure> {
     let ladder = |plan: &Plan, cuts, opened| Ladder { wish, source, plan, cuts, encoder }.make(opened);
     let grid = || Cuts::Every(SEGMENT);
-    if !plan.videos.iter().any(|video| video.copied) {
-        let made = ladder(&plan, grid(), opened)?;
-        return Ok((plan, made));
-    }
+    let again = || {
+        clear(&wish.folder)?;
+        Opened::new(&wish.source)
+    };
     if plan.videos.iter().all(|video| video.copied) {
         // Alone it costs less to try than to look first.
         let tried = ladder(&plan, Cuts::AtLeast(SEGMENT), opened);
-        if let Ok(made) = tried
-            && made.is_fit(LONGEST_SEGMENT)
-        {
-            return Ok((plan, made));
+        let pictures_fit = tried.as_ref().is_ok_and(|made| made.is_fit(LONGEST_SEGMENT) && !made.is_damaged);
+        let sound_fits = plan.audio != PlannedAudio::Copied || !damage::is_heard();
+        match tried {
+            Ok(made) if pictures_fit && sound_fits => return Ok((plan, made)),
+            _ => {}
         }
-        clear(&wish.folder)?;
-        let plan = plan.without_copied_video();
-        let made = ladder(&plan, grid(), Opened::new(&wish.source)?)?;
+        let mut cuts = Cuts::AtLeast(SEGMENT);
+        if !pictures_fit {
+            (plan, cuts) = (plan.without_copied_video(), grid());
+        }
+        if !sound_fits {
+            plan = plan.without_copied_audio();
+        }
+        let made = ladder(&plan, cuts, again()?)?;
         return Ok((plan, made));
     }
-    let survey = inspect::survey(&wish.source, None)?;
-    let starts_well = survey.fresh.first().is_some_and(|first| *first < LATE);
-    if starts_well && survey.longest_group() <= LONGEST_SEGMENT {
-        let made = ladder(&plan, Cuts::At(cuts(&survey.fresh)), opened)?;
-        return Ok((plan, made));
+    let hears = plan.audio == PlannedAudio::Copied;
+    let copies = plan.videos.iter().any(|video| video.copied);
+    let survey = (hears || copies).then(|| inspect::survey(&wish.source, None, hears)).transpose()?;
+    if damage::is_heard() {
+        plan = plan.without_copied_audio();
     }
-    let plan = plan.without_copied_video();
-    let made = ladder(&plan, grid(), opened)?;
-    Ok((plan, made))
+    let starts_well = |survey: &Survey| survey.fresh.first().is_some_and(|first| *first < LATE);
+    let is_fit = |survey: &Survey| starts_well(survey) && survey.longest_group() <= LONGEST_SEGMENT;
+    match survey {
+        Some(survey) if copies && is_fit(&survey) => {
+            let made = ladder(&plan, Cuts::At(cuts(&survey.fresh)), opened)?;
+            if !made.is_damaged {
+                return Ok((plan, made));
+            }
+            plan = plan.without_copied_video();
+            let made = ladder(&plan, grid(), again()?)?;
+            Ok((plan, made))
+        }
+        _ => {
+            plan = plan.without_copied_video();
+            let made = ladder(&plan, grid(), opened)?;
+            Ok((plan, made))
+        }
+    }
 }
 
 impl Made {

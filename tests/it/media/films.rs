@@ -180,6 +180,7 @@ async fn every_common_format_is_read() {
         check_files(&place, &prepared);
         let rendition = &prepared.renditions[0];
         assert!(rendition.has_audio, "{name}");
+        assert!(!prepared.is_damaged && !prepared.is_sound_damaged, "{name}: {prepared:?}");
         assert!(prepared.duration_milliseconds.abs_diff(1500) < 120, "{name}: {prepared:?}");
         let frames = decode_in_peace(&place.out(&rendition.file));
         assert!(frames.abs_diff(37) <= 2, "{name}: {frames} frames");
@@ -362,9 +363,73 @@ async fn film_with_damaged_pictures_is_prepared_and_its_owner_is_told() {
     ] {
         let place = Place::new();
         let prepared = place.prepare(&place.wish(film, resolutions)).await.expect("most of it can be read");
-        assert!(prepared.copied, "{prepared:?}");
+        check_files(&place, &prepared);
+        assert_eq!(prepared.copied, !is_damaged, "{prepared:?}");
         assert_eq!(prepared.is_damaged, is_damaged, "{} {resolutions:?}", film.display());
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn film_with_damaged_sound_becomes_one_whose_sound_can_be_decoded() {
+    let place = Place::new();
+    let whole = place.clip(
+        "whole.mp4",
+        &format!("{PICTURE} {SOUND} -t 6 {H264} -g 60 -b:v 500k -c:a aac -ac 2 -b:a 128k -movflags +faststart"),
+    );
+    let bytes = std::fs::read(&whole).expect("ffmpeg wrote it");
+    let sound = places(&whole, "a:0");
+    let flipped = |count: usize, each: usize| {
+        let mut hurt = bytes.clone();
+        for (at, size) in sound.iter().step_by(sound.len() / count).skip(1) {
+            for place in 0..each {
+                hurt[at + (place * 31 + 2) % size] ^= (place * 37 % 255 + 0x41) as u8;
+            }
+        }
+        hurt
+    };
+    let mut zeros = bytes.clone();
+    zeros[bytes.len() / 2..][..64 << 10].fill(0);
+    // The index at the beginning stays as it is.
+    let media = sound[0].0;
+    let mut everywhere = bytes.clone();
+    (media..bytes.len()).step_by(700).for_each(|at| everywhere[at] ^= 0x55);
+    let cases = [
+        ("three-bytes.mp4", flipped(12, 3), false, [[360].as_slice(), &[180, 360]].as_slice()),
+        ("a-byte.mp4", flipped(30, 1), false, &[&[180]]),
+        ("zeros.mp4", zeros, true, &[&[360]]),
+        ("everywhere.mp4", everywhere, true, &[&[180, 360]]),
+    ];
+    for (name, hurt, pictures_are_hurt, wishes) in cases {
+        let film = place.write(name, &hurt);
+        for resolutions in wishes {
+            let place = Place::new();
+            let prepared = place.prepare(&place.wish(&film, resolutions)).await.expect(name);
+            check_files(&place, &prepared);
+            assert!(prepared.is_sound_damaged, "{name} {resolutions:?}");
+            assert_eq!(prepared.is_damaged, pictures_are_hurt, "{name} {resolutions:?}");
+            let is_whole = !pictures_are_hurt && resolutions.contains(&360);
+            assert_eq!(prepared.copied, is_whole, "{name} {resolutions:?}: pictures without fault stay");
+            assert!(prepared.duration_milliseconds.abs_diff(6_000) < 100, "{name}: {prepared:?}");
+        }
+    }
+    let prepared = place.prepare(&place.wish(&whole, &[180])).await.expect("it is whole");
+    assert!(!prepared.is_sound_damaged && !prepared.is_damaged, "{prepared:?}");
+}
+
+/// Where in the file the packets of a stream lie, and their sizes.
+fn places(path: &Path, stream: &str) -> Vec<(usize, usize)> {
+    let output = Command::new("ffprobe")
+        .args(["-v", "error", "-select_streams", stream, "-show_entries", "packet=pos,size"])
+        .args(["-of", "csv=p=0"])
+        .arg(path)
+        .output()
+        .expect("ffprobe is installed for the tests");
+    String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .map(|line| line.split(',').collect::<Vec<_>>())
+        .filter(|words| words.len() > 1)
+        .map(|words| (words[1].parse().expect("a number"), words[0].parse().expect("a number")))
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
