@@ -8,17 +8,20 @@ use crate::error::{Error, Kind, Result};
 /// The largest caption file, in bytes: ten times what four hours of talking take. It is read in memory.
 pub const LENGTH_MAXIMUM: usize = 4 * 1024 * 1024;
 
-/// One caption: from, to (milliseconds) and its text.
+/// One caption: from, to (milliseconds), where it stands, and its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cue {
     pub from: u64,
     pub to: u64,
+    /// WebVTT cue settings (section 4.4), each well-formed, divided by spaces; mostly empty.
+    pub settings: String,
     pub text: String,
 }
 
 /// Turns a WebVTT or SubRip file (UTF-8, or Windows-1252 as old SubRip files are) into clean WebVTT.
 ///
-/// Styles, regions and notes are left out: they could only change how the player looks.
+/// Styles, regions and notes are left out: they could only change how the player looks. Where a caption stands is
+/// kept: it may be there to leave something of the picture free.
 pub fn to_webvtt(bytes: &[u8]) -> Result<String> {
     if bytes.len() > LENGTH_MAXIMUM {
         return Err(Error::new(Kind::TooLarge, "error-caption-large").with("limit", LENGTH_MAXIMUM));
@@ -29,7 +32,9 @@ pub fn to_webvtt(bytes: &[u8]) -> Result<String> {
     }
     let mut text = String::from("WEBVTT\n");
     for cue in cues {
-        text.push_str(&format!("\n{} --> {}\n{}\n", write_time(cue.from), write_time(cue.to), cue.text));
+        let (from, to) = (write_time(cue.from), write_time(cue.to));
+        let times = format!("{from} --> {to} {}", cue.settings);
+        text.push_str(&format!("\n{}\n{}\n", times.trim_end(), cue.text));
     }
     Ok(text)
 }
@@ -40,12 +45,12 @@ pub fn cues(text: &str) -> Vec<Cue> {
     let mut cues = Vec::new();
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
-        let Some((from, to)) = read_times(line) else { continue };
+        let Some((from, to, settings)) = read_times(line) else { continue };
         let body = lines.by_ref().take_while(|line| !line.trim().is_empty()).map(clean_line);
         // A line of nothing but tags would end the cue before its text.
         let body: Vec<String> = body.filter(|line| !line.trim().is_empty()).collect();
         if !body.is_empty() && from < to {
-            cues.push(Cue { from, to, text: body.join("\n") });
+            cues.push(Cue { from, to, settings, text: body.join("\n") });
         }
     }
     cues
@@ -102,10 +107,45 @@ fn clean_line(line: &str) -> String {
     text.replace("-->", "→").trim_end().to_owned()
 }
 
-fn read_times(line: &str) -> Option<(u64, u64)> {
+fn read_times(line: &str) -> Option<(u64, u64, String)> {
     let (from, rest) = line.split_once("-->")?;
-    let to = rest.split_whitespace().next()?;
-    Some((read_time(from.trim())?, read_time(to)?))
+    let mut words = rest.split_whitespace();
+    let to = words.next()?;
+    let mut settings: Vec<&str> = Vec::new();
+    for word in words.filter(|word| is_setting(word)) {
+        let name = |word: &str| word.split(':').next().map(str::to_owned);
+        // Each may stand once (4.4).
+        if settings.iter().all(|known| name(known) != name(word)) {
+            settings.push(word);
+        }
+    }
+    Some((read_time(from.trim())?, read_time(to)?, settings.join(" ")))
+}
+
+/// Whether a word is a well-formed setting of where a cue stands (4.4.1 to 4.4.5); regions are not kept.
+fn is_setting(word: &str) -> bool {
+    let is_number = |text: &str| {
+        let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+        [whole, part]
+            .iter()
+            .all(|digits| (1..=6).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let is_percentage = |text: &str| {
+        let number = text.strip_suffix('%').filter(|number| is_number(number));
+        number.and_then(|number| number.parse::<f64>().ok()).is_some_and(|number| number <= 100.0)
+    };
+    let is_line = |text: &str| is_percentage(text) || is_number(text.strip_prefix('-').unwrap_or(text));
+    let Some((name, value)) = word.split_once(':') else { return false };
+    let (first, side) = value.split_once(',').map_or((value, None), |(first, side)| (first, Some(side)));
+    let is_side = |sides: &[&str]| side.is_none_or(|side| sides.contains(&side));
+    match name {
+        "vertical" => matches!(value, "rl" | "lr"),
+        "line" => is_line(first) && is_side(&["start", "center", "end"]),
+        "position" => is_percentage(first) && is_side(&["line-left", "center", "line-right"]),
+        "size" => is_percentage(value),
+        "align" => matches!(value, "start" | "center" | "end" | "left" | "right"),
+        _ => false,
+    }
 }
 
 /// Reads `1:02:03,004`, `02:03.004` and their kin as milliseconds.
@@ -155,8 +195,29 @@ mod tests {
             b"WEBVTT\n\nSTYLE\n::cue { color: red }\n\nid\n00:01.000 --> 00:02.000 line:0\nHello\nyou\n";
         assert_eq!(
             to_webvtt(vtt).expect("there are captions in it"),
-            "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nHello\nyou\n"
+            "WEBVTT\n\n00:00:01.000 --> 00:00:02.000 line:0\nHello\nyou\n"
         );
+    }
+
+    #[test]
+    fn captions_stand_where_their_file_says_if_it_can_be_read() {
+        for (given, kept) in [
+            ("line:0", "line:0"),
+            ("line:-1 align:left", "line:-1 align:left"),
+            (
+                "vertical:rl line:10.5%,end position:5%,line-left size:100%",
+                "vertical:rl line:10.5%,end position:5%,line-left size:100%",
+            ),
+            ("line:0 line:5", "line:0"),
+            ("position:101% size:-5% align:middle line:% vertical:up region:top", ""),
+            ("X1:40 X2:600 Y1:20 Y2:50 line: :0 ,", ""),
+            ("align:start<script> line:0,<b> size:9999999999%", ""),
+        ] {
+            let vtt = format!("WEBVTT\n\n00:06.000 --> 00:07.000 {given}\nHaut\n");
+            let out = to_webvtt(vtt.as_bytes()).expect("there are captions in it");
+            let times = format!("00:00:06.000 --> 00:00:07.000 {kept}");
+            assert_eq!(out, format!("WEBVTT\n\n{}\nHaut\n", times.trim_end()), "{given}");
+        }
     }
 
     #[test]
