@@ -14,6 +14,7 @@ use crate::domain::video::{Order, OrderBy, Privacy, State};
 use crate::error::reason;
 use crate::files::folders::{self, LeftOut};
 use crate::files::uploads::Busy;
+use crate::i18n::Language;
 
 #[derive(clap::Subcommand)]
 pub enum Verb {
@@ -209,6 +210,13 @@ async fn list(db: &Db, person: Person) -> Outcome {
         for video in &page.videos {
             let (state, privacy) = (in_english(video.state), video.about.privacy.label().to_lowercase());
             tell!("{}  {:<20} {:<18} {}", to_short(video.uuid), state, privacy, video.about.name);
+            // Why it failed, or what there is to know of it.
+            let reason = video.failure.as_deref();
+            let reason =
+                reason.and_then(|key| Language::En.kept(key).or_else(|| Language::En.entry(key, "plain")));
+            if let Some(reason) = reason {
+                tell!("    {reason}");
+            }
         }
         start += page.videos.len() as u32;
         if page.videos.is_empty() || i64::from(start) >= page.total {
