@@ -1274,6 +1274,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
                 site_name: "La Mémoire du Causse".into(),
                 site_words: "Bienvenue".into(),
                 site_url: "http://localhost:9000".into(),
+                found_at: "http://localhost:9000".into(),
                 url_is_fixed: false,
                 username: "camille".into(),
                 display_name: "Camille Roux".into(),

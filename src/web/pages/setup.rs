@@ -69,6 +69,7 @@ fn show(visit: &Visit, refused: Option<(&Error, Problems, &Form)>) -> Result<Res
             site_name: typed("name", &draft.name),
             site_words: typed("description", &draft.description),
             site_url: typed("url", &draft.address.clone().unwrap_or_else(|| proposed_address(visit))),
+            found_at: proposed_address(visit),
             url_is_fixed: visit.app.config.url.origin != Origin::Default,
             username: typed("username", &draft.username),
             display_name: typed("displayName", &draft.display_name),
@@ -133,7 +134,9 @@ async fn step(visit: &Visit, form: &Form) -> Result<Response> {
     let key = visit.request.cookie(KEY);
     if step == SetupStep::Code {
         let key = new_secret();
-        with_wizard(visit, |wizard| wizard.give_code(&form.text("code"), key.clone()))?;
+        with_wizard(visit, |wizard| wizard.give_code(&form.text("code"), key.clone())).inspect_err(|_| {
+            tracing::warn!(from = %visit.request.peer.address, "a wrong setup code was typed");
+        })?;
         let cookie = format!("{KEY}={key}; Path=/setup; Max-Age=86400; HttpOnly; SameSite=Strict");
         return Ok(answer::with_header(answer::see_other("/setup"), header::SET_COOKIE, cookie));
     }

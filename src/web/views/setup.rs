@@ -18,6 +18,8 @@ pub struct SetupPage {
     pub site_words: String,
     /// The address under which the site will be reached.
     pub site_url: String,
+    /// The address under which this browser has found it.
+    pub found_at: String,
     /// A boot setting says where the site is, so nobody is asked.
     pub url_is_fixed: bool,
     pub username: String,
