@@ -38,17 +38,23 @@ struct State {
     told_share: f32,
     /// Share of the whole done in a second.
     speed: Option<f64>,
+    measurements: u32,
 }
 
 /// Between two events, in seconds.
 const PAUSE: f64 = 0.5;
-/// How much of a new measurement of the speed is believed.
+/// How much of a new measurement of the speed is believed, once there are several.
 const BELIEF: f64 = 0.15;
+/// Before so many seconds, and so much of the whole, a number would only jump about: encoders gather pictures first.
+const SETTLED_AFTER: f64 = 6.0;
+const SETTLED_SHARE: f32 = 0.02;
 
 impl Teller {
     pub fn new() -> Self {
         let now = Instant::now();
-        Self { state: Mutex::new(State { began: now, told: now, told_share: 0.0, speed: None }) }
+        Self {
+            state: Mutex::new(State { began: now, told: now, told_share: 0.0, speed: None, measurements: 0 }),
+        }
     }
 
     /// `share` is what is done of the whole, from 0 to 1.
@@ -61,12 +67,14 @@ impl Teller {
             return;
         }
         let measured = gained / passed;
-        let speed = state.speed.map_or(measured, |speed| speed + BELIEF * (measured - speed));
+        state.measurements += 1;
+        // The first few count alike.
+        let belief = BELIEF.max(1.0 / f64::from(state.measurements));
+        let speed = state.speed.map_or(measured, |speed| speed + belief * (measured - speed));
         state.speed = Some(speed);
         state.told = now;
         state.told_share = share;
-        // In the first moments a number would only jump about.
-        let settled = now.duration_since(state.began).as_secs_f64() > 3.0 * PAUSE;
+        let settled = now.duration_since(state.began).as_secs_f64() > SETTLED_AFTER && share > SETTLED_SHARE;
         let left = (f64::from(1.0 - share) / speed).ceil();
         let left_seconds = (settled && left.is_finite() && left < 1e7).then_some(left as u32);
         drop(state);
