@@ -43,6 +43,8 @@ pub enum Codec {
         height: u16,
         /// The body of the `avcC` box.
         record: Vec<u8>,
+        /// For players of streams that do not name their colours themselves.
+        colours: Option<Colours>,
     },
     Aac {
         channels: u16,
@@ -50,6 +52,16 @@ pub enum Codec {
         /// The AudioSpecificConfig.
         config: Vec<u8>,
     },
+}
+
+/// What the numbers of a picture mean (ISO/IEC 23091-2, in numbers of its tables).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Colours {
+    pub primaries: u16,
+    pub transfer: u16,
+    pub matrix: u16,
+    /// Whether black is 0 and white 255.
+    pub is_full: bool,
 }
 
 /// One access unit or audio frame.
@@ -259,7 +271,9 @@ fn track_box(out: &mut Vec<u8>, id: u32, track: &Track, duration: u64) {
                 boxed(out, b"stsd", |out| {
                     numbers(out, &[0, 1]);
                     match &track.codec {
-                        Codec::H264 { width, height, record } => avc1(out, *width, *height, record),
+                        Codec::H264 { width, height, record, colours } => {
+                            avc1(out, (*width, *height), record, *colours);
+                        }
                         Codec::Aac { channels, rate, config } => mp4a(out, *channels, *rate, config),
                     }
                 });
@@ -272,7 +286,7 @@ fn track_box(out: &mut Vec<u8>, id: u32, track: &Track, duration: u64) {
     });
 }
 
-fn avc1(out: &mut Vec<u8>, width: u16, height: u16, record: &[u8]) {
+fn avc1(out: &mut Vec<u8>, (width, height): (u16, u16), record: &[u8], colours: Option<Colours>) {
     boxed(out, b"avc1", |out| {
         numbers(out, &[0, 1, 0, 0, 0, 0]);
         out.extend_from_slice(&width.to_be_bytes());
@@ -284,6 +298,16 @@ fn avc1(out: &mut Vec<u8>, width: u16, height: u16, record: &[u8]) {
         numbers(out, &[0x0018_ffff]);
         boxed(out, b"avcC", |out| out.extend_from_slice(record));
         boxed(out, b"pasp", |out| numbers(out, &[1, 1]));
+        if let Some(Colours { primaries, transfer, matrix, is_full }) = colours {
+            // 14496-12, 12.1.5.
+            boxed(out, b"colr", |out| {
+                out.extend_from_slice(b"nclx");
+                [primaries, transfer, matrix]
+                    .iter()
+                    .for_each(|number| out.extend_from_slice(&number.to_be_bytes()));
+                out.push(u8::from(is_full) << 7);
+            });
+        }
     });
 }
 

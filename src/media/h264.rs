@@ -45,7 +45,8 @@ pub fn is_whole(access_unit: &[u8], length_size: usize) -> bool {
 
 /// Whether a slice's header begins with an address and a type (7.3.3), both in Exp-Golomb code (9.1).
 fn starts_a_slice(body: &[u8]) -> bool {
-    let mut bits = body.iter().take(16).flat_map(|byte| (0..8).rev().map(move |bit| u32::from(byte >> bit & 1)));
+    let mut bits =
+        body.iter().take(16).flat_map(|byte| (0..8).rev().map(move |bit| u32::from(byte >> bit & 1)));
     let mut number = || -> Option<u32> {
         let zeros = bits.by_ref().take_while(|bit| *bit == 0).take(25).count();
         (zeros < 25).then(|| bits.by_ref().take(zeros).fold(1, |sum, bit| sum << 1 | bit) - 1)

@@ -13,6 +13,7 @@ use lucarne::media::protocol::{Failure, FailureKind, PictureOutput};
 use lucarne::media::worker::Limits;
 
 use crate::clock;
+use crate::colour;
 use crate::inspect;
 use crate::ladder;
 use crate::picture;
@@ -210,7 +211,7 @@ fn for_preview(buffer: &gst::Buffer, caps: &gst::Caps) -> Result<RgbImage, Failu
 
 /// A raw frame as RGB, in this size.
 pub fn rgb(buffer: &gst::Buffer, caps: &gst::Caps, (width, height): (u32, u32)) -> Result<RgbImage, Failure> {
-    let from = gst_video::VideoInfo::from_caps(caps).map_err(broken("a frame's format"))?;
+    let from = gst_video::VideoInfo::from_caps(&colour::named(caps)).map_err(broken("a frame's format"))?;
     let to = gst_video::VideoInfo::builder(gst_video::VideoFormat::Rgb, width, height)
         .fps(from.fps())
         .build()

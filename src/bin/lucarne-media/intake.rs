@@ -12,6 +12,7 @@ use lucarne::media::plan::PlannedVideo;
 use lucarne::media::protocol::Failure;
 use lucarne::media::segment::Incoming;
 
+use crate::colour;
 use crate::damage::{self, Sample};
 use crate::frame::Snapshots;
 use crate::output::{Output, Payload};
@@ -186,7 +187,12 @@ impl Intake {
         Ok(match self.kind {
             Kind::Encoded | Kind::Copied => {
                 let video = &self.videos[target];
-                Codec::H264 { width: video.width as u16, height: video.height as u16, record: data }
+                Codec::H264 {
+                    width: video.width as u16,
+                    height: video.height as u16,
+                    record: data,
+                    colours: colour::told(structure),
+                }
             }
             Kind::Sound { .. } => Codec::Aac {
                 channels: structure.get::<i32>("channels").map_err(|_| missing("channels"))? as u16,

@@ -5,6 +5,7 @@
 //! any time; it dies with the server. The only program of the house that links GStreamer.
 
 mod clock;
+mod colour;
 mod damage;
 mod encode;
 mod frame;

@@ -10,6 +10,7 @@ use gstreamer as gst;
 use lucarne::media::protocol::{Failure, FailureKind};
 
 use crate::clock::{self, Clock};
+use crate::colour;
 
 /// A source has this long to show its streams.
 const OPENING: Duration = Duration::from_secs(30);
@@ -357,6 +358,7 @@ pub fn decoder(caps: &gst::Caps) -> Result<gst::Element, Failure> {
         // It is started again with its pipeline.
         let _ = element.set_state(gst::State::Null);
         if starts {
+            colour::name(&element);
             return Ok(element);
         }
     }
@@ -382,7 +384,12 @@ fn no_decoder(caps: &gst::Caps) -> Failure {
 /// A decoder, or nothing to do where the stream is not compressed.
 pub fn decoder_or_raw(caps: &gst::Caps) -> Result<gst::Element, Failure> {
     let is_raw = caps.structure(0).is_some_and(|structure| structure.name().ends_with("/x-raw"));
-    if is_raw { make("identity") } else { decoder(caps) }
+    if !is_raw {
+        return decoder(caps);
+    }
+    let nothing = make("identity")?;
+    colour::name(&nothing);
+    Ok(nothing)
 }
 
 /// Turns an error of a Rust binding into a failure that says what was tried.

@@ -54,7 +54,9 @@ pub fn source(
     Ok(vec![
         source.upcast(),
         make("videoconvert")?,
-        only(&gst::Caps::builder("video/x-raw").field("format", "I420").build())?,
+        only(
+            &gst::Caps::builder("video/x-raw").field("format", "I420").field("colorimetry", "bt709").build(),
+        )?,
         freeze,
         only(&gst::Caps::builder("video/x-raw").field("framerate", rate).build())?,
     ])

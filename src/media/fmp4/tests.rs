@@ -42,7 +42,11 @@ fn long(bytes: &[u8], at: usize) -> u64 {
 fn tracks() -> Vec<Track> {
     let record = vec![1, 0x64, 0, 0x1f, 0xff, 0xe1, 0, 1, 0x67, 1, 0, 1, 0x68];
     vec![
-        Track { codec: Codec::H264 { width: 1280, height: 720, record }, timescale: 30_000, starts_at: 2000 },
+        Track {
+            codec: Codec::H264 { width: 1280, height: 720, record, colours: None },
+            timescale: 30_000,
+            starts_at: 2000,
+        },
         Track {
             codec: Codec::Aac { channels: 2, rate: 48_000, config: vec![0x11, 0x90] },
             timescale: 48_000,

@@ -374,7 +374,9 @@ async fn film_with_damaged_sound_becomes_one_whose_sound_can_be_decoded() {
     let place = Place::new();
     let whole = place.clip(
         "whole.mp4",
-        &format!("{PICTURE} {SOUND} -t 6 {H264} -g 60 -b:v 500k -c:a aac -ac 2 -b:a 128k -movflags +faststart"),
+        &format!(
+            "{PICTURE} {SOUND} -t 6 {H264} -g 60 -b:v 500k -c:a aac -ac 2 -b:a 128k -movflags +faststart"
+        ),
     );
     let bytes = std::fs::read(&whole).expect("ffmpeg wrote it");
     let sound = places(&whole, "a:0");
@@ -393,8 +395,8 @@ async fn film_with_damaged_sound_becomes_one_whose_sound_can_be_decoded() {
     let media = sound[0].0;
     let mut everywhere = bytes.clone();
     (media..bytes.len()).step_by(700).for_each(|at| everywhere[at] ^= 0x55);
-    let cases = [
-        ("three-bytes.mp4", flipped(12, 3), false, [[360].as_slice(), &[180, 360]].as_slice()),
+    let cases: [(&str, Vec<u8>, bool, &[&[u32]]); 4] = [
+        ("three-bytes.mp4", flipped(12, 3), false, &[&[360], &[180, 360]]),
         ("a-byte.mp4", flipped(30, 1), false, &[&[180]]),
         ("zeros.mp4", zeros, true, &[&[360]]),
         ("everywhere.mp4", everywhere, true, &[&[180, 360]]),
@@ -446,4 +448,59 @@ async fn film_in_high_range_is_told_from_an_ordinary_one() {
         let prepared = place.prepare(&place.wish(&film, &[180])).await.expect("it can be read");
         assert_eq!(prepared.is_pale, is_pale, "{name}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn colours_are_the_same_in_all_sizes_of_a_film_that_does_not_name_them() {
+    let bars = |size: &str, matrix: &str| {
+        format!(
+            "-f lavfi -i color=red:s={size}:r=25:d=1[left];color=lime:s={size}:r=25:d=1[right];\
+             [left][right]hstack,scale=out_color_matrix={matrix},format=yuv420p,\
+             setparams=colorspace=unknown:color_primaries=unknown:color_trc=unknown"
+        )
+    };
+    for (name, size, matrix, codec) in [
+        ("copied.mp4", "640x720", "bt709", H264),
+        ("encoded.mkv", "640x720", "bt709", "-c:v mpeg4 -q:v 2"),
+        ("wide.mkv", "640x544", "bt709", "-c:v mpeg4 -q:v 2"),
+        ("small.mp4", "320x480", "bt601", H264),
+    ] {
+        let place = Place::new();
+        let film = place.clip(name, &format!("{} {codec}", bars(size, matrix)));
+        let mut wish = place.wish(&film, &[144, 240, 480, 544, 720]);
+        wish.maximum_fps = 30;
+        let prepared = place.prepare(&wish).await.expect("it can be read");
+        check_files(&place, &prepared);
+        let mut files: Vec<_> =
+            prepared.renditions.iter().map(|made| (made.file.clone(), Some(&made.codecs))).collect();
+        files.extend([(prepared.thumbnail.clone(), None), (prepared.preview.clone(), None)]);
+        for (file, codecs) in files {
+            let path = place.out(&file);
+            for (side, wanted) in [(1, [255, 0, 0]), (3, [0, 255, 0])] {
+                let found = colour(&path, side);
+                let is_near = found
+                    .iter()
+                    .zip(wanted)
+                    .all(|(one, other): (&u8, i32)| i32::from(*one).abs_diff(other) < 16);
+                assert!(is_near, "{name}, {file}: {found:?} where {wanted:?} was");
+            }
+            if codecs.is_some() {
+                let told = ask(&path, "-select_streams v:0 -show_entries stream=color_space");
+                let is_told = if matrix == "bt709" { told == "bt709" } else { told == "smpte170m" };
+                assert!(is_told, "{name}, {file}: {told}");
+            }
+        }
+    }
+}
+
+/// The colour of the first picture at so many quarters of its width, as a player that believes the tags shows it.
+fn colour(path: &Path, quarters: u32) -> Vec<u8> {
+    let filter = format!("crop=2:2:iw*{quarters}/4:ih/2,scale=1:1,format=rgb24");
+    let output = Command::new("ffmpeg")
+        .args(["-v", "error", "-i"])
+        .arg(path)
+        .args(["-vf", &filter, "-frames:v", "1", "-f", "rawvideo", "-"])
+        .output()
+        .expect("ffmpeg is installed for the tests");
+    output.stdout
 }

@@ -30,7 +30,7 @@ fn file(tracks: Vec<Track>, letters: &[u8]) -> Vec<u8> {
 }
 
 fn picture() -> Track {
-    let codec = Codec::H264 { width: 320, height: 180, record: vec![1, 2, 3] };
+    let codec = Codec::H264 { width: 320, height: 180, record: vec![1, 2, 3], colours: None };
     Track { codec, timescale: 100, starts_at: 100 }
 }
 
