@@ -159,6 +159,7 @@ error-quota-typed = The room is a number of gigabytes, such as 10 or 2.5.
 remark-film-damaged = Some pictures of this film are damaged: the file had suffered before it came here. If the original plays without flaws, send it again.
 remark-film-damaged-both = Some pictures and some of the sound of this film are damaged: the file had suffered before it came here. What can still be read was kept. If the original plays without flaws, send it again.
 remark-film-sound-damaged = The sound of this film is damaged in places: the file had suffered before it came here. What can still be heard was kept. If the original plays without flaws, send it again.
+remark-film-one-sound = This film had several sound tracks: the first alone was kept. For another language, send a copy in which its track is the first.
 remark-film-pale = This film was made in HDR, which this site does not convert: its colours may look pale. For better colours, export it as SDR and send it again.
 error-database-damaged = The database { $path } is damaged. Put the latest backup in its place.
 error-database-damaged-plain = The database is damaged. Put the latest backup in its place.

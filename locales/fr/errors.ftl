@@ -159,6 +159,7 @@ error-quota-typed = La place est un nombre de gigaoctets, comme 10 ou 2,5.
 remark-film-damaged = Certaines images de cette vidéo sont abîmées : le fichier a souffert avant d’arriver ici. Si l’original se lit sans défaut, envoyez-le de nouveau.
 remark-film-damaged-both = Des images et le son de ce film sont abîmés par endroits : le fichier a souffert avant d’arriver ici. Ce qui se lit encore a été gardé. Si l’original se lit sans défaut, envoyez-le de nouveau.
 remark-film-sound-damaged = Le son de ce film est abîmé par endroits : le fichier a souffert avant d’arriver ici. Ce qui s’entend encore a été gardé. Si l’original se lit sans défaut, envoyez-le de nouveau.
+remark-film-one-sound = Ce film avait plusieurs pistes sonores : seule la première a été gardée. Pour une autre langue, envoyez une copie où sa piste est la première.
 remark-film-pale = Cette vidéo a été tournée en HDR, que ce site ne convertit pas : ses couleurs peuvent paraître pâles. Pour de meilleures couleurs, exportez-la en SDR et envoyez-la de nouveau.
 error-database-damaged = La base de données { $path } est abîmée. Remettez à sa place la dernière sauvegarde.
 error-database-damaged-plain = La base de données est abîmée. Remettez à sa place la dernière sauvegarde.

@@ -283,6 +283,7 @@ fn remark_of(made: &protocol::Prepared) -> Option<&'static str> {
         (made.is_damaged && made.is_sound_damaged, "remark-film-damaged-both"),
         (made.is_damaged, "remark-film-damaged"),
         (made.is_sound_damaged, "remark-film-sound-damaged"),
+        (made.lacks_sound, "remark-film-one-sound"),
         (made.is_pale, "remark-film-pale"),
     ];
     found.into_iter().find_map(|(is_so, key)| is_so.then_some(key))

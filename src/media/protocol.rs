@@ -133,6 +133,8 @@ pub struct Prepared {
     pub is_damaged: bool,
     /// A decoder complained of the sound: it was encoded anew from what could be decoded.
     pub is_sound_damaged: bool,
+    /// The file has other sound besides, which was left out: another language, a comment.
+    pub lacks_sound: bool,
     /// Bright colours were encoded as if they were ordinary ones.
     pub is_pale: bool,
     /// Ascending; the audio-only rendition is resolution 0.

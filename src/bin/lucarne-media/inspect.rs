@@ -25,6 +25,8 @@ pub struct Source {
     pub is_uneven: bool,
     /// Whether the picture's packets do not say when they are decoded.
     pub lacks_decode_times: bool,
+    /// Whether there is more than one sound; the first is taken.
+    pub has_other_sound: bool,
 }
 
 /// What reading through all of a source's packets showed.
@@ -88,6 +90,7 @@ pub fn look(opened: &Opened, path: &Path, limits: &Limits) -> Result<Source, Fai
             return Err(Failure::new(FailureKind::TooLarge, format!("{pixels} pixels in a picture")));
         }
     }
+    source.has_other_sound = opened.streams.iter().filter(|stream| stream.is("audio")).count() > 1;
     if let Some(audio) = audio {
         read_audio(&mut source.info, audio);
     }

@@ -88,6 +88,7 @@ pub fn prepare(wish: &Prepare, limits: &Limits, protections: Vec<String>) -> Res
         is_cut: is_cut(&source.info, duration.div_ceil(1_000_000)),
         is_damaged: made.is_damaged,
         is_sound_damaged: made.is_sound_damaged,
+        lacks_sound: source.has_other_sound,
         is_pale: source.info.is_high_range && encodes,
         renditions,
         master,

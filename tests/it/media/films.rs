@@ -504,3 +504,18 @@ fn colour(path: &Path, quarters: u32) -> Vec<u8> {
         .expect("ffmpeg is installed for the tests");
     output.stdout
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn film_with_two_sounds_keeps_the_first_and_its_owner_is_told() {
+    let place = Place::new();
+    let inputs = format!("{PICTURE} {SOUND} -f lavfi -i sine=880 -t 1 {H264} -c:a aac");
+    for (name, maps, lacks_sound) in
+        [("two.mkv", "-map 0 -map 1 -map 2", true), ("one.mp4", "-map 0 -map 1", false)]
+    {
+        let film = place.clip(name, &format!("{inputs} {maps}"));
+        let place = Place::new();
+        let prepared = place.prepare(&place.wish(&film, &[180])).await.expect("it can be read");
+        check_files(&place, &prepared);
+        assert_eq!(prepared.lacks_sound, lacks_sound, "{name}");
+    }
+}
