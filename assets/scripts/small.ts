@@ -59,7 +59,7 @@ if (share !== null && start !== null) {
         const seconds = start.value.trim() === "" ? 0 : readTime(start.value);
         const length = Number(share.dataset.length);
         const isLate = seconds !== undefined && length > 0 && seconds >= length;
-        start.setCustomValidity(isLate ? (share.dataset.late ?? "") : "");
+        start.setCustomValidity(seconds === undefined ? (share.dataset.unread ?? "") : isLate ? (share.dataset.late ?? "") : "");
         start.reportValidity();
         if (seconds === undefined || isLate) {
             return;

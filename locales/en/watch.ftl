@@ -53,6 +53,7 @@ share-title = Share
 share-link = Link
 share-embed = Code to paste into a page
 share-start = Start at
+share-unread = Write a moment such as 1:25, or a number of seconds.
 share-late = The video is over by then.
 share-apply = Update
 share-now = Use the current moment

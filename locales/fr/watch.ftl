@@ -53,6 +53,7 @@ share-title = Partager
 share-link = Lien
 share-embed = Code à coller dans une page
 share-start = Commencer à
+share-unread = Écrivez un moment comme 1:25, ou un nombre de secondes.
 share-late = La vidéo est déjà finie à ce moment-là.
 share-apply = Mettre à jour
 share-now = Prendre l’instant présent

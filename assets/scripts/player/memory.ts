@@ -6,7 +6,7 @@ interface Tastes {
     volume: number;
     muted: boolean;
     captions: string;
-    /** Lines; 0 for the sound alone, absent where the player chooses. */
+    /** The shorter side of the picture; absent where the player chooses. (0, the sound alone, is no longer kept.) */
     quality: number | undefined;
     /** How fast segments arrived here lately, in bits a second. */
     rate: number;

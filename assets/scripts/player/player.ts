@@ -103,6 +103,10 @@ export function mount(root: HTMLElement): Player {
         if (kind !== undefined) {
             root.classList.remove("idle");
             showWaiting(false);
+            // Nothing more will come of it by itself: the bar offers to play, as the button beside the words does.
+            if (kind === "media") {
+                video.pause();
+            }
         }
     };
 
@@ -123,8 +127,6 @@ export function mount(root: HTMLElement): Player {
         problem: showProblem,
         measured: (rate) => rememberTastes({ rate }),
     });
-
-    const isWithoutPicture = () => source.qualities().some((quality) => quality.index === source.chosen() && quality.height === 0);
 
     /** Where the film goes on, unless the address or the person says otherwise. */
     const remembers = () => (askedStart === undefined ? placeToGoOn(film, length(), left) : undefined);
@@ -151,9 +153,6 @@ export function mount(root: HTMLElement): Player {
         source.begin(at);
         if (seekWanted === undefined && remembered !== undefined) {
             say(fill(said?.dataset.resumed, { value: clock(remembered) }));
-        } else if (isWithoutPicture()) {
-            // Chosen for an earlier film, perhaps long ago.
-            say(menus.word("quality", "sound"));
         }
         seekWanted = undefined;
     };
@@ -263,7 +262,10 @@ export function mount(root: HTMLElement): Player {
             ? fill(menus.word("quality", "autoNow"), { value: qualityName(playing) })
             : menus.word("quality", "auto");
         const choose = (index: number, height?: number) => {
-            rememberTastes({ quality: height });
+            // The sound alone is wanted of this film, not of the next, which may be one to look at.
+            if (height !== 0) {
+                rememberTastes({ quality: height });
+            }
             source.choose(index);
         };
         menus.fill("quality", [
@@ -517,8 +519,8 @@ export function mount(root: HTMLElement): Player {
                 id: quality.index,
                 label: qualityName(quality),
                 active: chosen === quality.index,
-                width: Math.round(quality.height * shape),
-                height: quality.height,
+                width: Math.round(quality.height * Math.max(1, shape)),
+                height: Math.round(quality.height / Math.min(1, shape)),
             }));
             return [auto, ...named];
         },

@@ -13,7 +13,7 @@ const soundAlone = -2;
 export interface Quality {
     /** Place in the playlist, or one of the two above. */
     index: number;
-    /** Lines; 0 for sound alone. */
+    /** The shorter side of the picture; 0 for sound alone. */
     height: number;
     /** Frames a second where they tell two qualities of one height apart. */
     rate: number;
@@ -43,6 +43,11 @@ interface Known {
     /** How fast this line was, in bits a second. */
     rate: number | undefined;
 }
+
+/** So many places in a row that cannot be decoded are gone over before the film is given up. */
+const mostBroken = 8;
+/** Whoever has played so many seconds behind a broken place is past it. */
+const pastBroken = 5;
 
 /** What a line is taken for before anything was fetched over it: enough for 480 lines. */
 const usualRate = 1_500_000;
@@ -76,8 +81,9 @@ function openHls(video: HTMLVideoElement, master: string, known: Known, listener
     });
     let plain: Source | undefined;
     let begunAt: number | undefined;
-    let mediaErrors = 0;
-    let lastMediaError = 0;
+    let broken = 0;
+    /** Where it went on behind the last broken place. */
+    let wentOnAt = 0;
     let levels: Quality[] = [];
     /** The playlist of the sound alone: hls.js leaves it out where there are pictures. */
     let sound: string | undefined;
@@ -120,10 +126,34 @@ function openHls(video: HTMLVideoElement, master: string, known: Known, listener
         void video.play().catch(() => undefined);
     };
 
+    /** Begins anew where it broke, and behind that segment if it breaks there again; false when that is no use. */
+    const goOver = (): boolean => {
+        const at = video.currentTime;
+        broken = at > wentOnAt + pastBroken ? 1 : broken + 1;
+        const fragments = hls.levels[Math.max(0, hls.currentLevel)]?.details?.fragments ?? [];
+        // The decoder is a little ahead of what is seen.
+        const here = fragments.find((fragment) => fragment.start + fragment.duration > at + 0.5);
+        const to = broken === 1 || here === undefined ? at : here.start + here.duration + 0.05;
+        if (broken > mostBroken || (broken > 1 && (here === undefined || here === fragments.at(-1)))) {
+            return false;
+        }
+        wentOnAt = to;
+        const wasPlaying = !video.paused;
+        hls.recoverMediaError();
+        if (to > at) {
+            hls.startLoad(to);
+        }
+        // The element began anew, and it begins paused.
+        if (wasPlaying) {
+            void video.play().catch(() => undefined);
+        }
+        return true;
+    };
+
     hls.on(Hls.Events.MANIFEST_LOADED, (_, data) => {
         listener.problem(undefined);
         if (chosen !== soundAlone) {
-            levels = hls.levels.map((level, index) => ({ index, height: level.height, rate: Math.round(level.frameRate) }));
+            levels = hls.levels.map((level, index) => ({ index, height: shorterSide(level), rate: Math.round(level.frameRate) }));
             const alone = data.levels.find((level) => level.attrs.RESOLUTION === undefined && level.videoCodec === undefined);
             sound = levels.some((level) => level.height > 0) ? alone?.url : undefined;
             const first = chosen ?? nearest(qualities(), known.height);
@@ -156,16 +186,7 @@ function openHls(video: HTMLVideoElement, master: string, known: Known, listener
             } else {
                 listener.problem(status === 403 || status === 404 || status === 410 ? "missing" : "network");
             }
-        } else if (data.type === Hls.ErrorTypes.MEDIA_ERROR && (mediaErrors < 2 || Date.now() - lastMediaError > 60_000)) {
-            mediaErrors += 1;
-            lastMediaError = Date.now();
-            const wasPlaying = !video.paused;
-            hls.recoverMediaError();
-            // The element began anew, and it begins paused.
-            if (wasPlaying) {
-                void video.play().catch(() => undefined);
-            }
-        } else {
+        } else if (data.type !== Hls.ErrorTypes.MEDIA_ERROR || !goOver()) {
             giveUpHls();
         }
     });
@@ -196,6 +217,9 @@ function openHls(video: HTMLVideoElement, master: string, known: Known, listener
                 plain.retry();
             } else if (hls.levels.length === 0) {
                 hls.loadSource(hls.url ?? master);
+            } else if (video.error !== null) {
+                broken = 0;
+                hls.recoverMediaError();
             } else {
                 hls.startLoad(video.currentTime);
             }
@@ -203,9 +227,14 @@ function openHls(video: HTMLVideoElement, master: string, known: Known, listener
     };
 }
 
+/** As PeerTube names qualities, and the page's list of downloads: a film held upright is named by its width. */
+function shorterSide({ width, height }: { width: number; height: number }): number {
+    return width > 0 ? Math.min(width, height) : height;
+}
+
 /** The quality that comes nearest to so many lines, the lower of two; the player's choice where none is liked. */
 function nearest(qualities: Quality[], height: number | undefined): number {
-    if (height === undefined) {
+    if (height === undefined || height === 0) {
         return automatic;
     }
     const distance = (quality: Quality) => Math.abs(quality.height - height);

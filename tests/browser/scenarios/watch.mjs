@@ -131,6 +131,8 @@ export default async function (world) {
     await page.fill("#share-start", "");
     assert.match(await page.inputValue("#share-link"), /\/w\/\w+$/);
     assert.match(await page.inputValue("#share-embed"), /videos\/embed\/[\w-]+"/);
+    await page.fill("#share-start", "abc");
+    assert.match(await page.locator("#share-start").evaluate((field) => field.validationMessage), /un moment comme 1:25/);
     await page.fill("#share-start", "9:00");
     assert.match(await page.locator("#share-start").evaluate((field) => field.validationMessage), /déjà finie/);
 
