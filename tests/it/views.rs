@@ -202,6 +202,9 @@ fn follow(mine: Option<bool>) -> Follow {
 
 fn watch(page: Layout) -> WatchPage {
     WatchPage {
+        may_go_home: true,
+        home_handle: String::new(),
+        home_problem: None,
         follow: follow(page.person.as_ref().map(|_| true)),
         page,
         film: FilmPage {

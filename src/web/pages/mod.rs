@@ -14,6 +14,7 @@ mod fields;
 pub mod friends;
 pub mod history;
 pub mod home;
+pub mod interaction;
 pub mod join;
 pub mod login;
 pub mod login_code;

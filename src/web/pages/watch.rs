@@ -115,6 +115,11 @@ pub(super) async fn view(visit: &Visit, whole: &Whole, refused: Option<Refused>)
             .filter(|start| video.duration == 0 || (*start as i64) < video.duration)
             .unwrap_or(0),
         beside: None,
+        may_go_home: person.is_none()
+            && video.about.privacy.is_open()
+            && visit.app.federation().await?.is_some(),
+        home_handle: String::new(),
+        home_problem: None,
         // Whoever had to show a password could not come to the film by a list.
         keep: match can_watch(video.guarded(), person) {
             true => my_playlists::keep(visit, video.id).await?,

@@ -60,6 +60,8 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         }
         ("GET", [handle]) if handle.starts_with('@') => pages::channel::either(visit, &handle[1..]).await,
         ("GET", ["w", id]) | ("GET", ["videos", "watch", id]) => pages::watch::show(visit, id).await,
+        ("GET", ["remote-interaction"]) => pages::interaction::show(visit).await,
+        ("POST", ["w", id, "home"]) => pages::interaction::go_home(visit, id).await,
         ("POST", ["w", id]) => pages::password::open(visit, id).await,
         ("POST", ["w", id, "rate"]) => pages::comments::rate(visit, id).await,
         ("POST", ["w", id, "comments"]) => pages::comments::write(visit, id).await,

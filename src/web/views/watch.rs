@@ -28,6 +28,11 @@ pub struct WatchPage {
     pub beside: Option<Beside>,
     /// For members.
     pub keep: Option<Keep>,
+    /// Whether who is at home on another server can take the film up there.
+    pub may_go_home: bool,
+    /// The handle that was typed for that and refused, and why.
+    pub home_handle: String,
+    pub home_problem: Option<String>,
 }
 
 /// The player alone, for an `<iframe>` on another site.
