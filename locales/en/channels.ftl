@@ -32,6 +32,14 @@ channel-delete-undo = For seven days you can bring it back from “My channels�
 channel-delete-name = To confirm, copy its name in the address: { $handle }
 channel-keep = Keep it
 
+followers-title = Followers
+followers-count = { $count ->
+    [one] { $count } follower
+   *[other] { $count } followers
+}
+followers-none = Nobody follows this channel yet.
+followers-since = since { $date }
+
 team-title = Who keeps this channel
 team-short = Team
 team-of = Who keeps “{ $title }”

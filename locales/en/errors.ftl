@@ -222,3 +222,5 @@ error-picture-large = This picture is too large: the limit is { BYTES($limit) }.
 error-picture-large-plain = This picture is too large. Choose a smaller one.
 error-caption-large = These captions are too long: the limit is { BYTES($limit) }. Choose a shorter file.
 error-caption-large-plain = These captions are too long. Choose a shorter file.
+error-film-blocked-already = This video is blocked already.
+error-film-not-blocked = This video is not blocked.

@@ -79,3 +79,6 @@ told-report-answered = A message about the report of “{ $title }”
 told-report-accepted = Your report of “{ $title }” is accepted
 told-report-rejected = Your report of “{ $title }” is not taken up
 told-report-reopened = Your report of “{ $title }” is looked at again
+notify-blocked = The team of the site blocks or unblocks a video of mine
+told-blocked = Your video “{ $title }” is blocked by the team of the site
+told-unblocked = Your video “{ $title }” is not blocked any more

@@ -32,6 +32,14 @@ channel-delete-undo = Pendant sept jours, vous pourrez la rétablir depuis « M
 channel-delete-name = Pour confirmer, recopiez son nom dans l’adresse : { $handle }
 channel-keep = La garder
 
+followers-title = Abonnées et abonnés
+followers-count = { $count ->
+    [one] { $count } abonnement
+   *[other] { $count } abonnements
+}
+followers-none = Personne ne suit encore cette chaîne.
+followers-since = depuis le { $date }
+
 team-title = Qui tient cette chaîne
 team-short = Équipe
 team-of = Qui tient « { $title } »

@@ -222,3 +222,5 @@ error-picture-large = Cette image est trop lourde : la limite est de { BYTES($l
 error-picture-large-plain = Cette image est trop lourde. Choisissez-en une plus petite.
 error-caption-large = Ces sous-titres sont trop longs : la limite est de { BYTES($limit) }. Choisissez un fichier plus court.
 error-caption-large-plain = Ces sous-titres sont trop longs. Choisissez un fichier plus court.
+error-film-blocked-already = Cette vidéo est déjà bloquée.
+error-film-not-blocked = Cette vidéo n’est pas bloquée.

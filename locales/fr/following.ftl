@@ -79,3 +79,6 @@ told-report-answered = Un message à propos du signalement de « { $title } »
 told-report-accepted = Votre signalement de « { $title } » est accepté
 told-report-rejected = Votre signalement de « { $title } » n’est pas retenu
 told-report-reopened = Votre signalement de « { $title } » est examiné à nouveau
+notify-blocked = L’équipe du site bloque ou débloque une de mes vidéos
+told-blocked = Votre vidéo « { $title } » est bloquée par l’équipe du site
+told-unblocked = Votre vidéo « { $title } » n’est plus bloquée

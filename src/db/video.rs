@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::channel::{Name, Publisher};
 use super::storyboard::{self, Storyboard};
+use super::video_block::{self, Block};
 use super::{Read, Tx, unreadable};
 use crate::domain::comment::CommentsPolicy;
 use crate::domain::id::Reference;
@@ -45,6 +46,7 @@ pub struct Video {
     pub updated_at: Moment,
     pub published_at: Moment,
     pub deleted_at: Option<Moment>,
+    pub block: Option<Block>,
     pub channel: Arc<Name>,
     pub account: Arc<Name>,
 }
@@ -130,6 +132,7 @@ fn from_row(row: &Row, (channel, account): Publisher) -> rusqlite::Result<Video>
         deleted_at: row.get::<_, Option<i64>>(27)?.map(Moment),
         likes: row.get(29)?,
         dislikes: row.get(30)?,
+        block: None,
         channel,
         account,
     })
@@ -153,7 +156,12 @@ pub fn find(read: &Read, reference: Reference) -> Result<Option<Video>> {
 fn one(read: &Read, statement: &mut Statement, value: impl ToSql) -> Result<Option<Video>> {
     let mut rows = statement.query([value])?;
     let Some(row) = rows.next()? else { return Ok(None) };
-    Ok(Some(from_row(row, read.publisher(row.get(28)?)?)?))
+    let mut video = from_row(row, read.publisher(row.get(28)?)?)?;
+    // Of a published film it is known that it is not.
+    if video.state != State::Published {
+        video.block = video_block::of_video(read, video.id)?;
+    }
+    Ok(Some(video))
 }
 
 /// The renditions of a film, the best first, as PeerTube lists them.

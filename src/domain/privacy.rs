@@ -176,6 +176,19 @@ mod tests {
     }
 
     #[test]
+    fn a_blocked_film_is_seen_by_its_owner_and_those_who_keep_the_house() {
+        for privacy in Privacy::ALL {
+            let film = Guarded { state: State::Blocked, ..film(privacy) };
+            for stranger in [None, Some(&person(8, Role::Member))] {
+                assert_eq!(access(film, BY_UUID, stranger), Access::Nothing);
+            }
+            for (account_id, role) in [(7, Role::Member), (8, Role::Moderator)] {
+                assert_eq!(access(film, BY_UUID, Some(&person(account_id, role))), Access::Granted);
+            }
+        }
+    }
+
+    #[test]
     fn a_deleted_film_is_watched_by_nobody() {
         let film = Guarded { state: State::Deleted, ..film(Privacy::Public) };
         assert!(!can_watch(film, Some(&person(7, Role::Administrator))));

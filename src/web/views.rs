@@ -34,7 +34,8 @@ pub use browse::{
     LoginCodePage, LoginPage, OverviewPage, OverviewPart, Pagination, Sort,
 };
 pub use channels::{
-    Banner, ChannelDeletePage, ChannelForm, ChannelFormPage, ChannelRow, DeletedChannel, Face, MyChannelsPage,
+    Banner, ChannelDeletePage, ChannelForm, ChannelFormPage, ChannelRow, DeletedChannel, Face, FollowerRow,
+    FollowersPage, MyChannelsPage,
 };
 pub use comments::{CommentAuthor, CommentRow, CommentsBox, RatingBox};
 pub use federation::{FederationPage, JournalLine};
@@ -57,7 +58,10 @@ pub use publish::{
     CaptionRow, Choice, EditPage, FilmForm, FilmRow, FilmState, FolderFilm, FolderPage, FolderRow,
     MyFilmsPage, PublishPage, UploadRow, choices_of_categories, choices_of_languages, choices_of_licences,
 };
-pub use reports::{ReportMessage, ReportNewPage, ReportPage, ReportRow, ReportSubject, ReportsPage};
+pub use reports::{
+    BlockBox, BlockedFilm, BlockedFilmsPage, ReportMessage, ReportNewPage, ReportPage, ReportRow,
+    ReportSubject, ReportsPage,
+};
 pub use search::{Length, SearchFilters, SearchPage, Since};
 pub use setup::{SetupPage, SetupStep};
 pub use team::{ActivityRow, AnswerWay, AskedRow, ChannelGivePage, Keeper, TeamPage};

@@ -201,6 +201,7 @@ fn follow(mine: Option<bool>) -> Follow {
 
 fn watch(page: Layout) -> WatchPage {
     WatchPage {
+        block: None,
         follow: follow(page.person.as_ref().map(|_| true)),
         page,
         film: FilmPage {
@@ -399,6 +400,7 @@ fn rows() -> Vec<FilmRow> {
         FilmState::Published,
         FilmState::Failed { message: Language::Fr.t("error-file-damaged").into(), may_try_again: false },
         FilmState::Cancelled,
+        FilmState::Blocked { reason: Some(HOSTILE.into()) },
     ];
     states
         .into_iter()
@@ -722,6 +724,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
         name: name.into(),
         avatar: (films > 1).then(face),
         films,
+        followers: films - 1,
         owner: (films == 3).then(|| HOSTILE.into()),
     };
     let own = MyChannelsPage {
@@ -737,6 +740,50 @@ fn pages(language: Language) -> Vec<(String, String)> {
         "my-channels-full",
         MyChannelsPage { maximum: 2, deleted: vec![], shared: vec![], asked: vec![], ..own.clone() }.render(),
     );
+    let block = BlockBox {
+        id: "kDhTQ8b1YfJb7yDmuV9nMz".into(),
+        is_blocked: true,
+        reason: HOSTILE.into(),
+        may_decide: false,
+        problems: Problems::default(),
+    };
+    let reader = || member(Section::Videos);
+    add("watch-blocked", WatchPage { block: Some(block.clone()), ..watch(reader()) }.render());
+    let decides = BlockBox { may_decide: true, ..block };
+    add("watch-blocked-team", WatchPage { block: Some(decides.clone()), ..watch(reader()) }.render());
+    let wrong = Problems::of_fields(vec![("reason", HOSTILE.into())]);
+    let open = BlockBox { is_blocked: false, problems: wrong, ..decides };
+    add("watch-block", WatchPage { block: Some(open), ..watch(reader()) }.render());
+    let blocked = BlockedFilmsPage {
+        page: titled(member(Section::Reports), language.t("blocked-title")),
+        rows: vec![BlockedFilm {
+            url: "/w/film".into(),
+            title: HOSTILE.into(),
+            channel: HOSTILE.into(),
+            reason: HOSTILE.into(),
+            since: NOW,
+        }],
+        pagination: pagination(),
+    };
+    add("blocked", blocked.render());
+    add("blocked-none", BlockedFilmsPage { rows: vec![], ..blocked }.render());
+    let follower = |avatar| FollowerRow {
+        name: HOSTILE.into(),
+        handle: "rose@ailleurs.example".into(),
+        url: "/a/rose".into(),
+        avatar,
+        since: NOW,
+    };
+    let followers = FollowersPage {
+        page: titled(member(Section::Channels), language.t("followers-title")),
+        handle: "anciens".into(),
+        name: HOSTILE.into(),
+        total: 40,
+        rows: vec![follower(None), follower(Some(face()))],
+        pagination: pagination(),
+    };
+    add("followers", followers.render());
+    add("followers-none", FollowersPage { total: 0, rows: vec![], ..followers }.render());
     let form = ChannelForm {
         handle: HOSTILE.into(),
         display_name: HOSTILE.into(),

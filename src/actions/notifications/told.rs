@@ -135,6 +135,8 @@ pub fn in_words(language: Language, told: &Told) -> (String, String) {
         Subject::Film(video) => {
             let key = match (told.row.kind, video.about.privacy) {
                 (Kind::NewFilm, _) => "told-new-film",
+                (Kind::Blocked, _) => "told-blocked",
+                (Kind::Unblocked, _) => "told-unblocked",
                 (_, Privacy::Private) => "told-ready",
                 _ => "told-published",
             };

@@ -3,6 +3,7 @@
 //! Source: answers of a PeerTube 6.3.0, kept under `tests/fixtures/peertube-6.3/rest`.
 
 pub mod collaborator;
+pub mod follower;
 pub mod notification;
 mod pictures;
 pub mod playlist;
@@ -135,6 +136,16 @@ pub struct VideoShape<'a> {
     user_history: Option<UserHistory>,
     #[serde(skip_serializing_if = "Option::is_none")]
     scheduled_update: Option<ScheduleShape>,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    block: Option<BlockShape<'a>>,
+}
+
+/// Whether whoever keeps the house has blocked the film, and why.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct BlockShape<'a> {
+    blacklisted: bool,
+    blacklisted_reason: Option<&'a str>,
 }
 
 /// Where the person who asks left the film.
@@ -161,8 +172,6 @@ pub struct VideoDetails<'a> {
     video: VideoShape<'a>,
     account: AccountShape<'a>,
     channel: ChannelShape<'a>,
-    blacklisted: bool,
-    blacklisted_reason: Option<()>,
     streaming_playlists: Vec<PlaylistShape<'a>>,
     files: [(); 0],
     support: Option<&'a str>,
@@ -301,6 +310,7 @@ pub fn video<'a>(site: &'a Site, video: &'a Video, viewers: usize) -> VideoShape
         state: None,
         user_history: None,
         scheduled_update: None,
+        block: None,
     }
 }
 
@@ -314,6 +324,7 @@ pub fn own_video<'a>(site: &'a Site, film: &'a Video) -> VideoShape<'a> {
     VideoShape {
         state: Some(state(film.state)),
         scheduled_update: film.about.schedule.map(schedule),
+        block: Some(block(film)),
         ..video(site, film, 0)
     }
 }
@@ -322,7 +333,16 @@ fn schedule(schedule: Schedule) -> ScheduleShape {
     ScheduleShape { update_at: schedule.moment(), privacy: schedule.privacy.map(|privacy| privacy as i64) }
 }
 
+fn block(film: &Video) -> BlockShape<'_> {
+    let block = film.block.as_ref();
+    BlockShape {
+        blacklisted: block.is_some(),
+        blacklisted_reason: block.and_then(|block| block.reason.as_deref()),
+    }
+}
+
 fn state(state: State) -> Labelled<i64, &'static str> {
+    let state = state.told();
     Labelled { id: state as i64, label: state.label() }
 }
 
@@ -357,12 +377,11 @@ pub fn details<'a>(
             description: about.description.as_deref().map(Cow::from),
             user_history: left_at.map(|seconds| UserHistory { current_time: seconds }),
             scheduled_update: about.schedule.map(schedule),
+            block: Some(block(film)),
             ..video(site, film, viewers)
         },
         account: account(site, owner),
         channel: channel(site, its_channel, Some(owner)),
-        blacklisted: false,
-        blacklisted_reason: None,
         streaming_playlists: playlist
             .map(|playlist| PlaylistShape {
                 id: playlist.id,

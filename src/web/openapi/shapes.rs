@@ -73,6 +73,7 @@ pub fn all() -> Map<String, Value> {
             ),
         ),
         ("Collaborator", collaborator()),
+        ("Follow", follow()),
         ("Activity", activity()),
         ("ChangeOwnership", ownership()),
         ("AccountBlock", super::blocklist::block()),
@@ -164,7 +165,12 @@ fn schedule() -> Value {
 }
 
 fn own_film(film: Value) -> Value {
-    with(film, object(json!({ "state": labelled(integer()) })))
+    with(
+        film,
+        object(json!({
+            "state": labelled(integer()), "blacklisted": boolean(), "blacklistedReason": nullable(text()),
+        })),
+    )
 }
 
 fn film_details(film: Value) -> Value {
@@ -324,6 +330,19 @@ fn collaborator() -> Value {
     }))
 }
 
+/// Who follows whom.
+fn follow() -> Value {
+    let actor = object(json!({
+        "id": from(1), "url": address(), "name": text(), "host": text(), "avatars": array(shared("Picture")),
+        "banners": array(shared("Picture")), "hostRedundancyAllowed": boolean(), "followingCount": from(0),
+        "followersCount": from(0), "createdAt": moment(),
+    }));
+    object(json!({
+        "id": from(1), "follower": actor, "following": actor, "score": from(0), "state": one_of(["accepted"]),
+        "createdAt": moment(), "updatedAt": moment(),
+    }))
+}
+
 /// What somebody did in a channel.
 fn activity() -> Value {
     let named = |more: Value| {
@@ -395,6 +414,7 @@ fn notification() -> Value {
             "id": from(1), "state": one_of(["accepted"]), "follower": who(), "following": following,
         })),
         "registration?": object(json!({ "id": from(1), "username": text() })),
+        "videoBlacklist?": object(json!({ "id": nullable(from(1)), "video": film() })),
         "videoChannelCollaborator?": object(json!({
             "id": from(1), "channelOwner": who(), "channel": who(), "account": who(), "state": labelled(integer()),
         })),

@@ -11,6 +11,7 @@ pub mod contact;
 pub mod errors;
 pub mod federation;
 mod fields;
+pub mod followers;
 pub mod history;
 pub mod home;
 pub mod join;
@@ -38,6 +39,7 @@ pub mod subscriptions;
 pub mod team;
 pub mod two_factor;
 pub mod verify;
+pub mod video_blocks;
 pub mod watch;
 
 use askama::Template;

@@ -128,6 +128,9 @@ fn row(visit: &Visit, video: &Video, place: i64) -> FilmRow {
 fn film_state(visit: &Visit, video: &Video, place: i64) -> FilmState {
     match (video.state, video.failure.as_deref()) {
         (State::Published, _) => FilmState::Published,
+        (State::Blocked, _) => {
+            FilmState::Blocked { reason: video.block.as_ref().and_then(|block| block.reason.clone()) }
+        }
         (State::Deleted, _) => {
             FilmState::Deleted { until: erased_at(video.deleted_at.unwrap_or(video.updated_at)).0 / 1000 }
         }

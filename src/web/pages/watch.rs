@@ -5,7 +5,7 @@ use warp::http::StatusCode;
 use super::comments::{self, Refused};
 use super::my_videos::planned_at;
 use super::subscriptions;
-use super::{card, face, html, markdown, my_playlists, page, password, privacy, watch_path};
+use super::{card, face, html, markdown, my_playlists, page, password, privacy, video_blocks, watch_path};
 use crate::db;
 use crate::db::video::{Filter, Video, VideoFile};
 use crate::domain::chapter::Chapter;
@@ -110,6 +110,7 @@ pub(super) async fn view(visit: &Visit, whole: &Whole, refused: Option<Refused>)
             true => my_playlists::keep(visit, video.id).await?,
             false => None,
         },
+        block: video_blocks::under(visit, video),
         page: layout,
         film,
     })

@@ -6,9 +6,9 @@ use crate::error::Result;
 use crate::web::answer::{self, Response};
 use crate::web::api::{
     abuses, accounts, addresses, blocklist, captions, channels, chapters, collaborators, comments, config,
-    contact, history, members, notifications, overviews, ownership, pictures, playlist_elements, playlists,
-    ratings, registrations, sessions, storyboards, subscriptions, tokens, two_factor, uploads, users,
-    video_passwords, videos,
+    contact, followers, history, members, notifications, overviews, ownership, pictures, player_settings,
+    playlist_elements, playlists, ratings, registrations, sessions, storyboards, subscriptions, tokens,
+    two_factor, uploads, users, video_blocks, video_passwords, videos,
 };
 use crate::web::openapi;
 
@@ -24,6 +24,7 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ["accounts", rest @ ..] => of_accounts(visit, method, rest).await,
         ["video-playlists", rest @ ..] => of_playlists(visit, method, rest).await,
         ["abuses", rest @ ..] => of_abuses(visit, method, rest).await,
+        ["player-settings", rest @ ..] => of_player_settings(visit, method, rest).await,
         _ => of_the_site(visit, method, segments).await,
     }
 }
@@ -131,6 +132,7 @@ async fn of_videos(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("GET", ["licences"]) => videos::licences(),
         ("GET", ["languages"]) => videos::languages(),
         ("GET", ["privacies"]) => videos::privacies(),
+        ("GET", ["blacklist"]) => video_blocks::list(visit).await,
         ("POST", ["upload"]) => uploads::one_shot(visit).await,
         ("POST", ["upload-resumable"]) => uploads::begin(visit).await,
         ("PUT", ["upload-resumable"]) => uploads::append(visit).await,
@@ -145,6 +147,9 @@ async fn of_videos(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("POST", [id, "passwords"]) => video_passwords::add(visit, id).await,
         ("PUT", [id, "passwords"]) => video_passwords::replace(visit, id).await,
         ("DELETE", [id, "passwords", password]) => video_passwords::remove(visit, id, password).await,
+        ("POST", [id, "blacklist"]) => video_blocks::add(visit, id).await,
+        ("PUT", [id, "blacklist"]) => video_blocks::change(visit, id).await,
+        ("DELETE", [id, "blacklist"]) => video_blocks::remove(visit, id).await,
         ("GET", [id, "captions"]) => captions::list(visit, id).await,
         ("PUT", [id, "captions", language]) => captions::put(visit, id, language).await,
         ("DELETE", [id, "captions", language]) => captions::remove(visit, id, language).await,
@@ -181,6 +186,7 @@ async fn of_channels(visit: &mut Visit, method: &str, segments: &[&str]) -> Resu
             collaborators::answer(visit, handle, id, false).await
         }
         ("DELETE", [handle, "collaborators", id]) => collaborators::remove(visit, handle, id).await,
+        ("GET", [handle, "followers"]) => followers::of_channel(visit, handle).await,
         ("GET", [handle, "activities"]) => collaborators::activities(visit, handle).await,
         ("GET", [handle]) => channels::show(visit, handle).await,
         ("POST", []) => channels::create(visit).await,
@@ -208,6 +214,7 @@ async fn of_accounts(visit: &mut Visit, method: &str, segments: &[&str]) -> Resu
         ("GET", [name, "videos"]) => accounts::videos(visit, name).await,
         ("GET", [name, "video-channels"]) => accounts::channels(visit, name).await,
         ("GET", [name, "video-playlists"]) => playlists::of_account(visit, name).await,
+        ("GET", [name, "followers"]) => followers::of_account(visit, name).await,
         _ => missing(),
     }
 }
@@ -240,6 +247,17 @@ async fn of_abuses(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("GET", [id, "messages"]) => abuses::messages(visit, id).await,
         ("POST", [id, "messages"]) => abuses::say(visit, id).await,
         ("DELETE", [id, "messages", message]) => abuses::unsay(visit, id, message).await,
+        _ => missing(),
+    }
+}
+
+/// Behind `player-settings`.
+async fn of_player_settings(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Response> {
+    match (method, segments) {
+        ("GET", ["videos", id]) => player_settings::of_film(visit, id).await,
+        ("PUT", ["videos", id]) => player_settings::choose_for_film(visit, id).await,
+        ("GET", ["video-channels", handle]) => player_settings::of_channel(visit, handle).await,
+        ("PUT", ["video-channels", handle]) => player_settings::choose_for_channel(visit, handle).await,
         _ => missing(),
     }
 }

@@ -62,6 +62,8 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("GET", ["w", id]) | ("GET", ["videos", "watch", id]) => pages::watch::show(visit, id).await,
         ("POST", ["w", id]) => pages::password::open(visit, id).await,
         ("POST", ["w", id, "rate"]) => pages::comments::rate(visit, id).await,
+        ("POST", ["w", id, "block"]) => pages::video_blocks::block(visit, id).await,
+        ("POST", ["w", id, "unblock"]) => pages::video_blocks::unblock(visit, id).await,
         ("POST", ["w", id, "comments"]) => pages::comments::write(visit, id).await,
         ("POST", ["w", id, "comments", comment, verb]) => {
             pages::comments::act(visit, id, comment, verb).await
@@ -89,6 +91,7 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("POST", ["report"]) => pages::reports::send(visit).await,
         ("GET", ["my", "reports"]) => pages::reports::mine(visit).await,
         ("GET", ["admin", "reports"]) => pages::reports::list(visit).await,
+        ("GET", ["admin", "blocked"]) => pages::video_blocks::list(visit).await,
         ("GET", ["reports", id]) => pages::reports::show(visit, id).await,
         ("POST", ["reports", id, verb]) => pages::reports::act(visit, id, verb).await,
         ("POST", ["reports", id, "messages", message, "delete"]) => {
@@ -127,6 +130,7 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("GET", ["my", "channels", handle, "delete"]) => pages::my_channels::ask(visit, handle).await,
         ("POST", ["my", "channels", handle, "delete"]) => pages::my_channels::delete(visit, handle).await,
         ("POST", ["my", "channels", handle, "undelete"]) => pages::my_channels::undelete(visit, handle).await,
+        ("GET", ["my", "channels", handle, "followers"]) => pages::followers::show(visit, handle).await,
         ("GET", ["my", "channels", handle, "team"]) => pages::team::show(visit, handle).await,
         ("POST", ["my", "channels", handle, "team"]) => pages::team::invite(visit, handle).await,
         ("POST", ["my", "channels", handle, "team", id, verb]) => {

@@ -140,6 +140,10 @@ pub enum FilmState {
         may_try_again: bool,
     },
     Cancelled,
+    /// Whoever keeps the house has blocked it; why, in their words.
+    Blocked {
+        reason: Option<String>,
+    },
     /// Can be brought back until then (seconds since 1970).
     Deleted {
         until: i64,
@@ -160,6 +164,7 @@ impl FilmRow {
             FilmState::Preparing { .. } => "preparing",
             FilmState::Failed { .. } => "failed",
             FilmState::Cancelled => "cancelled",
+            FilmState::Blocked { .. } => "blocked",
             FilmState::Deleted { .. } => "deleted",
         }
     }
@@ -180,6 +185,7 @@ impl MyFilmsPage {
         let chosen = self.page.t(film.privacy.key());
         match film.state {
             FilmState::Published | FilmState::Deleted { .. } => chosen.to_owned(),
+            FilmState::Blocked { .. } => self.page.t("state-blocked-seen").to_owned(),
             FilmState::Failed { .. } | FilmState::Cancelled => self.page.t("state-alone").to_owned(),
             _ if film.privacy == Privacy::Private => self.page.t("state-alone").to_owned(),
             _ => self.page.with("state-alone-until", "privacy", chosen),

@@ -125,6 +125,8 @@ impl Scene {
                 || (SELECT json_group_array(channel_id) FROM subscription WHERE account_id = a)
                 || (SELECT json_group_array(video_id) FROM caption WHERE video_id IN
                         (SELECT v.id FROM video v JOIN channel c ON c.id = v.channel_id WHERE account_id = a))
+                || (SELECT json_group_array(json_array(video_id, reason)) FROM video_block WHERE video_id IN
+                        (SELECT v.id FROM video v JOIN channel c ON c.id = v.channel_id WHERE account_id = a))
                 || (SELECT json_group_array(password) FROM video_password WHERE video_id IN
                         (SELECT v.id FROM video v JOIN channel c ON c.id = v.channel_id WHERE account_id = a))
                 || (SELECT json_group_array(json_array(k.id, k.state)) FROM channel_collaborator k
@@ -330,6 +332,10 @@ fn belongings(
     let (waiting_id, waiting) = film(tx, channel.id, "Bientôt", Privacy::Public)?;
     db::video::set_state(tx, waiting_id, State::ToPrepare, None)?;
 
+    // Moderators unblock it, and then it must not stand in lists.
+    let (blocked_id, blocked) = film(tx, channel.id, SECRET, Privacy::Unlisted)?;
+    db::video_block::insert(tx, blocked_id, Some("Droits"), false)?;
+
     let comment_id = comment(tx, film_id, owner.account_id, false)?;
     let held = comment(tx, moderated_id, owner.account_id, true)?;
     // What the owner reports is of the film's other half: their own, for the sake of the scene.
@@ -440,6 +446,8 @@ fn belongings(
         ("password_id", text(password_id)),
         ("deleted", deleted),
         ("waiting", waiting),
+        ("blocked_short", to_short(&blocked)),
+        ("blocked", blocked),
         ("comment", text(comment_id)),
         ("held", text(held)),
         ("report", text(report_id)),
