@@ -82,3 +82,22 @@ told-report-reopened = Your report of “{ $title }” is looked at again
 notify-blocked = The team of the site blocks or unblocks a video of mine
 told-blocked = Your video “{ $title }” is blocked by the team of the site
 told-unblocked = Your video “{ $title }” is not blocked any more
+
+nav-comments = Comments
+all-comments-mine = Comments on my videos
+all-comments-site = Comments of the site
+all-comments-which = Which comments
+all-comments-held = To approve
+all-comments-all = All
+all-comments-none = Nobody has said anything yet.
+all-comments-none-held = Nothing waits for you.
+all-comments-held-count = { $count ->
+    [one] { $count } comment waits
+   *[other] { $count } comments wait
+}
+all-comments-under = under
+all-comments-approve-of = Approve the comment of { $name } under “{ $title }”
+all-comments-delete-of = Delete the comment of { $name } under “{ $title }”
+all-comments-delete-mine = Delete everything that { $name } wrote under my videos
+all-comments-delete-site = Delete everything that { $name } wrote on this site
+all-comments-approve-all = Approve everything on this page

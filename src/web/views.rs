@@ -37,7 +37,7 @@ pub use channels::{
     Banner, ChannelDeletePage, ChannelForm, ChannelFormPage, ChannelRow, DeletedChannel, Face, FollowerRow,
     FollowersPage, MyChannelsPage,
 };
-pub use comments::{CommentAuthor, CommentRow, CommentsBox, RatingBox};
+pub use comments::{AllCommentsPage, CommentAuthor, CommentOnFilm, CommentRow, CommentsBox, RatingBox};
 pub use federation::{FederationPage, JournalLine};
 pub use film::{FilmCard, Privacy};
 pub use following::{

@@ -740,6 +740,36 @@ fn pages(language: Language) -> Vec<(String, String)> {
         "my-channels-full",
         MyChannelsPage { maximum: 2, deleted: vec![], shared: vec![], asked: vec![], ..own.clone() }.render(),
     );
+    let said = |is_held, username: &str| CommentOnFilm {
+        id: 7,
+        url: "/w/film#comment-7".into(),
+        film: HOSTILE.into(),
+        author: HOSTILE.into(),
+        username: username.into(),
+        html: words.clone(),
+        written: NOW,
+        is_held,
+    };
+    let comments = AllCommentsPage {
+        page: titled(member(Section::Comments), language.t("all-comments-mine")),
+        path: "/my/comments",
+        is_mine: true,
+        shows_all: false,
+        total: 2,
+        rows: vec![said(true, "rose"), said(true, "rose@ailleurs.example")],
+        pagination: pagination(),
+    };
+    add("all-comments-held", comments.render());
+    add("all-comments-none-held", AllCommentsPage { rows: vec![], ..comments.clone() }.render());
+    let whole = AllCommentsPage {
+        shows_all: true,
+        is_mine: false,
+        path: "/admin/comments",
+        rows: vec![said(false, "")],
+        ..comments
+    };
+    add("all-comments", whole.render());
+    add("all-comments-none", AllCommentsPage { rows: vec![], ..whole }.render());
     let block = BlockBox {
         id: "kDhTQ8b1YfJb7yDmuV9nMz".into(),
         is_blocked: true,

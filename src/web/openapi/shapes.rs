@@ -238,7 +238,7 @@ fn video_password() -> Value {
     }))
 }
 
-fn comment() -> Value {
+pub fn comment() -> Value {
     object(json!({
         "id": from(1), "url": address(), "text": text(), "threadId": from(1),
         "inReplyToCommentId": nullable(from(1)), "videoId": from(1),

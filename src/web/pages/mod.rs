@@ -3,6 +3,7 @@
 pub mod about;
 pub mod account;
 pub mod admin;
+pub mod all_comments;
 pub mod blocklist;
 pub mod browse;
 pub mod channel;

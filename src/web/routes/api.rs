@@ -44,6 +44,7 @@ async fn of_the_site(visit: &mut Visit, method: &str, segments: &[&str]) -> Resu
         ("DELETE", ["server", "blocklist", "accounts", name]) => {
             blocklist::remove(visit, Whom::Everybody, name).await
         }
+        ("POST", ["bulk", "remove-comments-of"]) => comments::remove_of(visit).await,
         ("GET", ["oauth-clients", "local"]) => tokens::client(visit),
         ("GET", ["overviews", "videos"]) => overviews::videos(visit).await,
         ("GET", ["search", "video-channels"]) => channels::search(visit).await,
@@ -117,6 +118,7 @@ async fn of_the_person(visit: &mut Visit, method: &str, segments: &[&str]) -> Re
         ("POST", ["history", "videos", "remove"]) => history::clear(visit).await,
         ("DELETE", ["history", "videos", id]) => history::remove(visit, id).await,
         ("GET", ["videos"]) => users::my_videos(visit).await,
+        ("GET", ["videos", "comments"]) => comments::on_my_films(visit).await,
         ("GET", ["video-quota-used"]) => users::quota_used(visit).await,
         ("GET", ["videos", id, "rating"]) => ratings::mine(visit, id).await,
         ("GET", ["video-playlists", "videos-exist"]) => playlist_elements::exist(visit).await,
@@ -132,6 +134,7 @@ async fn of_videos(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("GET", ["licences"]) => videos::licences(),
         ("GET", ["languages"]) => videos::languages(),
         ("GET", ["privacies"]) => videos::privacies(),
+        ("GET", ["comments"]) => comments::list(visit).await,
         ("GET", ["blacklist"]) => video_blocks::list(visit).await,
         ("POST", ["upload"]) => uploads::one_shot(visit).await,
         ("POST", ["upload-resumable"]) => uploads::begin(visit).await,
@@ -161,6 +164,7 @@ async fn of_videos(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("GET", [id, "comment-threads", thread]) => comments::thread(visit, id, thread).await,
         ("POST", [id, "comment-threads"]) => comments::write(visit, id, None).await,
         ("POST", [id, "comments", comment]) => comments::write(visit, id, Some(comment)).await,
+        ("GET", [id, "comments", comment, "replies"]) => comments::replies(visit, id, comment).await,
         ("POST", [id, "comments", comment, "approve"]) => comments::approve(visit, id, comment).await,
         ("DELETE", [id, "comments", comment]) => comments::delete(visit, id, comment).await,
         _ => missing(),

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::web::answer::{self, Response};
-use crate::web::pages;
+use crate::web::pages::{self, all_comments::Whose};
 
 use super::{Visit, missing};
 
@@ -23,6 +23,10 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("POST", ["c" | "video-channels", handle, "follow"]) => {
             pages::subscriptions::follow(visit, handle).await
         }
+        ("GET", ["my", "comments"]) => pages::all_comments::list(visit, Whose::Mine).await,
+        ("POST", ["my", "comments"]) => pages::all_comments::act(visit, Whose::Mine).await,
+        ("GET", ["admin", "comments"]) => pages::all_comments::list(visit, Whose::Everybody).await,
+        ("POST", ["admin", "comments"]) => pages::all_comments::act(visit, Whose::Everybody).await,
         ("GET", ["my", "history"]) | ("GET", ["my-library", "history", "videos"]) => {
             pages::history::list(visit).await
         }

@@ -45,6 +45,7 @@ pub enum Section {
     Mine,
     Channels,
     Playlists,
+    Comments,
     Subscriptions,
     History,
     Notifications,
@@ -69,10 +70,11 @@ enum For {
 }
 
 /// Section, path, name, and for whom it is.
-const OWN_ROOMS: [(Section, &str, &str, For); 11] = [
+const OWN_ROOMS: [(Section, &str, &str, For); 12] = [
     (Section::Mine, "/my/videos", "nav-mine", For::Members),
     (Section::Channels, "/my/channels", "nav-channels", For::Members),
     (Section::Playlists, "/my/playlists", "nav-playlists", For::Members),
+    (Section::Comments, "/my/comments", "nav-comments", For::Members),
     (Section::Subscriptions, "/videos/subscriptions", "nav-subscriptions", For::Members),
     (Section::History, "/my/history", "nav-history", For::Members),
     (Section::Notifications, "/my/notifications", "nav-notifications", For::Members),
