@@ -224,3 +224,5 @@ error-caption-large = These captions are too long: the limit is { BYTES($limit) 
 error-caption-large-plain = These captions are too long. Choose a shorter file.
 error-film-blocked-already = This video is blocked already.
 error-film-not-blocked = This video is not blocked.
+error-film-ownership-same = The video belongs to this person already.
+error-film-ownership-waiting = The video is offered to somebody already, who has not answered yet.

@@ -101,3 +101,6 @@ all-comments-delete-of = Delete the comment of { $name } under “{ $title }”
 all-comments-delete-mine = Delete everything that { $name } wrote under my videos
 all-comments-delete-site = Delete everything that { $name } wrote on this site
 all-comments-approve-all = Approve everything on this page
+told-film-offered = { $name } wants to give you the video “{ $title }”
+told-film-accepted = The video “{ $title }” belongs to { $name } now
+told-film-refused = { $name } does not wish to receive the video “{ $title }”

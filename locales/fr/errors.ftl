@@ -224,3 +224,5 @@ error-caption-large = Ces sous-titres sont trop longs : la limite est de { BYTE
 error-caption-large-plain = Ces sous-titres sont trop longs. Choisissez un fichier plus court.
 error-film-blocked-already = Cette vidéo est déjà bloquée.
 error-film-not-blocked = Cette vidéo n’est pas bloquée.
+error-film-ownership-same = La vidéo appartient déjà à cette personne.
+error-film-ownership-waiting = La vidéo est déjà proposée à quelqu’un, qui n’a pas encore répondu.

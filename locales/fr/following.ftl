@@ -101,3 +101,6 @@ all-comments-delete-of = Supprimer le commentaire de { $name } sous « { $title 
 all-comments-delete-mine = Supprimer tout ce que { $name } a écrit sous mes vidéos
 all-comments-delete-site = Supprimer tout ce que { $name } a écrit sur ce site
 all-comments-approve-all = Accepter tout ce qui est sur cette page
+told-film-offered = { $name } veut vous donner la vidéo « { $title } »
+told-film-accepted = La vidéo « { $title } » appartient maintenant à { $name }
+told-film-refused = { $name } ne souhaite pas recevoir la vidéo « { $title } »

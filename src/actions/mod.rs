@@ -37,6 +37,7 @@ pub mod subscriptions;
 pub mod two_factor;
 pub mod uploads;
 pub mod video_blocks;
+pub mod video_ownership;
 pub mod video_passwords;
 pub mod videos;
 pub mod views;

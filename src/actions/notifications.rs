@@ -165,6 +165,20 @@ pub(super) fn ownership_answered(tx: &Tx, offer: &Ownership, before: &Channel, a
     tell(tx, Whom::CollaboratorsOf(before.id), kind, about)
 }
 
+/// A film is offered to somebody.
+pub(super) fn film_offered(tx: &Tx, ownership_id: i64, video: &Video, account_id: i64) -> Result<()> {
+    let by_account_id = Some(video.account.id);
+    let about = About { ownership_id: Some(ownership_id), by_account_id, ..About::default() };
+    tell(tx, Whom::Account(account_id), Kind::FilmOwnership, about)
+}
+
+/// Whoever was offered a film has answered: the one whose it was knows.
+pub(super) fn film_offer_answered(tx: &Tx, offer: &Ownership, before: &Video, accepts: bool) -> Result<()> {
+    let about = About { ownership_id: Some(offer.id), ..About::default() };
+    let kind = if accepts { Kind::FilmOwnershipAccepted } else { Kind::FilmOwnershipRefused };
+    tell(tx, Whom::Account(before.account.id), kind, about)
+}
+
 pub async fn mark_read(db: &Db, person: &Person, ids: Vec<i64>) -> Result<()> {
     let user_id = person.user_id;
     db.write(move |tx| db::notification::mark_read(tx, user_id, &ids)).await

@@ -33,6 +33,10 @@ pub enum Kind {
     /// Somebody keeps a channel of theirs with them from now on.
     InvitationAccepted = 24,
     InvitationRefused = 25,
+    /// Somebody wants to give them a film. The numbers follow the order of PeerTube's others.
+    FilmOwnership = 26,
+    FilmOwnershipAccepted = 27,
+    FilmOwnershipRefused = 28,
     /// Somebody wants to give them a channel.
     Ownership = 29,
     OwnershipAccepted = 30,
@@ -57,10 +61,13 @@ impl Kind {
 
     /// Those that ask for an answer or bring one: as in PeerTube everybody is told of them, by mail too where the site
     /// sends some.
-    pub const ALWAYS: [Self; 6] = [
+    pub const ALWAYS: [Self; 9] = [
         Self::Invitation,
         Self::InvitationAccepted,
         Self::InvitationRefused,
+        Self::FilmOwnership,
+        Self::FilmOwnershipAccepted,
+        Self::FilmOwnershipRefused,
         Self::Ownership,
         Self::OwnershipAccepted,
         Self::OwnershipRefused,
@@ -86,6 +93,9 @@ impl Kind {
             Self::Invitation
             | Self::InvitationAccepted
             | Self::InvitationRefused
+            | Self::FilmOwnership
+            | Self::FilmOwnershipAccepted
+            | Self::FilmOwnershipRefused
             | Self::Ownership
             | Self::OwnershipAccepted
             | Self::OwnershipRefused => return None,

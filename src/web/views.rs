@@ -55,8 +55,9 @@ pub use playlists::{
 };
 pub use problems::Problems;
 pub use publish::{
-    CaptionRow, Choice, EditPage, FilmForm, FilmRow, FilmState, FolderFilm, FolderPage, FolderRow,
-    MyFilmsPage, PublishPage, UploadRow, choices_of_categories, choices_of_languages, choices_of_licences,
+    CaptionRow, Choice, EditPage, FilmForm, FilmGivePage, FilmOffer, FilmRow, FilmState, FolderFilm,
+    FolderPage, FolderRow, MyFilmsPage, PublishPage, UploadRow, choices_of_categories, choices_of_languages,
+    choices_of_licences,
 };
 pub use reports::{
     BlockBox, BlockedFilm, BlockedFilmsPage, ReportMessage, ReportNewPage, ReportPage, ReportRow,

@@ -740,6 +740,17 @@ fn pages(language: Language) -> Vec<(String, String)> {
         "my-channels-full",
         MyChannelsPage { maximum: 2, deleted: vec![], shared: vec![], asked: vec![], ..own.clone() }.render(),
     );
+    let give = FilmGivePage {
+        page: titled(member(Section::Mine), language.t("give-film-title")),
+        uuid: "9c9de5e8".into(),
+        url: "/w/film".into(),
+        title: HOSTILE.into(),
+        offer: None,
+        next: HOSTILE.into(),
+        problems: Problems::of_fields(vec![("next", HOSTILE.into())]),
+    };
+    add("film-give", give.render());
+    add("film-offered", FilmGivePage { offer: Some((7, HOSTILE.into())), ..give }.render());
     let said = |is_held, username: &str| CommentOnFilm {
         id: 7,
         url: "/w/film#comment-7".into(),
@@ -1135,6 +1146,10 @@ fn pages(language: Language) -> Vec<(String, String)> {
                     arrived_bytes: 1_000_000,
                     bytes: 9_000_000,
                 })
+                .into(),
+            offers: vec![FilmOffer { id: 7, text: HOSTILE.into(), bytes: 9_000_000 }],
+            channels: ["1", "2"]
+                .map(|value| Choice { value: value.into(), label: HOSTILE.into(), is_chosen: false })
                 .into(),
             imports: vec![UploadRow { title: HOSTILE.into(), id: "y".into(), ..UploadRow::default() }],
             deleted,

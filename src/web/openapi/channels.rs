@@ -124,6 +124,19 @@ pub fn operations() -> Vec<Operation> {
         ))
         .member()
         .json(theme(Choice::ALL.into_iter().filter(|one| *one != Choice::AsItsChannel).collect())),
+        post("/api/v1/videos/{videoId}/give-ownership", "Offers a film to somebody")
+            .member()
+            .json(object(json!({ "username": text() })))
+            .nothing()
+            .refuses(&[403]),
+        offers(get("/api/v1/videos/{videoId}/ownership", "The offers of a film"))
+            .query("state", between(1, 3))
+            .refuses(&[403]),
+        offers(get("/api/v1/videos/ownership", "The offers of films that concern whoever asks")),
+        offer(post("/api/v1/videos/ownership/{offerId}/accept", "Takes a film"))
+            .json(object(json!({ "channelId": from(1) }))),
+        offer(post("/api/v1/videos/ownership/{offerId}/refuse", "Declines a film")),
+        offer(delete("/api/v1/videos/ownership/{offerId}", "Takes an offer of a film back")),
         get("/api/v1/accounts/{accountName}", "An account").gives(shared("Account")),
         films(get("/api/v1/accounts/{accountName}/videos", "The films of an account"))
             .gives(shared("VideoList")),

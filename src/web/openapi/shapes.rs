@@ -364,7 +364,7 @@ fn ownership() -> Value {
     object(json!({
         "id": from(1), "state": labelled(integer()), "status": text(),
         "initiatorAccount": shared("Account"), "nextOwnerAccount": shared("Account"),
-        "videoChannel": shared("Name"), "createdAt": moment(),
+        "videoChannel?": shared("Name"), "video?": shared("Video"), "createdAt": moment(),
     }))
 }
 
@@ -420,7 +420,7 @@ fn notification() -> Value {
         })),
         "changeOwnership?": object(json!({
             "id": from(1), "state": labelled(integer()), "initiatorAccount": who(), "nextOwnerAccount": who(),
-            "videoChannel": who(),
+            "videoChannel?": who(), "video?": film(),
         })),
     }))
 }

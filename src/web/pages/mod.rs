@@ -41,6 +41,7 @@ pub mod team;
 pub mod two_factor;
 pub mod verify;
 pub mod video_blocks;
+pub mod video_ownership;
 pub mod watch;
 
 use askama::Template;
@@ -157,6 +158,8 @@ impl Visit {
             Some("give-withdrawn") => "notice-give-withdrawn",
             Some("give-taken") => "notice-give-taken",
             Some("give-refused") => "notice-give-refused",
+            Some("give-film-taken") => "notice-give-film-taken",
+            Some("give-film-refused") => "notice-give-film-refused",
             Some("channel-opened") => "notice-channel-opened",
             Some("channel-deleted") => "notice-channel-deleted",
             Some("channel-undeleted") => "notice-channel-undeleted",

@@ -120,6 +120,9 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("GET", ["my", "videos", id, "state.json"]) => pages::my_videos::state(visit, id).await,
         ("GET", ["my", "videos", id, "edit"]) => pages::my_videos::edit(visit, id).await,
         ("POST", ["my", "videos", id, "edit"]) => pages::my_videos::save(visit, id).await,
+        ("GET", ["my", "videos", id, "give"]) => pages::video_ownership::ask(visit, id).await,
+        ("POST", ["my", "videos", id, "give"]) => pages::video_ownership::give(visit, id).await,
+        ("POST", ["my", "videos", "offers", id, verb]) => pages::video_ownership::act(visit, id, verb).await,
         ("POST", ["my", "videos", id, "captions"]) => pages::my_videos::add_caption(visit, id).await,
         ("POST", ["my", "videos", id, "captions", language, "delete"]) => {
             pages::my_videos::remove_caption(visit, id, language).await

@@ -415,7 +415,9 @@ fn belongings(
     let editing = keeps(tx, channel.id, &editor)?;
     let heir = person(tx, &format!("heir{number}"), "example.org", Role::Member, password_hash)?;
     let asked = db::collaborator::invite(tx, channel.id, heir.account_id)?;
-    let offer = db::ownership::insert(tx, second_id, owner.account_id, heir.account_id)?;
+    let offer = db::ownership::insert(tx, second_id, None, owner.account_id, heir.account_id)?;
+    let film_offer =
+        db::ownership::insert(tx, channel.id, Some(internal_id), owner.account_id, heir.account_id)?;
 
     let text = |number: i64| number.to_string();
     Ok(vec![
@@ -475,5 +477,6 @@ fn belongings(
         ("asked", text(asked)),
         ("heir", heir.username),
         ("offer", text(offer)),
+        ("film_offer", text(film_offer)),
     ])
 }

@@ -100,13 +100,16 @@ pub fn notification(site: &Site, told: &Told) -> Value {
             ("abuse", about)
         }
         Subject::Ownership(offered) => {
-            let about = json!({
+            let mut about = json!({
                 "id": offered.offer.id,
                 "state": { "id": offered.offer.state as i64, "label": offered.offer.state.label() },
                 "initiatorAccount": whose(site, &offered.initiator),
                 "nextOwnerAccount": whose(site, &offered.next_owner),
-                "videoChannel": of(site, &offered.channel),
             });
+            match &offered.film {
+                Some(video) => about["video"] = Value::Object(film(video)),
+                None => about["videoChannel"] = Value::Object(of(site, &offered.channel)),
+            }
             ("changeOwnership", about)
         }
     };
