@@ -118,7 +118,7 @@ mod tests {
             username: "x".into(),
             display_name: "x".into(),
             role,
-            nsfw_policy: None,
+            taste: (None, crate::domain::sensitive::Wishes::default()),
             shared_channels: vec![],
         }
     }

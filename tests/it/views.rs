@@ -149,6 +149,7 @@ fn films(count: usize) -> Vec<FilmCard> {
             privacy: if place == 5 { Privacy::Unlisted } else { Privacy::Public },
             is_audio: place == 5,
             is_sensitive: place == 3,
+            flags: 1,
             summary: "Le feu, les danses et la soupe au fromage : deux heures du soir sur la place, filmées par les enfants de l’école.".into(),
         })
         .collect()
@@ -1217,6 +1218,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
             pending_email: Some("camille@ailleurs.example".into()),
             may_verify: true,
             nsfw_policy: Some(Policy::Warn),
+            nsfw_kinds: vec![(1, "film-violent", None), (2, "film-explicit-sex", Some(Policy::Hide))],
             has_two_factor: true,
             sessions: vec![
                 SessionRow {

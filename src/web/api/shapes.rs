@@ -213,7 +213,7 @@ struct FileShape<'a> {
     torrent_download_url: &'a str,
     file_url: String,
     file_download_url: String,
-    metadata_url: Option<&'a str>,
+    metadata_url: String,
     has_audio: bool,
     has_video: bool,
     storage: i64,
@@ -427,7 +427,7 @@ fn file<'a>(site: &Site, film: &Video, base: &str, file: &'a VideoFile) -> FileS
             "{}/download/streaming-playlists/hls/videos/{}-{}-fragmented.mp4",
             site.address, film.uuid, file.resolution
         ),
-        metadata_url: None,
+        metadata_url: format!("{}/api/v1/videos/{}/metadata/{}", site.address, film.uuid, file.id),
         has_audio: file.has_audio,
         has_video: file.has_video,
         storage: 0,

@@ -137,6 +137,17 @@ pub fn operations() -> Vec<Operation> {
             .json(object(json!({ "channelId": from(1) }))),
         offer(post("/api/v1/videos/ownership/{offerId}/refuse", "Declines a film")),
         offer(delete("/api/v1/videos/ownership/{offerId}", "Takes an offer of a film back")),
+        get("/api/v1/accounts", "All accounts")
+            .list()
+            .query("sort", order_of(&["createdAt"]))
+            .gives(list(shared("Account"))),
+        get("/api/v1/accounts/{accountName}/ratings", "What an account thinks of films")
+            .member()
+            .list()
+            .query("sort", order_of(&["createdAt"]))
+            .query("rating", one_of(["like", "dislike"]))
+            .gives(list(object(json!({ "video": shared("Video"), "rating": one_of(["like", "dislike"]) }))))
+            .refuses(&[403]),
         get("/api/v1/accounts/{accountName}", "An account").gives(shared("Account")),
         films(get("/api/v1/accounts/{accountName}/videos", "The films of an account"))
             .gives(shared("VideoList")),

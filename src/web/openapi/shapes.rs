@@ -203,7 +203,7 @@ fn video_file() -> Value {
         "id": from(1), "resolution": labelled(from(0)), "width": from(0), "height": from(0),
         "magnetUri": nullable(text()), "size": from(0), "fps": from(0),
         "torrentUrl": text(), "torrentDownloadUrl": text(),
-        "fileUrl": address(), "fileDownloadUrl": address(), "metadataUrl": nullable(text()),
+        "fileUrl": address(), "fileDownloadUrl": address(), "metadataUrl": address(),
         "hasAudio": boolean(), "hasVideo": boolean(), "storage": integer(),
     }))
 }
@@ -296,6 +296,8 @@ pub fn preferences() -> Value {
         "noWelcomeModal?": boolean(), "noAccountSetupWarningModal?": boolean(),
         "theme?": one_of(["instance-default"]), "emailPublic?": only(false), "nsfwPolicy?": nullable(one_of(Policy::ALL.map(Policy::code))),
         "p2pEnabled?": only(false),
+        "nsfwFlagsDisplayed?": between(0, 3), "nsfwFlagsHidden?": between(0, 3),
+        "nsfwFlagsWarned?": between(0, 3), "nsfwFlagsBlurred?": between(0, 3),
     }))
 }
 

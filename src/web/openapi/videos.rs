@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::operation::{Operation, delete, films, get, post, put};
 use super::person::rating;
 use super::schema::{
-    array, array_of, between, boolean, file, from, list, moment, nothing_in_it, nullable, object, one_of,
-    order_of, secret, shared, short_uuid, text, text_of, uuid, with,
+    array, array_of, between, boolean, file, from, list, map, moment, no_value, nothing_in_it, nullable,
+    object, one_of, order_of, secret, shared, short_uuid, text, text_of, uuid, with,
 };
 use crate::domain::chapter::MOST as CHAPTERS;
 use crate::domain::comment::{CommentsPolicy, TEXT_LENGTH};
@@ -118,6 +118,24 @@ fn one() -> Vec<Operation> {
             .film()
             .gives(object(json!({ "files": files })))
             .refuses(&[400]),
+        get("/api/v1/videos/{videoId}/source", "What a film was made of")
+            .member()
+            .gives(source())
+            .refuses(&[403]),
+        get(
+            "/api/v1/videos/{videoId}/metadata/{fileId}",
+            "What a file of a film is, as ffprobe would say it",
+        )
+        .film()
+        .gives(object(json!({
+            "format": map(json!({})), "streams": array(map(json!({}))), "chapters": nothing_in_it(),
+        })))
+        .refuses(&[400]),
+        post("/api/v1/videos/{videoId}/transcoding", "Prepares a film once more")
+            .moderator()
+            .json(object(json!({ "transcodingType": one_of(["hls"]) })))
+            .nothing()
+            .refuses(&[403, 409]),
         put("/api/v1/videos/{videoId}/rate", "Likes a film, or does not")
             .member()
             .film()
@@ -248,4 +266,12 @@ fn on_films(operation: Operation) -> Operation {
         .query("videoId", from(1))
         .query("videoChannelId", from(1))
         .gives(list(with(super::shapes::comment(), more)))
+}
+
+fn source() -> Value {
+    object(json!({
+        "filename": text(), "inputFilename": text(), "fileUrl": no_value(), "fileDownloadUrl": no_value(),
+        "resolution": no_value(), "size": nullable(from(0)), "width": no_value(), "height": no_value(),
+        "fps": no_value(), "metadata": no_value(), "createdAt": moment(),
+    }))
 }

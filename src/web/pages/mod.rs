@@ -5,6 +5,7 @@ pub mod account;
 pub mod admin;
 pub mod all_comments;
 pub mod blocklist;
+pub mod bookmarks;
 pub mod browse;
 pub mod channel;
 pub mod comments;
@@ -49,6 +50,7 @@ use warp::http::{HeaderValue, StatusCode, header};
 
 use self::fields::{problem, problems};
 use super::answer::{self, Response};
+use super::api::overviews;
 use super::markdown;
 use super::request::Form;
 use super::routes::Visit;
@@ -57,13 +59,12 @@ use super::views::{
 };
 use crate::app::App;
 use crate::db::channel::Channel;
-use crate::db::video::{Audience, Filter, Narrow, Sensitive, Video};
+use crate::db::video::{Audience, Filter, Narrow, Video};
 use crate::db::{self, Read};
 use crate::domain::account::Person;
 use crate::domain::channel::check_handle;
 use crate::domain::id::to_short;
 use crate::domain::picture::Picture;
-use crate::domain::sensitive::Policy;
 use crate::domain::video::Privacy;
 use crate::error::{Error, Result};
 use crate::i18n::Language;
@@ -101,7 +102,7 @@ impl Visit {
             csrf: self.visitor.form_token(),
             unread: self.visitor.unread,
             notices: self.notices(),
-            nsfw_policy: self.nsfw_policy(),
+            taste: self.taste(),
             ..layout(&self.app, self.request.cookie("theme"), self.language, &self.path(), person)
         }
     }
@@ -186,8 +187,7 @@ impl Visit {
 
     /// The latest films that the visitor finds in lists.
     fn films(&self, count: u32) -> Filter {
-        let only = (self.nsfw_policy() == Policy::Hide).then_some(false);
-        let narrow = Narrow { nsfw: Sensitive { only, ..Sensitive::default() }, ..Narrow::default() };
+        let narrow = Narrow { nsfw: overviews::nsfw(self), ..Narrow::default() };
         let viewer = self.visitor.account_id();
         Filter { audience: self.visitor.audience(), viewer, narrow, ..Filter::latest(count) }
     }
@@ -231,6 +231,7 @@ fn card(video: &Video) -> FilmCard {
         privacy: privacy(video.about.privacy),
         is_audio: false,
         is_sensitive: video.about.nsfw,
+        flags: video.about.nsfw_flags,
         summary: video
             .about
             .description

@@ -216,7 +216,7 @@ fn player(visit: &Visit, whole: &Whole) -> Player {
 fn cover(visit: &Visit, about: &Description) -> Option<Cover> {
     let reasons = [(VIOLENT, "film-violent"), (EXPLICIT_SEX, "film-explicit-sex")];
     let reasons = reasons.into_iter().filter(|(flag, _)| about.nsfw_flags & flag != 0);
-    (about.nsfw && visit.nsfw_policy().asks()).then(|| Cover {
+    (about.nsfw && visit.taste().of(about.nsfw_flags).asks()).then(|| Cover {
         reasons: reasons.map(|(_, key)| key).collect(),
         words: about.nsfw_summary.clone().unwrap_or_default(),
     })

@@ -6,9 +6,9 @@ use crate::error::Result;
 use crate::web::answer::{self, Response};
 use crate::web::api::{
     abuses, accounts, addresses, blocklist, captions, channels, chapters, collaborators, comments, config,
-    contact, followers, history, members, notifications, overviews, ownership, pictures, player_settings,
-    playlist_elements, playlists, ratings, registrations, sessions, storyboards, subscriptions, tokens,
-    two_factor, uploads, users, video_blocks, video_passwords, videos,
+    contact, followers, history, jobs, members, notifications, overviews, ownership, pictures,
+    player_settings, playlist_elements, playlists, ratings, registrations, sessions, sources, storyboards,
+    subscriptions, tokens, two_factor, uploads, users, video_blocks, video_passwords, videos,
 };
 use crate::web::openapi;
 
@@ -45,6 +45,8 @@ async fn of_the_site(visit: &mut Visit, method: &str, segments: &[&str]) -> Resu
             blocklist::remove(visit, Whom::Everybody, name).await
         }
         ("POST", ["bulk", "remove-comments-of"]) => comments::remove_of(visit).await,
+        ("GET", ["jobs"]) => jobs::list(visit, None).await,
+        ("GET", ["jobs", state]) => jobs::list(visit, Some(state)).await,
         ("GET", ["oauth-clients", "local"]) => tokens::client(visit),
         ("GET", ["overviews", "videos"]) => overviews::videos(visit).await,
         ("GET", ["search", "video-channels"]) => channels::search(visit).await,
@@ -147,6 +149,9 @@ async fn of_videos(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("GET", [id]) => videos::show(visit, id).await,
         ("PUT", [id]) => videos::change(visit, id).await,
         ("DELETE", [id]) => videos::delete(visit, id).await,
+        ("GET", [id, "source"]) => sources::show(visit, id).await,
+        ("GET", [id, "metadata", file]) => sources::metadata(visit, id, file).await,
+        ("POST", [id, "transcoding"]) => sources::prepare(visit, id).await,
         ("GET", [id, "description"]) => videos::description(visit, id).await,
         ("POST", [id, "views"]) | ("PUT", [id, "watching"]) => videos::watching(visit, id).await,
         ("POST", [id, "token"]) => videos::file_token(visit, id).await,
@@ -220,7 +225,9 @@ async fn of_channels(visit: &mut Visit, method: &str, segments: &[&str]) -> Resu
 /// Behind `accounts`.
 async fn of_accounts(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Response> {
     match (method, segments) {
+        ("GET", []) => accounts::list(visit).await,
         ("GET", [name]) => accounts::show(visit, name).await,
+        ("GET", [name, "ratings"]) => accounts::ratings(visit, name).await,
         ("GET", [name, "videos"]) => accounts::videos(visit, name).await,
         ("GET", [name, "video-channels"]) => accounts::channels(visit, name).await,
         ("GET", [name, "video-playlists"]) => playlists::of_account(visit, name).await,

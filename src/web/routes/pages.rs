@@ -27,9 +27,7 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("POST", ["my", "comments"]) => pages::all_comments::act(visit, Whose::Mine).await,
         ("GET", ["admin", "comments"]) => pages::all_comments::list(visit, Whose::Everybody).await,
         ("POST", ["admin", "comments"]) => pages::all_comments::act(visit, Whose::Everybody).await,
-        ("GET", ["my", "history"]) | ("GET", ["my-library", "history", "videos"]) => {
-            pages::history::list(visit).await
-        }
+        ("GET", ["my", "history"]) => pages::history::list(visit).await,
         ("GET", ["my", "notifications"]) => pages::notifications::list(visit).await,
         ("POST", ["my", "notifications", verb]) => pages::notifications::act(visit, verb).await,
         ("POST", ["my", "history", id, "remove"]) => pages::history::remove(visit, id).await,
@@ -56,7 +54,8 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("POST", ["my", "playlists", id, "films", element, verb]) => {
             pages::my_playlists::act(visit, id, element, verb).await
         }
-        ("GET", ["c" | "video-channels", handle]) | ("GET", ["c" | "video-channels", handle, "videos"]) => {
+        ("GET", ["c" | "video-channels", handle])
+        | ("GET", ["c" | "video-channels", handle, "videos" | "about"]) => {
             pages::channel::show(visit, handle).await
         }
         ("GET", ["a" | "accounts", name]) | ("GET", ["a" | "accounts", name, ..]) => {
@@ -166,6 +165,13 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("GET", ["admin", "federation"]) => pages::federation::show(visit).await,
         ("POST", ["admin", "federation", "servers"]) => pages::federation::block(visit).await,
         ("GET", ["admin"]) => pages::admin::show(visit).await,
+        ("GET", ["my-library" | "my-account" | "manage", ..])
+        | ("GET", ["home" | "homepage" | "discover" | "reset-password"])
+        | ("GET", ["videos", "upload" | "publish" | "most-liked" | "hot"])
+        | ("GET", ["videos", "update" | "manage", _, ..])
+        | ("GET", ["stats", "videos", _, ..])
+        | ("GET", ["admin", "overview" | "users" | "moderation" | "config", ..])
+        | ("GET", ["admin", "settings" | "follows" | "system", ..]) => pages::bookmarks::lead(visit),
         ("POST", ["admin", "jobs", id, verb]) => pages::admin::act(visit, id, verb).await,
         _ => missing(),
     }

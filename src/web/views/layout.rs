@@ -1,6 +1,7 @@
 //! What every page shares: the language, who is signed in, the colours, and how texts are looked up.
 
-use crate::domain::sensitive::Policy;
+use super::FilmCard;
+use crate::domain::sensitive::Taste;
 use crate::i18n::{Argument, Language};
 
 /// Given to every page; templates look their texts up through it.
@@ -26,7 +27,7 @@ pub struct Layout {
     /// One sentence for search engines and link previews.
     pub description: String,
     /// What the reader sees of sensitive films.
-    pub nsfw_policy: Policy,
+    pub taste: Taste,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -243,6 +244,11 @@ impl Layout {
 
     pub fn roughly(&self, seconds: impl Figure<u64>) -> String {
         self.language.roughly(seconds.figure())
+    }
+
+    /// Whether the picture of a film is blurred for the reader.
+    pub fn blurs(&self, film: &FilmCard) -> bool {
+        film.is_sensitive && self.taste.of(film.flags).blurs()
     }
 
     pub fn asset(&self, name: &'static str) -> &'static str {

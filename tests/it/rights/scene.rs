@@ -311,6 +311,8 @@ fn belongings(
     db::channel::set_deleted(tx, lost_id, Some(tx.now))?;
 
     let (film_id, film_uuid) = film(tx, channel.id, "Le jardin", Privacy::Public)?;
+    let file_id: i64 =
+        tx.query_row("SELECT id FROM video_file WHERE video_id = ?1", [film_id], |row| row.get(0))?;
     let (private_id, private) = film(tx, channel.id, SECRET, Privacy::Private)?;
     let (unlisted_id, unlisted) = film(tx, channel.id, "Derrière", Privacy::Unlisted)?;
     let (moderated_id, moderated) = film(tx, channel.id, "Attendu", Privacy::Public)?;
@@ -434,6 +436,7 @@ fn belongings(
         ("private_short", to_short(&private)),
         ("film", film_uuid),
         ("film_id", text(film_id)),
+        ("file_id", text(file_id)),
         ("private", private),
         ("private_id", text(private_id)),
         ("unlisted", unlisted),
