@@ -226,3 +226,4 @@ error-film-blocked-already = This video is blocked already.
 error-film-not-blocked = This video is not blocked.
 error-film-ownership-same = The video belongs to this person already.
 error-film-ownership-waiting = The video is offered to somebody already, who has not answered yet.
+error-film-elsewhere = This video is of another server: it can only be blocked here.

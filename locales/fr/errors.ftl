@@ -226,3 +226,4 @@ error-film-blocked-already = Cette vidéo est déjà bloquée.
 error-film-not-blocked = Cette vidéo n’est pas bloquée.
 error-film-ownership-same = La vidéo appartient déjà à cette personne.
 error-film-ownership-waiting = La vidéo est déjà proposée à quelqu’un, qui n’a pas encore répondu.
+error-film-elsewhere = Cette vidéo est d’un autre serveur : elle ne peut être bloquée qu’ici.

@@ -39,7 +39,10 @@ pub async fn write(
                 thread_id: answered.as_ref().map(|answered| answered.thread()),
                 reply_to,
                 text: &text,
-                is_held: video.about.comments == CommentsPolicy::RequiresApproval && !decides,
+                // What is said under a film of another server is judged there.
+                is_held: video.origin.is_none()
+                    && video.about.comments == CommentsPolicy::RequiresApproval
+                    && !decides,
                 url: None,
             },
         )?;
@@ -173,7 +176,7 @@ pub fn receive(
             thread_id: answered.as_ref().map(|answered| answered.thread()),
             reply_to,
             text: &text,
-            is_held: video.about.comments == CommentsPolicy::RequiresApproval,
+            is_held: video.origin.is_none() && video.about.comments == CommentsPolicy::RequiresApproval,
             url: Some(url),
         },
     )?;

@@ -23,6 +23,10 @@ pub async fn block(
     let person = person.clone();
     db.write(move |tx| {
         let video = found(tx, &person, reference)?;
+        // As in PeerTube: a film of another server is not ours to take away from others.
+        if is_unfederated && video.origin.is_some() {
+            return Err(Error::new(Kind::Conflict, "error-film-elsewhere"));
+        }
         if video.block.is_some() {
             return Err(Error::new(Kind::Conflict, "error-film-blocked-already"));
         }

@@ -55,6 +55,20 @@ pub fn forget_delivered(tx: &Tx, id: i64) -> Result<()> {
 pub enum Thing {
     Video = 0,
     Comment = 1,
+    /// One of ours follows somebody elsewhere.
+    Following = 2,
+    /// What a member thinks of a film of another server.
+    Rating = 3,
+    /// A film of another server was watched here.
+    View = 4,
+}
+
+impl Thing {
+    fn from_number(number: i64) -> Option<Self> {
+        [Self::Video, Self::Comment, Self::Following, Self::Rating, Self::View]
+            .into_iter()
+            .find(|thing| *thing as i64 == number)
+    }
 }
 
 /// What others have been told of a thing.
@@ -72,7 +86,8 @@ pub struct Told {
 pub fn to_tell(read: &Read, count: u32) -> Result<Vec<(Thing, i64)>> {
     let mut statement = read.prepare_cached("SELECT kind, id FROM to_tell ORDER BY kind, id LIMIT ?1")?;
     let rows = statement.query_map([count], |row| {
-        Ok((if row.get::<_, i64>(0)? == 0 { Thing::Video } else { Thing::Comment }, row.get(1)?))
+        let thing = Thing::from_number(row.get(0)?).ok_or_else(|| super::unreadable(0, "not a thing"))?;
+        Ok((thing, row.get(1)?))
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

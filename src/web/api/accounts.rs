@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::channels::local_name;
+use super::channels::known_name;
 use super::shapes::{self, List, Site};
 use super::videos::listed;
 use super::{COUNT, COUNT_MAXIMUM, includes_collaborations, order_by_creation};
@@ -15,8 +15,12 @@ use crate::web::answer::{self, Response};
 use crate::web::routes::Visit;
 
 pub async fn find(visit: &Visit, name: &str) -> Result<db::account::Account> {
-    let name = local_name(visit, name)?;
-    let account = visit.app.db.read(move |read| db::account::by_name(read, &name)).await?;
+    let name = known_name(visit, name);
+    let account = visit.app.db.read(move |read| match db::account::by_name(read, &name)? {
+        Some(account) => Ok(Some(account)),
+        None => db::account::by_handle(read, &name),
+    });
+    let account = account.await?;
     account.ok_or_else(|| Error::not_found("error-not-found"))
 }
 

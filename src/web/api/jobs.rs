@@ -78,6 +78,8 @@ fn type_of(job: &Job) -> &'static str {
         Job::Tell => "federate-video",
         Job::Deliver { .. } => "activitypub-http-unicast",
         Job::Receive { .. } => "activitypub-receive",
+        Job::Crawl { .. } | Job::Around { .. } => "activitypub-http-fetcher",
+        Job::Refresh { .. } => "activitypub-refresher",
         Job::Mail { .. } => "email",
         Job::Sweep => "sweep",
     }
@@ -92,6 +94,11 @@ fn data_of(job: &Job) -> Value {
         Job::Import { path, .. } => json!({ "path": path }),
         Job::Deliver { inbox, .. } => json!({ "uri": inbox }),
         Job::Receive { activity, actor, .. } => json!({ "activity": activity, "actor": actor }),
-        Job::Tell | Job::Mail { .. } | Job::Sweep => json!({}),
+        Job::Crawl { .. }
+        | Job::Around { .. }
+        | Job::Refresh { .. }
+        | Job::Tell
+        | Job::Mail { .. }
+        | Job::Sweep => json!({}),
     }
 }

@@ -7,6 +7,7 @@
 mod blocklist;
 mod channels;
 mod files;
+mod following;
 mod operation;
 mod parameters;
 mod person;
@@ -59,6 +60,7 @@ fn operations() -> impl Iterator<Item = Operation> {
         channels::operations(),
         playlists::operations(),
         blocklist::operations(),
+        following::operations(),
         reports::operations(),
         files::operations(),
     ];

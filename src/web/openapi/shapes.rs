@@ -21,7 +21,7 @@ pub fn all() -> Map<String, Value> {
     let film = film();
     let schemas = [
         ("Problem", problem()),
-        ("Config", super::schema::like(&config(&Settings::default()))),
+        ("Config", super::schema::like(&config(&Settings::default(), false))),
         ("Category", parameters::category()),
         ("Licence", parameters::licence()),
         ("Language", parameters::language()),
@@ -77,6 +77,8 @@ pub fn all() -> Map<String, Value> {
         ("Activity", activity()),
         ("ChangeOwnership", ownership()),
         ("AccountBlock", super::blocklist::block()),
+        ("ActorFollow", super::following::follow()),
+        ("FollowActor", super::following::actor()),
         ("Registration", registration()),
         ("Session", session()),
         ("Notification", notification()),

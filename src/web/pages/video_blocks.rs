@@ -57,7 +57,7 @@ pub async fn block(visit: &mut Visit, id: &str) -> Result<Response> {
     let (db, reference, reason) = (&visit.app.db, Reference::Uuid(video.uuid), Some(form.text("reason")));
     let done = match video.block {
         Some(_) => video_blocks::explain(db, &person, reference, Some(reason)).await,
-        None => video_blocks::block(db, &person, reference, reason, true).await,
+        None => video_blocks::block(db, &person, reference, reason, video.origin.is_none()).await,
     };
     match done {
         Ok(()) => Ok(answer::see_other(&format!("{}?done=saved#block", watch_path(&video)))),

@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::web::answer::{self, Response};
 use crate::web::api::{
     abuses, accounts, addresses, blocklist, captions, channels, chapters, collaborators, comments, config,
-    contact, followers, history, jobs, members, notifications, overviews, ownership, pictures,
+    contact, followers, following, history, jobs, members, notifications, overviews, ownership, pictures,
     player_settings, playlist_elements, playlists, ratings, registrations, sessions, sources, storyboards,
     subscriptions, tokens, two_factor, uploads, users, video_blocks, video_passwords, videos,
 };
@@ -39,6 +39,9 @@ async fn of_the_site(visit: &mut Visit, method: &str, segments: &[&str]) -> Resu
         ("GET", ["server", "stats"]) => config::statistics(visit).await,
         ("POST", ["server", "contact"]) => contact::send(visit).await,
         ("GET", ["blocklist", "status"]) => blocklist::status(visit).await,
+        ("GET", ["server", "following"]) => following::list(visit).await,
+        ("POST", ["server", "following"]) => following::add(visit).await,
+        ("DELETE", ["server", "following", name]) => following::remove(visit, name).await,
         ("GET", ["server", "blocklist", "accounts"]) => blocklist::list(visit, Whom::Everybody).await,
         ("POST", ["server", "blocklist", "accounts"]) => blocklist::add(visit, Whom::Everybody).await,
         ("DELETE", ["server", "blocklist", "accounts", name]) => {
