@@ -1,6 +1,7 @@
 //! What other servers say to us and hear from us.
 
 mod elsewhere;
+mod films;
 mod friends;
 mod replays;
 

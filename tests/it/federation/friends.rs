@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 
 use crate::clips;
 use crate::comments::say;
-use crate::site::{ADMINISTRATOR, Film, Site};
+use crate::site::{ADMINISTRATOR, Film, PASSWORD, Site, sign_in};
 use crate::visitor::Visitor;
 
-async fn site() -> (Site, Visitor) {
+pub async fn site() -> (Site, Visitor) {
     let site = Site::with(Source { private_servers: Some(true), ..Source::default() }).await;
     let maud = site.administrator().await;
     (site, maud)
@@ -26,7 +26,7 @@ async fn follow(from: &Visitor, whom: &Site) {
         .expect(204);
 }
 
-async fn films(who: &Visitor) -> Vec<Value> {
+pub async fn films(who: &Visitor) -> Vec<Value> {
     let list = who.get("/api/v1/videos?isLocal=false").await.expect(200).json();
     list["data"].as_array().expect("a list").clone()
 }
@@ -295,4 +295,56 @@ async fn a_site_that_is_none_is_said_to_be_none() {
         let page = browser.get(&format!("/admin/friends/new?name={name}")).await.expect(400).text();
         assert!(page.contains(words), "{words}: {page}");
     }
+}
+
+/// Certificates for this machine from an authority that nobody else knows: the files of a server and the authority's.
+fn authority(folder: &std::path::Path) -> [std::path::PathBuf; 3] {
+    let key = || rcgen::KeyPair::generate().expect("there is chance enough");
+    let mut params = rcgen::CertificateParams::new(Vec::new()).expect("no name is needed");
+    params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    let (root_key, leaf_key) = (key(), key());
+    let root = params.self_signed(&root_key).expect("it signs itself");
+    let issuer = rcgen::Issuer::new(params, root_key);
+    let leaf = rcgen::CertificateParams::new(vec!["127.0.0.1".to_owned()]).expect("it is an address");
+    let leaf = leaf.signed_by(&leaf_key, &issuer).expect("the authority signs");
+    let files = [("leaf.pem", leaf.pem()), ("key.pem", leaf_key.serialize_pem()), ("root.pem", root.pem())];
+    files.map(|(name, text)| {
+        let path = folder.join(name);
+        std::fs::write(&path, text).expect("the tests may write temporary files");
+        path
+    })
+}
+
+#[tokio::test]
+async fn over_encrypted_lines_a_private_authority_is_believed_where_it_is_named() {
+    let folder = tempfile::tempdir().expect("the tests may write temporary files");
+    let [certificate, key, root] = authority(folder.path());
+    let trusted = reqwest::Certificate::from_pem(&std::fs::read(&root).unwrap()).expect("it was made as PEM");
+    let open = async |trust: Option<std::path::PathBuf>| {
+        let flags = Source {
+            private_servers: Some(true),
+            tls_certificate: Some(certificate.clone()),
+            tls_key: Some(key.clone()),
+            trust,
+            ..Source::default()
+        };
+        let site = Site::with(flags).await;
+        let visitor =
+            Visitor::with(&site.origin, site.address, |builder| builder.tls_certs_only([trusted.clone()]));
+        let token = sign_in(&visitor, ADMINISTRATOR, PASSWORD).await.expect(200).json();
+        let visitor = visitor.with_token(token["access_token"].as_str().expect("a text"));
+        (site, visitor)
+    };
+    let ((a, maud), (b, rose)) = (open(Some(root.clone())).await, open(Some(root.clone())).await);
+    a.publish(&maud, &clips::film(), &[("name", "Le pressoir")]).await;
+    let host = a.origin.trim_start_matches("https://");
+    let wanted = json!({ "hosts": [host] });
+    rose.ask("POST", "/api/v1/server/following").json(&wanted).send().await.expect(204);
+    let there = until_there(&b, &rose, 1).await;
+    assert!(there[0]["url"].as_str().expect("a text").starts_with("https://"), "{}", there[0]);
+    let page = rose.get(&format!("/w/{}", as_film(&there[0]).short)).await.expect(200);
+    assert!(page.header("content-security-policy").contains("connect-src 'self' https:"));
+    // Without that name nobody is believed.
+    let (_c, paul) = open(None).await;
+    paul.ask("POST", "/api/v1/server/following").json(&wanted).send().await.expect(503);
 }
