@@ -16,7 +16,7 @@ CREATE TRIGGER video_comments_delete AFTER DELETE ON comment WHEN old.deleted_at
     UPDATE video SET comments = comments - 1 WHERE id = old.video_id;
 END;
 
--- As in 0013, with PeerTube's weight of comments: a hundred for each power of ten.
+-- As in 0013 and 0019, with PeerTube's weight of comments: a hundred for each power of ten.
 DROP INDEX video_listed_by_hot;
 DROP INDEX video_listed_by_category;
 ALTER TABLE video DROP COLUMN hot;
@@ -24,9 +24,9 @@ ALTER TABLE video ADD COLUMN hot REAL GENERATED ALWAYS AS (
     log10(max(1, likes - 1)) * 150 - log10(max(1, dislikes - 1)) * 150 + log10(views + 1) * 16
     + log10(max(1, comments)) * 100 + (published_at / 1000 - 1446156582) / 47000.0
 ) VIRTUAL;
-CREATE INDEX video_listed_by_hot ON video(hot, id, category, language, privacy)
+CREATE INDEX video_listed_by_hot ON video(hot, id, category, language, privacy, server_id)
     WHERE state = 1 AND privacy IN (1, 4);
 CREATE INDEX video_listed_by_category
     ON video(category, published_at, id, language, created_at, views, trend, likes, hot, duration,
-             name COLLATE NOCASE, privacy)
+             name COLLATE NOCASE, privacy, server_id)
     WHERE state = 1 AND privacy IN (1, 4);
