@@ -29,6 +29,7 @@ pub mod outgoing;
 pub mod overview;
 pub mod ownership;
 pub mod picture;
+pub mod player_settings;
 pub mod playlist;
 pub mod rating;
 pub mod registration;
@@ -43,6 +44,7 @@ pub mod sweep;
 pub mod two_factor;
 pub mod upload;
 pub mod video;
+pub mod video_block;
 pub mod video_password;
 pub mod view;
 

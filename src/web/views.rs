@@ -35,9 +35,10 @@ pub use browse::{
     LoginCodePage, LoginPage, OverviewPage, OverviewPart, Pagination, Scope, Sort,
 };
 pub use channels::{
-    Banner, ChannelDeletePage, ChannelForm, ChannelFormPage, ChannelRow, DeletedChannel, Face, MyChannelsPage,
+    Banner, ChannelDeletePage, ChannelForm, ChannelFormPage, ChannelRow, DeletedChannel, Face, FollowerRow,
+    FollowersPage, MyChannelsPage,
 };
-pub use comments::{CommentAuthor, CommentRow, CommentsBox, RatingBox};
+pub use comments::{AllCommentsPage, CommentAuthor, CommentOnFilm, CommentRow, CommentsBox, RatingBox};
 pub use federation::{FederationPage, JournalLine};
 pub use film::{FilmCard, Privacy};
 pub use following::{
@@ -59,10 +60,14 @@ pub use playlists::{
 };
 pub use problems::Problems;
 pub use publish::{
-    CaptionRow, Choice, EditPage, FilmForm, FilmRow, FilmState, FolderFilm, FolderPage, FolderRow,
-    MyFilmsPage, PublishPage, UploadRow, choices_of_categories, choices_of_languages, choices_of_licences,
+    CaptionRow, Choice, EditPage, FilmForm, FilmGivePage, FilmOffer, FilmRow, FilmState, FolderFilm,
+    FolderPage, FolderRow, MyFilmsPage, PublishPage, UploadRow, choices_of_categories, choices_of_languages,
+    choices_of_licences,
 };
-pub use reports::{ReportMessage, ReportNewPage, ReportPage, ReportRow, ReportSubject, ReportsPage};
+pub use reports::{
+    BlockBox, BlockedFilm, BlockedFilmsPage, ReportMessage, ReportNewPage, ReportPage, ReportRow,
+    ReportSubject, ReportsPage,
+};
 pub use search::{Length, SearchFilters, SearchPage, Since};
 pub use setup::{SetupPage, SetupStep};
 pub use team::{ActivityRow, AnswerWay, AskedRow, ChannelGivePage, Keeper, TeamPage};

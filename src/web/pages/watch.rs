@@ -5,7 +5,10 @@ use warp::http::StatusCode;
 use super::comments::{self, Refused};
 use super::my_videos::planned_at;
 use super::subscriptions;
-use super::{card, face, frame_of_film, markdown, my_playlists, page_of_film, password, privacy, watch_path};
+use super::{
+    card, face, frame_of_film, markdown, my_playlists, page_of_film, password, privacy, video_blocks,
+    watch_path,
+};
 use crate::db;
 use crate::db::video::{Filter, Video, VideoFile};
 use crate::domain::chapter::Chapter;
@@ -125,6 +128,7 @@ pub(super) async fn view(visit: &Visit, whole: &Whole, refused: Option<Refused>)
             true => my_playlists::keep(visit, video.id).await?,
             false => None,
         },
+        block: video_blocks::under(visit, video),
         page: layout,
         film,
     })
@@ -230,7 +234,7 @@ fn player(visit: &Visit, whole: &Whole) -> Player {
 fn cover(visit: &Visit, about: &Description) -> Option<Cover> {
     let reasons = [(VIOLENT, "film-violent"), (EXPLICIT_SEX, "film-explicit-sex")];
     let reasons = reasons.into_iter().filter(|(flag, _)| about.nsfw_flags & flag != 0);
-    (about.nsfw && visit.nsfw_policy().asks()).then(|| Cover {
+    (about.nsfw && visit.taste().of(about.nsfw_flags).asks()).then(|| Cover {
         reasons: reasons.map(|(_, key)| key).collect(),
         words: about.nsfw_summary.clone().unwrap_or_default(),
     })

@@ -224,7 +224,8 @@ async fn somebody_of_another_server_takes_a_film_up_there() {
     assert!(page.contains("Commenter depuis votre serveur"), "{page}");
     let path = format!("/w/{}/home", film.short);
     let handle = format!("{ADMINISTRATOR}@{}", host(&b));
-    let way = stranger.submit(&path, &[("handle", handle.as_str())]).await.expect(303);
+    let say = async |handle: &str| stranger.ask("POST", &path).fields(&[("handle", handle)]).send().await;
+    let way = say(&handle).await.expect(303);
     let way = way.header("location").to_owned();
     assert!(way.starts_with(&format!("{}/remote-interaction?uri=", b.origin)), "{way}");
     let way = way.trim_start_matches(&b.origin);
@@ -236,7 +237,7 @@ async fn somebody_of_another_server_takes_a_film_up_there() {
     for (handle, words) in
         [("nobody", "Ce n’est pas un nom du fédivers"), ("nobody@127.0.0.1:1", "ne répond pas")]
     {
-        let page = stranger.submit(&path, &[("handle", handle)]).await.expect(400).text();
+        let page = say(handle).await.expect(400).text();
         assert!(page.contains(words), "{page}");
     }
 }
