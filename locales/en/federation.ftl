@@ -6,6 +6,7 @@ error-signature = The signature of this request is missing or wrong.
 error-federation-off = This site does not speak to other servers yet.
 error-federation-activity = This message of another server cannot be read.
 error-federation-not-theirs = This message speaks of what belongs to somebody else.
+error-federation-again = This message has been heard already.
 error-federation-hidden = This server or account is not listened to here.
 error-net-silent-plain = Another server does not answer. Try again later.
 error-federation-nobody = There is nobody at { $url }.

@@ -6,6 +6,7 @@ error-signature = La signature de cette demande manque ou n’est pas bonne.
 error-federation-off = Ce site ne parle pas encore à d’autres serveurs.
 error-federation-activity = Ce message d’un autre serveur ne peut pas être lu.
 error-federation-not-theirs = Ce message parle de ce qui est à quelqu’un d’autre.
+error-federation-again = Ce message a déjà été entendu.
 error-federation-hidden = Ce serveur ou ce compte n’est pas écouté ici.
 error-net-silent-plain = Un autre serveur ne répond pas. Un nouvel essai est possible plus tard.
 error-federation-nobody = Il n’y a personne à l’adresse { $url }.

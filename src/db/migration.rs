@@ -26,6 +26,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0016_reports.sql"),
     include_str!("migrations/0017_blocklist.sql"),
     include_str!("migrations/0018_federation.sql"),
+    include_str!("migrations/0024_passed_on.sql"),
 ];
 
 /// Refuses a database that another program made: nothing of it is changed.

@@ -27,6 +27,7 @@ pub mod overview;
 pub mod ownership;
 pub mod picture;
 pub mod playlist;
+pub mod proof;
 pub mod rating;
 pub mod registration;
 pub mod report;

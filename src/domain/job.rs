@@ -25,6 +25,8 @@ pub enum Job {
     Deliver { outgoing_id: i64, inbox: String },
     /// Does what another server says: an activity as it came, and the actor whose signature it carried.
     Receive { activity: String, actor: String, body: String },
+    /// Asks the server of somebody whether they said what another one passes on.
+    Confirm { activity: String, body: String },
     /// Sends a letter.
     Mail { number: Uuid, letter: Letter },
     /// Removes what belongs to nobody: old uploads, scratch folders, expired sessions.
@@ -37,7 +39,7 @@ impl Job {
             Self::Prepare { .. } => Lane::Media,
             Self::Import { .. } => Lane::Import,
             Self::Mail { .. } => Lane::Mail,
-            Self::Tell | Self::Deliver { .. } | Self::Receive { .. } => Lane::Network,
+            Self::Tell | Self::Deliver { .. } | Self::Receive { .. } | Self::Confirm { .. } => Lane::Network,
             Self::Erase { .. } | Self::Publish { .. } | Self::Sweep => Lane::Housekeeping,
         }
     }
@@ -53,6 +55,7 @@ impl Job {
             Self::Tell => "tell".to_owned(),
             Self::Deliver { outgoing_id, inbox } => format!("deliver:{outgoing_id}:{inbox}"),
             Self::Receive { activity, .. } => format!("receive:{activity}"),
+            Self::Confirm { activity, .. } => format!("confirm:{activity}"),
             Self::Sweep => "sweep".to_owned(),
         }
     }
@@ -64,7 +67,7 @@ impl Job {
             Self::Mail { .. } => 9,
             // More than a day: boxes at home are switched off at night.
             Self::Deliver { .. } => 18,
-            Self::Receive { .. } => 6,
+            Self::Receive { .. } | Self::Confirm { .. } => 6,
             _ => 3,
         }
     }

@@ -46,9 +46,13 @@ pub fn said(activity: &Value) -> Result<Said> {
 pub async fn receive(exchange: &Exchange, actor: &Actor, activity: &Value) -> Result<()> {
     let said = said(activity)?;
     let outcome = act(exchange, actor, &said, activity).await;
-    let what = format!("{} {}", said.kind, said.id);
-    exchange.journal.note(exchange.now, Way::In, &actor.host, &what, outcome.as_ref().copied());
+    exchange.journal.note(exchange.now, Way::In, &actor.host, &what(&said), outcome.as_ref().copied());
     outcome
+}
+
+/// The kind of an activity and its id, for the journal.
+pub fn what(said: &Said) -> String {
+    format!("{} {}", said.kind, said.id)
 }
 
 async fn act(exchange: &Exchange, actor: &Actor, said: &Said, activity: &Value) -> Result<()> {

@@ -4,6 +4,7 @@
 //! happens outside any transaction; its effect and the end of the row are one transaction. Jobs are
 //! idempotent: doing one twice leaves what doing it once leaves.
 
+mod confirm;
 mod deliver;
 mod erase;
 mod import;
@@ -113,6 +114,7 @@ async fn attempt(app: &Arc<App>, claimed: Claimed) {
         Job::Tell => tell::run(app, claimed.id).await,
         Job::Deliver { outgoing_id, inbox } => deliver::run(app, claimed.id, *outgoing_id, inbox).await,
         Job::Receive { actor, body, .. } => receive::run(app, claimed.id, actor, body).await,
+        Job::Confirm { body, .. } => confirm::run(app, claimed.id, body).await,
         Job::Publish { video_id } => publish::run(app, claimed.id, *video_id).await,
         Job::Erase { video_id } => erase::run(app, claimed.id, *video_id).await,
         Job::Sweep => sweep::run(app, claimed.id).await,
@@ -164,6 +166,10 @@ fn give_up(tx: &db::Tx, claimed: &Claimed, message: &str, details: &str) -> Resu
     if let Job::Deliver { outgoing_id, .. } = claimed.job {
         db::job::finish(tx, claimed.id)?;
         return db::outgoing::forget_delivered(tx, outgoing_id);
+    }
+    // Nor should a server that says something and is never there again; the journal tells of it.
+    if matches!(claimed.job, Job::Receive { .. } | Job::Confirm { .. }) {
+        return db::job::finish(tx, claimed.id);
     }
     db::job::park(tx, claimed.id, details)
 }

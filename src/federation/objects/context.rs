@@ -74,6 +74,7 @@ pub fn video() -> Value {
         "uuid": typed("sc:identifier", "pt:uuid"),
         "originallyPublishedAt": "sc:datePublished",
         "uploadDate": "sc:uploadDate",
+        "embedUrl": "sc:embedUrl",
         "hasParts": "sc:hasParts",
         "views": typed("sc:Number", "pt:views"),
         "state": typed("sc:Number", "pt:state"),

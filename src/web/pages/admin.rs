@@ -83,6 +83,7 @@ fn film_of(read: &db::Read, job: &Job) -> Result<Option<db::video::Video>> {
         | Job::Tell
         | Job::Deliver { .. }
         | Job::Receive { .. }
+        | Job::Confirm { .. }
         | Job::Sweep => Ok(None),
     }
 }
@@ -96,7 +97,7 @@ fn what(job: &Job) -> &'static str {
         Job::Erase { .. } => "job-erase",
         Job::Tell => "job-tell",
         Job::Deliver { .. } => "job-deliver",
-        Job::Receive { .. } => "job-receive",
+        Job::Receive { .. } | Job::Confirm { .. } => "job-receive",
         Job::Sweep => "job-sweep",
     }
 }
@@ -106,7 +107,7 @@ fn gave_up(job: &Job) -> &'static str {
     match job {
         Job::Import { .. } => "error-import-failed",
         Job::Mail { .. } => "error-mail-refused",
-        Job::Deliver { .. } | Job::Receive { .. } => "error-net-silent-plain",
+        Job::Deliver { .. } | Job::Receive { .. } | Job::Confirm { .. } => "error-net-silent-plain",
         Job::Prepare { .. } | Job::Publish { .. } | Job::Erase { .. } | Job::Tell | Job::Sweep => {
             "error-internal"
         }

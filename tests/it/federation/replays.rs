@@ -3,6 +3,7 @@
 
 use lucarne::domain::moment::Moment;
 use lucarne::error::{Kind, Result};
+use lucarne::federation::proof::Proof;
 use lucarne::federation::signature::{Presented, Seen, signed_with};
 use serde_json::Value;
 
@@ -153,4 +154,31 @@ fn the_newer_signatures_are_read_too() {
     assert!(presented(&mastodon, now.plus_seconds(3 * 3600)).is_err());
     let other = lucarne::federation::keys::public_pem(&new_key()).unwrap();
     assert!(presented(&mastodon, now).unwrap().check(&other).is_err());
+}
+
+#[test]
+fn what_a_real_peertube_signed_inside_is_believed() {
+    let fixtures = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/peertube-6.3/wire");
+    let actors: Value = serde_json::from_slice(&std::fs::read(fixtures.join("actors.json")).unwrap())
+        .expect("actors are JSON");
+    let (mut right, mut unknown) = (0, 0);
+    for entry in std::fs::read_dir(fixtures.join("requests")).expect("there are requests") {
+        let raw = raw(&entry.expect("an entry").path());
+        if raw.body.is_empty() {
+            continue;
+        }
+        let activity: Value = serde_json::from_slice(&raw.body).expect("it is JSON");
+        let proof = Proof::read(&activity, day(&raw)).expect("it is fresh").expect("it is there");
+        let Some(pem) = actors[&proof.creator]["publicKey"]["publicKeyPem"].as_str() else {
+            unknown += 1;
+            continue;
+        };
+        proof.check(&activity, pem).unwrap_or_else(|error| panic!("{}: {error}", raw.name));
+        right += 1;
+        let mut other = activity.clone();
+        other["object"] = serde_json::json!("http://127.0.0.1:9001/videos/watch/1");
+        assert!(proof.check(&other, pem).is_err(), "{}", raw.name);
+        assert!(Proof::read(&activity, day(&raw).plus_seconds(30 * 24 * 3600)).is_err(), "{}", raw.name);
+    }
+    assert_eq!((right, unknown), (58, UNKNOWN));
 }
