@@ -29,6 +29,7 @@ pub mod ratings;
 pub mod registrations;
 pub mod reports;
 pub mod schedules;
+pub mod servers;
 pub mod sessions;
 pub mod settings;
 pub mod steps;

@@ -20,6 +20,7 @@ pub mod email_proof;
 pub mod follower;
 pub mod history;
 pub mod job;
+pub mod journal;
 pub mod notification;
 pub mod one_time_link;
 pub mod outgoing;

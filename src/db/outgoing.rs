@@ -73,7 +73,30 @@ pub fn forget_delivered(tx: &Tx, id: i64) -> Result<()> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Thing {
     Video = 0,
+    /// A comment of ours.
     Comment = 1,
+    /// A comment of somebody elsewhere under a film of ours.
+    Reply = 10,
+    Account = 11,
+    Channel = 12,
+    Playlist = 13,
+    /// What a member of ours reports of another server.
+    Report = 14,
+}
+
+impl Thing {
+    fn from_number(number: i64) -> Option<Self> {
+        let all = [
+            Self::Video,
+            Self::Comment,
+            Self::Reply,
+            Self::Account,
+            Self::Channel,
+            Self::Playlist,
+            Self::Report,
+        ];
+        all.into_iter().find(|thing| *thing as i64 == number)
+    }
 }
 
 /// What others have been told of a thing.
@@ -91,7 +114,8 @@ pub struct Told {
 pub fn to_tell(read: &Read, count: u32) -> Result<Vec<(Thing, i64)>> {
     let mut statement = read.prepare_cached("SELECT kind, id FROM to_tell ORDER BY kind, id LIMIT ?1")?;
     let rows = statement.query_map([count], |row| {
-        Ok((if row.get::<_, i64>(0)? == 0 { Thing::Video } else { Thing::Comment }, row.get(1)?))
+        let thing = Thing::from_number(row.get(0)?);
+        Ok((thing.ok_or_else(|| super::unreadable(0, "nothing that is told"))?, row.get(1)?))
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -138,5 +162,18 @@ pub fn set_told(tx: &Tx, thing: Thing, id: i64, told: &Told) -> Result<()> {
 
 pub fn forget_told(tx: &Tx, thing: Thing, id: i64) -> Result<()> {
     tx.execute("DELETE FROM told WHERE kind = ?1 AND id = ?2", [thing as i64, id])?;
+    Ok(())
+}
+
+/// The name of one of ours that is gone for good, if others have not been told of it.
+pub fn departed(read: &Read, own: Own) -> Result<Option<String>> {
+    let (kind, id) = own.numbers();
+    let sql = "SELECT name FROM departed WHERE kind = ?1 AND id = ?2";
+    Ok(read.prepare_cached(sql)?.query_row([kind, id], |row| row.get(0)).optional()?)
+}
+
+pub fn forget_departed(tx: &Tx, own: Own) -> Result<()> {
+    let (kind, id) = own.numbers();
+    tx.execute("DELETE FROM departed WHERE kind = ?1 AND id = ?2", [kind, id])?;
     Ok(())
 }

@@ -9,6 +9,7 @@ use super::journal::Way;
 use super::{keys, proof, signature};
 use crate::db;
 use crate::db::outgoing::Outgoing;
+use crate::domain::moment::Moment;
 use crate::error::{Error, Kind, Result};
 use crate::net::Ask;
 
@@ -49,7 +50,17 @@ pub async fn deliver(exchange: &Exchange, outgoing: &Outgoing, inbox: &str) -> R
     let activity: Value = serde_json::from_str(&outgoing.body)?;
     // Whoever said it may be gone by now; their key is kept for their last words.
     let actor = activity["actor"].as_str().unwrap_or_default();
-    let outcome = post(exchange, outgoing, actor, inbox).await;
+    // What somebody else said is brought by whoever passes it on.
+    let bearer = match exchange.address.path(actor) {
+        Some(_) => actor.to_owned(),
+        None => exchange.address.site(),
+    };
+    // How many watch is nobody's news once it is old.
+    let end = activity["expires"].as_str().and_then(Moment::parse).filter(|_| activity["type"] == "View");
+    if end.is_some_and(|end| end <= exchange.now) {
+        return Ok(());
+    }
+    let outcome = post(exchange, outgoing, &bearer, inbox).await;
     let host = host_of(inbox).unwrap_or_default();
     exchange.journal.note(exchange.now, Way::Out, &host, &what(&activity), outcome.as_ref().copied());
     outcome

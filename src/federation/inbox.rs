@@ -9,9 +9,9 @@ use uuid::Uuid;
 use super::address::PUBLIC;
 use super::exchange::{Exchange, host_of, id_in, texts};
 use super::journal::Way;
-use super::objects::activity::answer_to_follow;
-use super::{actors, html, own};
-use crate::actions::{comments, follows};
+use super::{actors, counted, followers, forward, html, own};
+use crate::actions::comments::{self, Received};
+use crate::actions::follows;
 use crate::db;
 use crate::db::actor::Actor;
 use crate::domain::id::Reference;
@@ -59,21 +59,25 @@ async fn act(exchange: &Exchange, actor: &Actor, said: &Said, activity: &Value) 
     let object = &activity["object"];
     match said.kind.as_str() {
         "Follow" => follow(exchange, actor, said, object).await,
-        "Undo" => undo(exchange, actor, object).await,
-        "Like" => rate(exchange, actor, object, Rating::Like).await,
-        "Dislike" => rate(exchange, actor, object, Rating::Dislike).await,
+        "Undo" => undo(exchange, actor, activity).await,
+        "Like" => rate(exchange, actor, object, Rating::Like, activity).await,
+        "Dislike" => rate(exchange, actor, object, Rating::Dislike, activity).await,
         "Create" => match kind_of(object) {
-            "Note" => note(exchange, actor, object).await,
+            "Note" => note(exchange, actor, object, activity).await,
+            "WatchAction" => counted::watch_action(exchange, object).await,
             _ => Ok(()),
         },
         "Update" => match kind_of(object) {
-            "Note" => note(exchange, actor, object).await,
+            "Note" => note(exchange, actor, object, activity).await,
             "Person" | "Service" | "Organization" | "Group" | "Application" => {
                 actors::fetch(exchange, &actor.url).await.map(drop)
             }
             _ => Ok(()),
         },
-        "Delete" => delete(exchange, actor, object).await,
+        "Delete" => delete(exchange, actor, object, activity).await,
+        "Flag" => counted::flag(exchange, actor, activity).await,
+        "View" => counted::view(exchange, said, activity).await,
+        "Download" => counted::download(exchange, activity).await,
         _ => Ok(()),
     }
 }
@@ -89,16 +93,14 @@ async fn follow(exchange: &Exchange, actor: &Actor, said: &Said, object: &Value)
     db.write(move |tx| {
         let own = own::by_url(tx, &exchange.address, &id)?;
         let own = own.ok_or_else(|| Error::not_found("error-federation-nobody").with("url", &id))?;
-        let is_welcome = follows::receive(tx, &actor, own, &activity)?;
-        let kind = if is_welcome { "Accept" } else { "Reject" };
-        let answer_id = format!("{id}/{}s/follows/{}/{}", kind.to_lowercase(), actor.id, tx.now.0);
-        let answer = answer_to_follow(kind, &answer_id, &id, (&activity, &actor.url));
-        db::outgoing::send(tx, own, &answer.to_string(), std::slice::from_ref(&actor.inbox))
+        let state = follows::receive(tx, &actor, own, &activity, exchange.approves_followers)?;
+        followers::answer(tx, &id, own, &actor, &activity, state, None)
     })
     .await
 }
 
-async fn undo(exchange: &Exchange, actor: &Actor, object: &Value) -> Result<()> {
+async fn undo(exchange: &Exchange, actor: &Actor, activity: &Value) -> Result<()> {
+    let object = &activity["object"];
     if object.get("actor").is_some_and(|whose| id_in(whose) != Some(&*actor.url)) {
         return Err(Error::forbidden("error-federation-not-theirs"));
     }
@@ -113,26 +115,33 @@ async fn undo(exchange: &Exchange, actor: &Actor, object: &Value) -> Result<()> 
             })
             .await
         }
-        "Like" | "Dislike" => rate(exchange, actor, &object["object"], Rating::None).await,
+        "Like" | "Dislike" => rate(exchange, actor, &object["object"], Rating::None, activity).await,
         _ => Ok(()),
     }
 }
 
 /// The film of ours that an id names.
-fn film(exchange: &Exchange, id: &str) -> Option<Uuid> {
+pub(super) fn film(exchange: &Exchange, id: &str) -> Option<Uuid> {
     let path = exchange.address.path(id)?.trim_matches('/');
     let (_, uuid) = path.strip_prefix("videos/watch/").map(|uuid| ((), uuid))?;
     uuid.parse().ok()
 }
 
-async fn rate(exchange: &Exchange, actor: &Actor, object: &Value, rating: Rating) -> Result<()> {
+async fn rate(
+    exchange: &Exchange,
+    actor: &Actor,
+    object: &Value,
+    rating: Rating,
+    activity: &Value,
+) -> Result<()> {
     let Some(uuid) = id_in(object).and_then(|id| film(exchange, id)) else { return Ok(()) };
-    let actor = actor.clone();
+    let (actor, activity) = (actor.clone(), activity.clone());
     exchange
         .db
         .write(move |tx| {
             let account_id = db::actor::account(tx, &actor)?;
-            crate::actions::ratings::receive(tx, account_id, Reference::Uuid(uuid), rating)
+            let video = crate::actions::ratings::receive(tx, account_id, Reference::Uuid(uuid), rating)?;
+            forward::pass_on(tx, &actor, &activity, &video)
         })
         .await
 }
@@ -145,13 +154,13 @@ struct Place {
 }
 
 /// Whether everybody may read what is addressed so.
-fn is_public(object: &Value) -> bool {
+pub(super) fn is_public(object: &Value) -> bool {
     let everybody = |id: &str| matches!(id, PUBLIC | "as:Public" | "Public");
     texts(&object["to"]).into_iter().chain(texts(&object["cc"])).any(everybody)
 }
 
 /// A comment that somebody wrote or changed. Those in between that are not known here are fetched from where they are.
-async fn note(exchange: &Exchange, actor: &Actor, object: &Value) -> Result<()> {
+async fn note(exchange: &Exchange, actor: &Actor, object: &Value, activity: &Value) -> Result<()> {
     let mut notes = vec![read_note(object, actor)?];
     let place = loop {
         let Some(above) = notes.last().and_then(|note| note.in_reply_to.clone()) else { return Ok(()) };
@@ -170,19 +179,27 @@ async fn note(exchange: &Exchange, actor: &Actor, object: &Value) -> Result<()> 
         notes.push(read_note(&document, &author)?);
     };
     let mut place = place;
-    for note in notes.into_iter().rev() {
+    // Written again once it was approved elsewhere: those who follow hear of it from here.
+    let is_approved = object["replyApproval"].is_string();
+    while let Some(note) = notes.pop() {
         if !note.is_public {
             return Ok(());
         }
+        let activity = notes.is_empty().then(|| activity.clone());
         let (text, id, author) = (html::to_markdown(&note.content, &note.media_type), note.id, note.author);
         let reply_to = place.reply_to;
-        let comment_id = exchange
-            .db
-            .write(move |tx| {
-                comments::receive(tx, &author, Reference::Uuid(place.video), reply_to, &id, text)
-            })
-            .await?;
-        place.reply_to = Some(comment_id);
+        let comment_id = exchange.db.write(move |tx| {
+            let reference = Reference::Uuid(place.video);
+            let Received { id, is_news, is_held } =
+                comments::receive(tx, &author, reference, reply_to, &id, text)?;
+            if let Some(activity) = activity.filter(|_| !is_held && (is_news || is_approved))
+                && let Some(video) = db::video::find(tx, reference)?
+            {
+                forward::pass_on(tx, &author, &activity, &video)?;
+            }
+            Ok(id)
+        });
+        place.reply_to = Some(comment_id.await?);
     }
     Ok(())
 }
@@ -237,16 +254,20 @@ async fn place_of(exchange: &Exchange, above: &str) -> Result<Option<Place>> {
         .await
 }
 
-async fn delete(exchange: &Exchange, actor: &Actor, object: &Value) -> Result<()> {
+async fn delete(exchange: &Exchange, actor: &Actor, object: &Value, activity: &Value) -> Result<()> {
     let Some(id) = id_in(object).map(str::to_owned) else { return Ok(()) };
-    let actor = actor.clone();
+    let (actor, activity) = (actor.clone(), activity.clone());
     exchange
         .db
         .write(move |tx| {
             if id == actor.url {
                 return db::actor::delete(tx, actor.id);
             }
-            comments::take_back(tx, &actor, &id)
+            let Some(comment) = comments::take_back(tx, &actor, &id)? else { return Ok(()) };
+            match db::video::find(tx, Reference::Number(comment.video_id))? {
+                Some(video) => forward::pass_on(tx, &actor, &activity, &video),
+                None => Ok(()),
+            }
         })
         .await
 }

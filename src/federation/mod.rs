@@ -4,8 +4,11 @@
 
 pub mod actors;
 pub mod address;
+mod counted;
 pub mod delivery;
 pub mod exchange;
+pub mod followers;
+mod forward;
 pub mod gate;
 mod html;
 pub mod inbox;

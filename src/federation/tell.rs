@@ -3,6 +3,12 @@
 //! The row of a thing says how it is now, `told` what others know of it; the difference is what is said. So it does not
 //! matter how often, or how late, a thing is looked at.
 
+mod actors;
+mod answers;
+mod playlists;
+mod reports;
+pub mod viewers;
+
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -24,6 +30,11 @@ pub fn look(tx: &Tx, address: &Address, thing: Thing, id: i64) -> Result<()> {
     match thing {
         Thing::Video => film(tx, address, id),
         Thing::Comment => comment(tx, address, id),
+        Thing::Reply => answers::look(tx, address, id),
+        Thing::Account => actors::account(tx, address, id),
+        Thing::Channel => actors::channel(tx, address, id),
+        Thing::Playlist => playlists::look(tx, address, id),
+        Thing::Report => reports::look(tx, address, id),
     }
 }
 
@@ -208,6 +219,11 @@ fn above(
     let actor = answered.account_id.map(|id| db::actor::of_account(tx, id)).transpose()?.flatten();
     let url = answered.url.unwrap_or_else(|| address.comment(video.uuid, answered.id));
     Ok((url, actor))
+}
+
+/// What an owner says to whoever wrote a comment that others may read.
+pub fn approval(read: &db::Read, address: &Address, video: &Video, comment: &Comment) -> Result<Value> {
+    answers::approval(read, address, video, comment)
 }
 
 /// A comment of ours as a document of its own; none where it is not for everybody.

@@ -37,7 +37,7 @@ pub use channels::{
     Banner, ChannelDeletePage, ChannelForm, ChannelFormPage, ChannelRow, DeletedChannel, Face, MyChannelsPage,
 };
 pub use comments::{CommentAuthor, CommentRow, CommentsBox, RatingBox};
-pub use federation::{FederationPage, JournalLine};
+pub use federation::{FederationPage, FollowerRow, JournalLine};
 pub use film::{FilmCard, Privacy};
 pub use following::{
     Follow, FollowedChannel, HistoryPage, NotificationRow, NotificationsPage, SubscriptionsPage, WatchedFilm,

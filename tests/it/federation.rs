@@ -1,8 +1,11 @@
 //! What other servers say to us and hear from us.
 
+mod counted;
 mod elsewhere;
+mod keeping;
 mod passed_on;
 mod replays;
+mod telling;
 
 use lucarne::config::Source;
 use serde_json::{Value, json};

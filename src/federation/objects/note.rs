@@ -35,7 +35,8 @@ pub fn note(address: &Address, comment: &Comment, around: &Around<'_>) -> Value 
         "published": comment.created_at,
         "url": id,
         "attributedTo": author,
-        "replyApproval": null,
+        // Under a film of this site whatever is shown has been approved here.
+        "replyApproval": format!("{id}/approve-reply"),
         "tag": [],
     })
 }

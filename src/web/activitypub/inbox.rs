@@ -127,6 +127,14 @@ async fn passed_on(
     }
 }
 
+/// Refuses a request for a document that nobody whom the site listens to has signed.
+pub(super) async fn check_reader(visit: &Visit, exchange: &Exchange) -> Result<()> {
+    visit.app.gate.pass(visit.request.peer.address, exchange.now)?;
+    let presented = presented(&visit.request, &exchange.address.of(""), &[], exchange.now)?;
+    let reader = presented.key_id.split('#').next().unwrap_or_default();
+    holder(visit, exchange, reader, &|actor: &Actor| presented.check(&actor.public_key)).await.map(drop)
+}
+
 /// The actor of this id, if their key has made what `check` looks at. A key that does not fit is fetched again: it may
 /// have been changed.
 async fn holder(

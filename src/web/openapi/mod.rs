@@ -13,6 +13,7 @@ mod person;
 mod playlists;
 mod reports;
 mod schema;
+mod servers;
 mod shapes;
 mod site;
 mod users;
@@ -59,6 +60,7 @@ fn operations() -> impl Iterator<Item = Operation> {
         channels::operations(),
         playlists::operations(),
         blocklist::operations(),
+        servers::operations(),
         reports::operations(),
         files::operations(),
     ];

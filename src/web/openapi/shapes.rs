@@ -76,6 +76,8 @@ pub fn all() -> Map<String, Value> {
         ("Activity", activity()),
         ("ChangeOwnership", ownership()),
         ("AccountBlock", super::blocklist::block()),
+        ("ServerBlock", super::servers::block()),
+        ("Follower", super::servers::follower()),
         ("Registration", registration()),
         ("Session", session()),
         ("Notification", notification()),

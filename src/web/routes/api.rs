@@ -3,12 +3,13 @@
 use crate::actions::blocklist::Whom;
 use crate::actions::pictures::Shown;
 use crate::error::Result;
+use crate::federation::followers::Decision;
 use crate::web::answer::{self, Response};
 use crate::web::api::{
     abuses, accounts, addresses, blocklist, captions, channels, chapters, collaborators, comments, config,
-    contact, history, members, notifications, overviews, ownership, pictures, playlist_elements, playlists,
-    ratings, registrations, sessions, storyboards, subscriptions, tokens, two_factor, uploads, users,
-    video_passwords, videos,
+    contact, followers, history, members, notifications, overviews, ownership, pictures, playlist_elements,
+    playlists, ratings, registrations, servers, sessions, storyboards, subscriptions, tokens, two_factor,
+    uploads, users, video_passwords, videos,
 };
 use crate::web::openapi;
 
@@ -42,6 +43,21 @@ async fn of_the_site(visit: &mut Visit, method: &str, segments: &[&str]) -> Resu
         ("POST", ["server", "blocklist", "accounts"]) => blocklist::add(visit, Whom::Everybody).await,
         ("DELETE", ["server", "blocklist", "accounts", name]) => {
             blocklist::remove(visit, Whom::Everybody, name).await
+        }
+        ("GET", ["server", "blocklist", "servers"]) => servers::list(visit, Whom::Everybody).await,
+        ("POST", ["server", "blocklist", "servers"]) => servers::add(visit, Whom::Everybody).await,
+        ("DELETE", ["server", "blocklist", "servers", host]) => {
+            servers::remove(visit, Whom::Everybody, host).await
+        }
+        ("GET", ["server", "followers"]) => followers::list(visit).await,
+        ("POST", ["server", "followers", handle, "accept"]) => {
+            followers::answer(visit, handle, Decision::Accept).await
+        }
+        ("POST", ["server", "followers", handle, "reject"]) => {
+            followers::answer(visit, handle, Decision::Reject(None)).await
+        }
+        ("DELETE", ["server", "followers", handle]) => {
+            followers::answer(visit, handle, Decision::Remove).await
         }
         ("GET", ["oauth-clients", "local"]) => tokens::client(visit),
         ("GET", ["overviews", "videos"]) => overviews::videos(visit).await,
@@ -112,6 +128,9 @@ async fn of_the_person(visit: &mut Visit, method: &str, segments: &[&str]) -> Re
         ("GET", ["blocklist", "accounts"]) => blocklist::list(visit, Whom::Oneself).await,
         ("POST", ["blocklist", "accounts"]) => blocklist::add(visit, Whom::Oneself).await,
         ("DELETE", ["blocklist", "accounts", name]) => blocklist::remove(visit, Whom::Oneself, name).await,
+        ("GET", ["blocklist", "servers"]) => servers::list(visit, Whom::Oneself).await,
+        ("POST", ["blocklist", "servers"]) => servers::add(visit, Whom::Oneself).await,
+        ("DELETE", ["blocklist", "servers", host]) => servers::remove(visit, Whom::Oneself, host).await,
         ("GET", ["history", "videos"]) => history::list(visit).await,
         ("POST", ["history", "videos", "remove"]) => history::clear(visit).await,
         ("DELETE", ["history", "videos", id]) => history::remove(visit, id).await,

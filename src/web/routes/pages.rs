@@ -153,6 +153,8 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("GET", ["settings", "mail"]) => pages::mail::show(visit).await,
         ("POST", ["settings", "mail"]) => pages::mail::save(visit).await,
         ("GET", ["admin", "federation"]) => pages::federation::show(visit).await,
+        ("POST", ["admin", "federation", "settings"]) => pages::federation::settings(visit).await,
+        ("POST", ["admin", "federation", "followers"]) => pages::federation::follower(visit).await,
         ("POST", ["admin", "federation", "servers"]) => pages::federation::block(visit).await,
         ("GET", ["admin"]) => pages::admin::show(visit).await,
         ("POST", ["admin", "jobs", id, verb]) => pages::admin::act(visit, id, verb).await,

@@ -211,6 +211,17 @@ impl Elsewhere {
         vec![("date", date.to_owned()), ("digest", digest), ("signature", header)]
     }
 
+    /// The headers of a signed request for a document.
+    pub fn signed_to_read(&self, site: &Site, path: &str, date: &str) -> Vec<(&'static str, String)> {
+        let host = site.origin.trim_start_matches("http://");
+        let signature = self.signature(&format!("(request-target): get {path}\nhost: {host}\ndate: {date}"));
+        let header = format!(
+            "keyId=\"{}#main-key\",algorithm=\"rsa-sha256\",headers=\"(request-target) host date\",signature=\"{signature}\"",
+            self.rose()
+        );
+        vec![("date", date.to_owned()), ("signature", header)]
+    }
+
     pub fn signature(&self, text: &str) -> String {
         let key = self.key.lock().unwrap();
         let mut signature = vec![0; key.public_modulus_len()];
