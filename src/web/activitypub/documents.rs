@@ -43,7 +43,8 @@ pub fn is_document(request: &Request) -> bool {
     has_page && reads_documents(request)
 }
 
-fn reads_documents(request: &Request) -> bool {
+/// Whether whoever asks reads documents rather than pages.
+pub fn reads_documents(request: &Request) -> bool {
     let accepted = request.header(header::ACCEPT).unwrap_or_default();
     let mut kinds = accepted.split(',').map(|kind| kind.split(';').next().unwrap_or_default().trim());
     kinds.any(|kind| matches!(kind, "application/activity+json" | "application/ld+json"))
