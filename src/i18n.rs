@@ -27,7 +27,7 @@ pub enum Language {
 }
 
 /// The files of a language, in the order in which they are read.
-const FILES_FR: [&str; 13] = [
+const FILES_FR: [&str; 14] = [
     include_str!("../locales/fr/site.ftl"),
     include_str!("../locales/fr/watch.ftl"),
     include_str!("../locales/fr/publish.ftl"),
@@ -41,8 +41,9 @@ const FILES_FR: [&str; 13] = [
     include_str!("../locales/fr/mail.ftl"),
     include_str!("../locales/fr/errors.ftl"),
     include_str!("../locales/fr/federation.ftl"),
+    include_str!("../locales/fr/friends.ftl"),
 ];
-const FILES_EN: [&str; 13] = [
+const FILES_EN: [&str; 14] = [
     include_str!("../locales/en/site.ftl"),
     include_str!("../locales/en/watch.ftl"),
     include_str!("../locales/en/publish.ftl"),
@@ -56,6 +57,7 @@ const FILES_EN: [&str; 13] = [
     include_str!("../locales/en/mail.ftl"),
     include_str!("../locales/en/errors.ftl"),
     include_str!("../locales/en/federation.ftl"),
+    include_str!("../locales/en/friends.ftl"),
 ];
 
 impl Language {

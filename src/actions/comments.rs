@@ -40,7 +40,10 @@ pub async fn write(
                 thread_id: answered.as_ref().map(|answered| answered.thread()),
                 reply_to,
                 text: &text,
-                is_held: video.about.comments == CommentsPolicy::RequiresApproval && !decides,
+                // What is said under a film of another server is judged there.
+                is_held: video.origin.is_none()
+                    && video.about.comments == CommentsPolicy::RequiresApproval
+                    && !decides,
                 url: None,
             },
         )?;
@@ -134,7 +137,7 @@ pub fn receive(
             thread_id: answered.as_ref().map(|answered| answered.thread()),
             reply_to,
             text: &text,
-            is_held: video.about.comments == CommentsPolicy::RequiresApproval,
+            is_held: video.origin.is_none() && video.about.comments == CommentsPolicy::RequiresApproval,
             url: Some(url),
         },
     )?;
@@ -143,14 +146,17 @@ pub fn receive(
     Ok(Received { id, is_news: true, is_held: comment.is_held })
 }
 
-/// Somebody elsewhere takes back what they wrote; what it was. What is not known here, or of somebody else, stays as it
-/// is.
+/// Somebody elsewhere takes back what they wrote, or what stands under a film of theirs; what it was. What is not known
+/// here, or of somebody else, stays as it is.
 pub fn take_back(tx: &Tx, author: &Actor, url: &str) -> Result<Option<Comment>> {
     let author_id = db::actor::known_account(tx, author.id)?;
     match db::comment::by_url(tx, url)? {
-        Some(comment)
-            if author_id.is_some() && comment.account_id == author_id && comment.deleted_at.is_none() =>
-        {
+        Some(comment) if comment.deleted_at.is_none() => {
+            let video = db::video::find(tx, Reference::Number(comment.video_id))?;
+            let owner_id = video.map(|video| video.account.id);
+            if author_id.is_none() || (comment.account_id != author_id && owner_id != author_id) {
+                return Ok(None);
+            }
             db::comment::delete(tx, comment.id)?;
             // They know: nobody has to tell them.
             db::outgoing::looked_at(tx, Thing::Reply, comment.id)?;

@@ -5,7 +5,8 @@ use crate::db::actor::Actor;
 use crate::db::follower::Follower;
 use crate::db::{self, Db, Tx};
 use crate::domain::account::Person;
-use crate::domain::actor::{ActorKind, FollowState, Handle, Own, is_host};
+use crate::domain::actor::{ActorKind, FollowState, Following, Handle, Own, is_host};
+use crate::domain::job::Job;
 use crate::domain::video::tidy;
 use crate::error::{Error, Result};
 
@@ -75,6 +76,54 @@ fn of_site(tx: &Tx, person: &Person, handle: &Handle) -> Result<Follower> {
     follower.ok_or_else(|| Error::not_found("error-follower"))
 }
 
+/// Somebody whom one of ours asked says whether they may follow. What they have said so far is read then.
+pub fn answered(tx: &Tx, own: Own, actor: &Actor, is_welcome: bool) -> Result<()> {
+    let Some(follow) = db::following::of(tx, own, actor.id)? else { return Ok(()) };
+    match (follow.state, is_welcome) {
+        (Following::ToLeave, _) => Ok(()),
+        (Following::Accepted, true) => Ok(()),
+        (_, true) => {
+            db::following::set_state(tx, follow.id, Following::Accepted)?;
+            let crawl = Job::Crawl { actor: actor.url.clone(), page: None, left: CRAWLED };
+            db::job::push(tx, &crawl, tx.now)
+        }
+        (_, false) => db::following::set_state(tx, follow.id, Following::Refused),
+    }
+}
+
+/// The site begins to follow somebody elsewhere: another server, one of its channels or accounts. `invitation` is the
+/// code that the other one has given out.
+pub async fn follow(db: &Db, actor_id: i64, invitation: Option<String>) -> Result<()> {
+    db.write(move |tx| {
+        let actor = db::actor::by_id(tx, actor_id)?.ok_or_else(|| Error::not_found("error-not-found"))?;
+        if actor.is_blocked {
+            return Err(Error::forbidden("error-federation-hidden"));
+        }
+        db::following::ask(tx, Own::Site, actor_id, invitation.as_deref())
+    })
+    .await
+}
+
+/// The site follows somebody no more. What came from them and is followed by nobody else goes. False where they were not
+/// followed.
+pub async fn leave(db: &Db, actor_id: i64) -> Result<bool> {
+    db.write(move |tx| {
+        if !db::following::leave(tx, Own::Site, actor_id)? {
+            return Ok(false);
+        }
+        if let Some(actor) =
+            db::actor::by_id(tx, actor_id)?.filter(|actor| actor.kind == ActorKind::Application)
+        {
+            db::remote_video::delete_unfollowed(tx, &actor.host)?;
+        }
+        Ok(true)
+    })
+    .await
+}
+
+/// Films that are read of somebody whom ours begin to follow.
+const CRAWLED: u32 = 1000;
+
 fn is_hidden(tx: &Tx, actor: &Actor, from: Option<i64>) -> Result<bool> {
     match db::actor::known_account(tx, actor.id)? {
         Some(account_id) => db::blocklist::is_hidden(tx, account_id, from),
@@ -91,6 +140,8 @@ pub async fn block_server(db: &Db, host: String, is_blocked: bool) -> Result<()>
         db::server::set_blocked(tx, &host, is_blocked)?;
         if is_blocked {
             db::follower::delete_of_server(tx, &host)?;
+            db::following::delete_of_server(tx, &host)?;
+            db::remote_video::delete_of_server(tx, &host)?;
         }
         Ok(())
     })

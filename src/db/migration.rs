@@ -26,6 +26,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0016_reports.sql"),
     include_str!("migrations/0017_blocklist.sql"),
     include_str!("migrations/0018_federation.sql"),
+    include_str!("migrations/0019_elsewhere.sql"),
     include_str!("migrations/0024_passed_on.sql"),
     include_str!("migrations/0025_told_more.sql"),
     include_str!("migrations/0026_others.sql"),

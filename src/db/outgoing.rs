@@ -75,6 +75,12 @@ pub enum Thing {
     Video = 0,
     /// A comment of ours.
     Comment = 1,
+    /// One of ours follows somebody elsewhere.
+    Following = 2,
+    /// What a member thinks of a film of another server.
+    Rating = 3,
+    /// A film of another server was watched here.
+    View = 4,
     /// A comment of somebody elsewhere under a film of ours.
     Reply = 10,
     Account = 11,
@@ -89,6 +95,9 @@ impl Thing {
         let all = [
             Self::Video,
             Self::Comment,
+            Self::Following,
+            Self::Rating,
+            Self::View,
             Self::Reply,
             Self::Account,
             Self::Channel,

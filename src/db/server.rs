@@ -3,6 +3,7 @@
 use rusqlite::{OptionalExtension, params};
 
 use super::{Read, Tx};
+use crate::domain::friend::Terms;
 use crate::domain::moment::Moment;
 use crate::error::Result;
 
@@ -15,10 +16,15 @@ pub struct Server {
     pub failures: i64,
     /// Until when nothing is delivered to it.
     pub silent_until: Moment,
+    /// What is taken of it, where the site has said so.
+    pub terms: Option<Terms>,
+    /// Since when nothing new is taken of it.
+    pub paused_at: Option<Moment>,
 }
 
 pub fn by_host(read: &Read, host: &str) -> Result<Option<Server>> {
-    let sql = "SELECT id, host, blocked_at, failures, silent_until FROM server WHERE host = ?1";
+    let sql =
+        "SELECT id, host, blocked_at, failures, silent_until, terms, paused_at FROM server WHERE host = ?1";
     let found = read.prepare_cached(sql)?.query_row([host], |row| {
         Ok(Server {
             id: row.get(0)?,
@@ -26,6 +32,8 @@ pub fn by_host(read: &Read, host: &str) -> Result<Option<Server>> {
             blocked_at: row.get::<_, Option<i64>>(2)?.map(Moment),
             failures: row.get(3)?,
             silent_until: Moment(row.get(4)?),
+            terms: row.get::<_, Option<String>>(5)?.and_then(|text| serde_json::from_str(&text).ok()),
+            paused_at: row.get::<_, Option<i64>>(6)?.map(Moment),
         })
     });
     Ok(found.optional()?)
@@ -119,6 +127,20 @@ pub fn is_blocked_by(read: &Read, by_account_id: i64, host: &str) -> Result<bool
     let sql = "SELECT EXISTS (SELECT 1 FROM server_block b JOIN server s ON s.id = b.server_id
                               WHERE b.by_account_id = ?1 AND s.host = ?2)";
     Ok(read.prepare_cached(sql)?.query_row(params![by_account_id, host], |row| row.get(0))?)
+}
+
+/// What is taken of a server from now on.
+pub fn set_terms(tx: &Tx, host: &str, terms: &Terms) -> Result<()> {
+    let id = enter(tx, host)?;
+    tx.execute("UPDATE server SET terms = ?2 WHERE id = ?1", params![id, serde_json::to_string(terms)?])?;
+    Ok(())
+}
+
+/// Takes nothing new of a server, or goes on.
+pub fn set_paused(tx: &Tx, host: &str, is_paused: bool) -> Result<()> {
+    let id = enter(tx, host)?;
+    tx.execute("UPDATE server SET paused_at = ?2 WHERE id = ?1", params![id, is_paused.then_some(tx.now.0)])?;
+    Ok(())
 }
 
 /// The hosts of those that are shut out.

@@ -12,6 +12,7 @@ pub mod chapter;
 pub mod collaborator;
 pub mod comment;
 pub mod device;
+pub mod friend;
 pub mod id;
 pub mod job;
 pub mod mail;

@@ -124,7 +124,11 @@ mod tests {
     }
 
     fn film(privacy: Privacy) -> Guarded {
-        Guarded { privacy, state: State::Published, holding: Holding { channel_id: 70, owner_account_id: 7 } }
+        Guarded {
+            privacy,
+            state: State::Published,
+            holding: Holding { channel_id: 70, owner_account_id: 7, is_ours: true },
+        }
     }
 
     const BY_UUID: Reference = Reference::Uuid(uuid::Uuid::nil());

@@ -178,18 +178,20 @@ fn checked_tags(tags: Vec<String>) -> Result<Vec<String>> {
 pub struct Holding {
     pub channel_id: i64,
     pub owner_account_id: i64,
+    /// False for what stands here but is at home on another server: nobody here changes that.
+    pub is_ours: bool,
 }
 
 /// Whether `person` may see, change and delete the films of this channel and describe it: its owner, its
 /// collaborators, and moderators, to whom PeerTube gives `SEE_ALL_VIDEOS`, `UPDATE_ANY_VIDEO`, `REMOVE_ANY_VIDEO` and
 /// `MANAGE_ANY_VIDEO_CHANNEL`.
 pub fn can_change(holding: Holding, person: &Person) -> bool {
-    person.keeps(holding) || person.is_moderator()
+    holding.is_ours && (person.keeps(holding) || person.is_moderator())
 }
 
 /// Whether `person` may do what PeerTube keeps for owners: delete the channel, choose who keeps it, give it away.
 pub fn can_give_away(holding: Holding, person: &Person) -> bool {
-    person.account_id == holding.owner_account_id || person.is_moderator()
+    holding.is_ours && (person.account_id == holding.owner_account_id || person.is_moderator())
 }
 
 /// A view counts once a person has watched this long, or the whole film where that is shorter (PeerTube: 10 s).

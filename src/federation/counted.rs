@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde_json::Value;
 
 use super::exchange::{Exchange, id_in};
-use super::inbox::{Said, film};
+use super::inbox::{Said, film, passed_over};
 use super::{html, own};
 use crate::actions::reports::{self, Flagged};
 use crate::db;
@@ -25,11 +25,6 @@ const FLAGGED: usize = 20;
 
 fn wrong(what: &str) -> Error {
     Error::invalid("error-federation-activity").caused_by(what.to_owned())
-}
-
-/// What is understood, and of which nothing is kept here.
-fn passed_over(what: &str) -> Error {
-    Error::invalid("error-federation-passed-over").caused_by(what.to_owned())
 }
 
 /// The number of an open film of ours that an id names.

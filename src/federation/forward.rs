@@ -14,7 +14,8 @@ use crate::federation::exchange::host_of;
 /// Passes on what is meant for everybody and carries a signature. Whoever said it has heard it already.
 pub fn pass_on(tx: &Tx, actor: &Actor, activity: &Value, video: &Video) -> Result<()> {
     let is_signed = activity["signature"]["signatureValue"].is_string();
-    if !is_signed || !(is_public(activity) || is_public(&activity["object"])) {
+    // What is said around films of others their own servers pass on.
+    if video.origin.is_some() || !is_signed || !(is_public(activity) || is_public(&activity["object"])) {
         return Ok(());
     }
     let owns = [Own::Account(video.account.id), Own::Channel(video.channel.id), Own::Site];

@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::db;
 use crate::domain::moment::Moment;
 use crate::error::{Error, Result};
+use crate::federation::borrow;
 use crate::files;
 use crate::files::layout::Small;
 
@@ -22,6 +23,8 @@ const NOTIFICATION_SECONDS: i64 = 180 * 24 * 3600;
 
 /// Signatures inside of activities that are too old to be believed anyway.
 const PROOF_SECONDS: i64 = 2 * crate::federation::proof::AGE_SECONDS;
+/// Bytes that pictures and captions of other servers may take; what goes is fetched again when somebody looks at it.
+const BORROWED: i64 = 500 * 1000 * 1000;
 
 /// Files younger than this may be on their way to their row.
 const YOUNG_SECONDS: i64 = 24 * 3600;
@@ -47,6 +50,7 @@ pub(super) async fn run(app: &Arc<App>, job_id: i64) -> Result<Ended> {
             db::sweep::named_files(tx)
         })
         .await?;
+    borrow::keep_within(&app.db, &app.layout, BORROWED).await?;
     let (layout, now) = (app.layout.clone(), app.now());
     let swept = tokio::task::spawn_blocking(move || {
         for folder in [

@@ -13,6 +13,7 @@ mod comments;
 mod federation;
 mod film;
 mod following;
+mod friends;
 mod layout;
 mod people;
 mod playlists;
@@ -31,7 +32,7 @@ pub use admin::{
 pub use asset::{Asset, asset, asset_url};
 pub use browse::{
     AboutPage, AccountPage, BrowsePage, ChannelLink, ChannelPage, ContactPage, ErrorPage, HomePage,
-    LoginCodePage, LoginPage, OverviewPage, OverviewPart, Pagination, Sort,
+    LoginCodePage, LoginPage, OverviewPage, OverviewPart, Pagination, Scope, Sort,
 };
 pub use channels::{
     Banner, ChannelDeletePage, ChannelForm, ChannelFormPage, ChannelRow, DeletedChannel, Face, MyChannelsPage,
@@ -42,6 +43,10 @@ pub use film::{FilmCard, Privacy};
 pub use following::{
     Follow, FollowedChannel, HistoryPage, NotificationRow, NotificationsPage, SubscriptionsPage, WatchedFilm,
     Wish,
+};
+pub use friends::{
+    FriendInvitation, FriendInvitedPage, FriendPage, FriendRow, FriendsPage, Friendship, NewFriendPage,
+    TakesForm,
 };
 pub use layout::{Layout, Notice, NoticeAction, NoticeKind, Person, Section, Theme};
 pub use people::{
@@ -62,6 +67,6 @@ pub use search::{Length, SearchFilters, SearchPage, Since};
 pub use setup::{SetupPage, SetupStep};
 pub use team::{ActivityRow, AnswerWay, AskedRow, ChannelGivePage, Keeper, TeamPage};
 pub use watch::{
-    Caption, ChapterRow, Cover, EmbedErrorPage, EmbedPage, EmbedPasswordPage, FilmPage, Outside,
+    Caption, ChapterRow, Cover, EmbedErrorPage, EmbedPage, EmbedPasswordPage, FilmHome, FilmPage, Outside,
     PasswordPage, Player, PlayerFile, PlayerState, Storyboard, WatchPage,
 };

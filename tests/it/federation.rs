@@ -1,9 +1,13 @@
 //! What other servers say to us and hear from us.
 
+mod bad_input;
 mod counted;
 mod elsewhere;
+mod films;
+mod friends;
 mod keeping;
 mod passed_on;
+mod replayed;
 mod replays;
 mod telling;
 

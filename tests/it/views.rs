@@ -138,6 +138,7 @@ fn films(count: usize) -> Vec<FilmCard> {
     ];
     (0..count)
         .map(|place| FilmCard {
+            host: (place == 2).then(|| "tube.example.org".into()),
             url: format!("/w/film{place}"),
             title: titles[place % titles.len()].into(),
             thumbnail: (place != 4).then(|| format!("/thumbnail-{}.jpg", place % 6)),
@@ -204,6 +205,7 @@ fn watch(page: Layout) -> WatchPage {
         follow: follow(page.person.as_ref().map(|_| true)),
         page,
         film: FilmPage {
+            home: None,
             uuid: "9c9de5e8-0a1e-484a-b099-e80766180a6d".into(),
             url: "/w/kDhTQ8b1YfJb7yDmuV9nMz".into(),
             title: HOSTILE.into(),
@@ -438,6 +440,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
 
     let featured = films(1).pop();
     let home = HomePage {
+        has_friends: true,
         page: visitor(Section::Home),
         words_html: words.clone(),
         featured,
@@ -456,6 +459,9 @@ fn pages(language: Language) -> Vec<(String, String)> {
     add("home-no-words", HomePage { words_html: String::new(), ..home }.render());
 
     let browse = BrowsePage {
+        scope: Scope::default(),
+        host: None,
+        has_friends: true,
         page: titled(visitor(Section::Videos), language.t("browse-title")),
         sort: Sort::Views,
         total: 152,
@@ -684,6 +690,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
     add("search-nothing", SearchPage { page: searched, is_asked: true, ..SearchPage::default() }.render());
     add("search-start", SearchPage { page: visitor(Section::Other), ..SearchPage::default() }.render());
     let channel = ChannelPage {
+        home: None,
         page: titled(visitor(Section::Other), "Les anciens"),
         follow: follow(None),
         id: 7,

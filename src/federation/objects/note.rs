@@ -9,6 +9,8 @@ use crate::federation::address::{Address, PUBLIC};
 /// What a comment answers, and who hears of it.
 pub struct Around<'a> {
     pub video: Uuid,
+    /// Whether the film is of this site.
+    pub is_ours: bool,
     /// The id of what is answered: the film, or another comment.
     pub in_reply_to: String,
     /// The name of the author's account.
@@ -36,7 +38,7 @@ pub fn note(address: &Address, comment: &Comment, around: &Around<'_>) -> Value 
         "url": id,
         "attributedTo": author,
         // Under a film of this site whatever is shown has been approved here.
-        "replyApproval": format!("{id}/approve-reply"),
+        "replyApproval": around.is_ours.then(|| format!("{id}/approve-reply")),
         "tag": [],
     })
 }

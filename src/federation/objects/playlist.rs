@@ -72,7 +72,7 @@ pub fn place(address: &Address, list: &Playlist, element: &Element) -> Option<Va
         json!({
             "id": place_id(address, list, element.id),
             "type": "PlaylistElement",
-            "url": address.video(video.uuid),
+            "url": video.origin.as_ref().map_or_else(|| address.video(video.uuid), |origin| origin.url.clone()),
             "position": element.position,
             "startTimestamp": element.part.start,
             "stopTimestamp": element.part.stop,

@@ -22,6 +22,8 @@ pub(super) fn look(tx: &Tx, address: &Address, id: i64) -> Result<()> {
     let Some(comment) = db::comment::by_id(tx, id)? else { return Ok(()) };
     let (Some(url), Some(author)) = (comment.url.clone(), comment.account_id) else { return Ok(()) };
     let video = db::video::find(tx, Reference::Number(comment.video_id))?;
+    // Under films of others their own servers decide.
+    let video = video.filter(|video| video.origin.is_none());
     let author = db::actor::of_account(tx, author)?;
     let (Some(video), Some(author)) = (video, author) else { return Ok(()) };
     let told = outgoing::told(tx, Thing::Reply, id)?;

@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::db::outgoing;
 use crate::db::{self, Tx};
 use crate::domain::actor::Own;
+use crate::domain::id::Reference;
 use crate::domain::report::Subject;
 use crate::error::Result;
 use crate::federation::address::Address;
@@ -21,6 +22,9 @@ pub(super) fn look(tx: &Tx, address: &Address, id: i64) -> Result<()> {
     let object = match (&report.subject, report.comment_id) {
         (Subject::Comment { .. }, Some(comment)) => db::comment::by_id(tx, comment)?.and_then(|one| one.url),
         (Subject::Account { .. }, _) => Some(actor.url.clone()),
+        (Subject::Video { id, .. }, _) => db::video::find(tx, Reference::Number(*id))?
+            .and_then(|video| video.origin)
+            .map(|origin| origin.url.clone()),
         _ => None,
     };
     let Some(object) = object else { return Ok(()) };

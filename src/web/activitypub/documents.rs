@@ -92,7 +92,8 @@ pub async fn channel(visit: &Visit, handle: &str) -> Result<Response> {
     let exchange = open_exchange(visit).await?;
     let handle = local_name(visit, handle)?;
     let found = exchange.db.read(move |read| {
-        let Some(channel) = db::channel::by_handle(read, &handle)? else { return Ok(None) };
+        let channel = db::channel::by_handle(read, &handle)?.filter(|channel| channel.home.is_none());
+        let Some(channel) = channel else { return Ok(None) };
         Ok(db::account::by_account(read, channel.account_id)?.map(|owner| (channel, owner)))
     });
     let (channel, owner) = found.await?.ok_or_else(|| Error::not_found("error-not-found"))?;
@@ -100,8 +101,17 @@ pub async fn channel(visit: &Visit, handle: &str) -> Result<Response> {
     answered(&document(context::actor(), actor::group(&exchange.address, &channel, &owner, &key)))
 }
 
-/// A film that a server may know of: public ones are told, unlisted ones given to who has their address.
+/// A film of ours that a server may know of: public ones are told, unlisted ones given to who has their address.
 async fn open_film(exchange: &Exchange, id: &str) -> Result<Video> {
+    let video = any_film(exchange, id).await?;
+    if video.origin.is_some() {
+        return Err(Error::not_found("error-not-found"));
+    }
+    Ok(video)
+}
+
+/// The same of films of other servers too.
+async fn any_film(exchange: &Exchange, id: &str) -> Result<Video> {
     let reference = Reference::parse(id).ok_or_else(|| Error::not_found("error-not-found"))?;
     let video = exchange.db.read(move |read| db::video::find(read, reference)).await?;
     let video = video.filter(|video| {
@@ -117,7 +127,10 @@ async fn open_film(exchange: &Exchange, id: &str) -> Result<Video> {
 
 pub async fn film(visit: &Visit, id: &str) -> Result<Response> {
     let exchange = exchange(visit).await?;
-    let video = open_film(&exchange, id).await?;
+    let video = any_film(&exchange, id).await?;
+    if let Some(origin) = &video.origin {
+        return Ok(answer::redirect(StatusCode::FOUND, &origin.url));
+    }
     // Its document stands at its id and nowhere else.
     if id.parse::<Uuid>().is_err() {
         return Ok(answer::redirect(StatusCode::FOUND, &exchange.address.video(video.uuid)));
@@ -204,7 +217,7 @@ pub async fn comments(visit: &Visit, id: &str) -> Result<Response> {
 
 pub async fn comment(visit: &Visit, id: &str, comment: &str) -> Result<Response> {
     let exchange = exchange(visit).await?;
-    let video = open_film(&exchange, id).await?;
+    let video = any_film(&exchange, id).await?;
     let comment: i64 = comment.parse().map_err(|_| Error::not_found("error-not-found"))?;
     let address = exchange.address.clone();
     let found = exchange.db.read(move |read| {
@@ -240,7 +253,7 @@ pub(super) async fn whose(
     let (address, is_channel) = (exchange.address.clone(), kind == "video-channels");
     let found = exchange.db.read(move |read| {
         if is_channel {
-            let channel = db::channel::by_handle(read, &name)?;
+            let channel = db::channel::by_handle(read, &name)?.filter(|channel| channel.home.is_none());
             return Ok(channel.map(|channel| (Own::Channel(channel.id), address.channel(&channel.handle))));
         }
         if name == SITE {
@@ -263,18 +276,25 @@ pub async fn followers(visit: &Visit, kind: &str, name: &str) -> Result<Response
     collected(visit, &format!("{url}/followers"), total, |_| Ok(all))
 }
 
-/// The channels of this site that an account follows; channels and the site follow nobody here.
+/// Whom one of ours follows: the channels of this site that an account follows, then those of other servers.
 pub async fn following(visit: &Visit, kind: &str, name: &str) -> Result<Response> {
     let exchange = exchange(visit).await?;
     let (own, url) = whose(&exchange, visit, kind, name).await?;
     let start = start_of(visit)?.unwrap_or_default();
-    let (total, found) = match own {
-        Own::Account(id) => {
-            exchange.db.read(move |read| db::subscription::list(read, id, None, start, PAGE)).await?
-        }
-        Own::Site | Own::Channel(_) => (0, Vec::new()),
-    };
-    let all = found.into_iter().map(|channel| json!(exchange.address.channel(&channel.handle))).collect();
+    let address = exchange.address.clone();
+    let found = exchange.db.read(move |read| {
+        let (here, handles) = match own {
+            Own::Account(id) => db::subscription::here(read, id, start, PAGE)?,
+            Own::Site | Own::Channel(_) => (0, Vec::new()),
+        };
+        let mut all: Vec<_> = handles.iter().map(|handle| address.channel(handle)).collect();
+        let (before, left) = (start.saturating_sub(here as u32), PAGE - all.len() as u32);
+        let (elsewhere, urls) = db::following::accepted(read, own, before, left)?;
+        all.extend(urls);
+        Ok((here + elsewhere, all))
+    });
+    let (total, all) = found.await?;
+    let all = all.into_iter().map(|url| json!(url)).collect();
     collected(visit, &format!("{url}/following"), total, |_| Ok(all))
 }
 
@@ -283,7 +303,7 @@ pub async fn outbox(visit: &Visit, kind: &str, name: &str) -> Result<Response> {
     let exchange = exchange(visit).await?;
     let (own, url) = whose(&exchange, visit, kind, name).await?;
     let start = start_of(visit)?;
-    let filter = Filter { start: start.unwrap_or_default(), ..Filter::latest(PAGE) };
+    let filter = Filter { start: start.unwrap_or_default(), ..Filter::latest_of_ours(PAGE) };
     let filter = match own {
         Own::Site => filter,
         Own::Account(id) => Filter { account_id: Some(id), ..filter },

@@ -1,6 +1,6 @@
 //! Accounts, their channels and films.
 
-use super::channels::local_name;
+use super::channels::known_name;
 use super::includes_collaborations;
 use super::shapes::{self, List, Site};
 use super::videos::listed;
@@ -12,8 +12,12 @@ use crate::web::answer::{self, Response};
 use crate::web::routes::Visit;
 
 pub async fn find(visit: &Visit, name: &str) -> Result<db::account::Account> {
-    let name = local_name(visit, name)?;
-    let account = visit.app.db.read(move |read| db::account::by_name(read, &name)).await?;
+    let name = known_name(visit, name);
+    let account = visit.app.db.read(move |read| match db::account::by_name(read, &name)? {
+        Some(account) => Ok(Some(account)),
+        None => db::account::by_handle(read, &name),
+    });
+    let account = account.await?;
     account.ok_or_else(|| Error::not_found("error-not-found"))
 }
 

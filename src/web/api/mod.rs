@@ -12,6 +12,7 @@ pub mod comments;
 pub mod config;
 pub mod contact;
 pub mod followers;
+pub mod following;
 pub mod history;
 pub mod members;
 pub mod notifications;
@@ -96,15 +97,12 @@ fn filter(visit: &Visit, audience: Audience, default: Order) -> Result<Filter> {
     })
 }
 
-/// Whether a list asks for what there is none of: lives, films of other servers, files of PeerTube's older kind.
+/// Whether a list asks for what there is none of: lives, files of PeerTube's older kind.
 fn is_absent(visit: &Visit) -> Result<bool> {
     let query = &visit.request.query;
-    let host = query.get("host").filter(|host| !host.is_empty());
     Ok(flag(query, "isLive")? == Some(true)
-        || flag(query, "isLocal")? == Some(false)
         || flag(query, "hasHLSFiles")? == Some(false)
-        || flag(query, "hasWebVideoFiles")? == Some(true)
-        || host.is_some_and(|host| host != visit.app.host()))
+        || flag(query, "hasWebVideoFiles")? == Some(true))
 }
 
 /// PeerTube's filters of lists and searches.
@@ -118,6 +116,8 @@ fn narrow(visit: &Visit, audience: Audience) -> Result<Narrow> {
     let is_own = matches!(audience, Audience::Owner(_) | Audience::Keeper(_));
     let hides = visit.nsfw_policy() == Policy::Hide && !is_own;
     let unwatched = flag(query, "excludeAlreadyWatched")? == Some(true);
+    let host = query.get("host").filter(|host| !host.is_empty());
+    let is_own_host = host.is_some_and(|host| host == visit.app.host());
     Ok(Narrow {
         uuids: uuids(query)?,
         categories: numbers(query, "categoryOneOf")?,
@@ -137,6 +137,8 @@ fn narrow(visit: &Visit, audience: Audience) -> Result<Narrow> {
             least: moment(query, "originallyPublishedStartDate")?,
             most: moment(query, "originallyPublishedEndDate")?,
         },
+        is_local: if is_own_host { Some(true) } else { flag(query, "isLocal")? },
+        host: host.filter(|_| !is_own_host).map(str::to_owned),
         unwatched_by: visit.visitor.person.as_ref().filter(|_| unwatched).map(|person| person.account_id),
     })
 }

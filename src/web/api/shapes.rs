@@ -91,6 +91,14 @@ impl<T: Display> Serialize for Joined<'_, T> {
     }
 }
 
+/// Where a film is: here, or on another server.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub enum Address<'a> {
+    Here(Joined<'a, Uuid>),
+    Elsewhere(&'a str),
+}
+
 /// A film in a list.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -99,7 +107,7 @@ pub struct VideoShape<'a> {
     uuid: Uuid,
     #[serde(rename = "shortUUID")]
     short_uuid: String,
-    url: Joined<'a, Uuid>,
+    url: Address<'a>,
     name: &'a str,
     category: Labelled<Option<i64>, &'static str>,
     licence: Labelled<Option<i64>, &'static str>,
@@ -164,7 +172,7 @@ pub struct VideoDetails<'a> {
     blacklisted: bool,
     blacklisted_reason: Option<()>,
     streaming_playlists: Vec<PlaylistShape<'a>>,
-    files: [(); 0],
+    files: Vec<FileShape<'a>>,
     support: Option<&'a str>,
     description_path: String,
     tags: &'a [String],
@@ -174,7 +182,7 @@ pub struct VideoDetails<'a> {
     wait_transcoding: bool,
     input_file_updated_at: Option<()>,
     state: Labelled<i64, &'static str>,
-    tracker_urls: [(); 0],
+    tracker_urls: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -252,12 +260,17 @@ pub struct ChannelShape<'a> {
 }
 
 fn name_shape<'a>(site: &'a Site, path: &'a str, name: &'a Name) -> NameShape<'a> {
+    let elsewhere = name.url.as_deref().zip(name.handle.split_once('@'));
+    let (url, handle, host) = match elsewhere {
+        Some((url, (handle, host))) => (Joined("", "", url), handle, host),
+        None => (Joined(&*site.address, path, &*name.handle), &*name.handle, &*site.host),
+    };
     NameShape {
         id: name.id,
         display_name: &name.display_name,
-        name: &name.handle,
-        url: Joined(&site.address, path, &name.handle),
-        host: &site.host,
+        name: handle,
+        url,
+        host,
         avatars: avatars(site, &name.avatars),
     }
 }
@@ -269,7 +282,10 @@ pub fn video<'a>(site: &'a Site, video: &'a Video, viewers: usize) -> VideoShape
     VideoShape {
         id: video.id,
         short_uuid: to_short(video.uuid),
-        url: Joined(&site.address, "/videos/watch/", video.uuid),
+        url: match &video.origin {
+            None => Address::Here(Joined(&site.address, "/videos/watch/", video.uuid)),
+            Some(origin) => Address::Elsewhere(&origin.url),
+        },
         name: &about.name,
         category: labelled(about.category, vocabulary::category),
         licence: labelled(about.licence, vocabulary::licence),
@@ -280,7 +296,7 @@ pub fn video<'a>(site: &'a Site, video: &'a Video, viewers: usize) -> VideoShape
         nsfw_summary: about.nsfw_summary.as_deref(),
         truncated_description: description.clone(),
         description,
-        is_local: true,
+        is_local: video.origin.is_none(),
         duration: video.duration,
         aspect_ratio: video.aspect_ratio,
         views: video.views,
@@ -331,8 +347,17 @@ pub fn picture<'a>(folder: &'a str, name: Option<&'a str>) -> Joined<'a, &'a str
     name.map_or(Joined("", "/assets/", "no-picture.svg"), |name| Joined("", folder, name))
 }
 
+/// The address of a playlist or a file of a film. `site` is the site's own, empty for a path; films of other servers are
+/// played from there.
+pub fn media_address(site: &str, video: &Video, name: &str) -> String {
+    match video.origin {
+        None => format!("{site}{}/{name}", files_path(video)),
+        Some(_) => name.to_owned(),
+    }
+}
+
 /// Where a film's files are served: those that are not for everybody under their own path, as PeerTube has it.
-pub fn files_path(video: &Video) -> String {
+fn files_path(video: &Video) -> String {
     let private = if video.about.privacy.is_open() { "" } else { "private/" };
     format!("/static/streaming-playlists/hls/{private}{}", video.uuid)
 }
@@ -348,7 +373,10 @@ pub fn details<'a>(
 ) -> VideoDetails<'a> {
     let (owner, its_channel) = people;
     let (playlist, files) = media;
-    let base = format!("{}{}", site.address, files_path(film));
+    let address = |name: &str| media_address(&site.address, film, name);
+    let shapes: Vec<_> = files.iter().map(|one| file(site, film, one)).collect();
+    // Films of other servers may be of PeerTube's older kind, whole files without a playlist.
+    let (in_playlist, alone) = if playlist.is_some() { (shapes, Vec::new()) } else { (Vec::new(), shapes) };
     let about = &film.about;
     VideoDetails {
         video: VideoShape {
@@ -367,14 +395,14 @@ pub fn details<'a>(
             .map(|playlist| PlaylistShape {
                 id: playlist.id,
                 kind: 1,
-                playlist_url: format!("{base}/{}", playlist.master),
-                segments_sha256_url: format!("{base}/{}", playlist.hashes),
+                playlist_url: address(&playlist.master),
+                segments_sha256_url: address(&playlist.hashes),
                 redundancies: [],
-                files: files.iter().map(|one| file(site, film, &base, one)).collect(),
+                files: in_playlist,
             })
             .into_iter()
             .collect(),
-        files: [],
+        files: alone,
         support: about.support.as_deref(),
         description_path: format!("/api/v1/videos/{}/description", film.uuid),
         tags: &about.tags,
@@ -384,11 +412,11 @@ pub fn details<'a>(
         wait_transcoding: true,
         input_file_updated_at: None,
         state: state(film.state),
-        tracker_urls: [],
+        tracker_urls: film.origin.as_ref().map(|origin| &*origin.trackers).unwrap_or_default(),
     }
 }
 
-fn file<'a>(site: &Site, film: &Video, base: &str, file: &'a VideoFile) -> FileShape<'a> {
+fn file<'a>(site: &Site, film: &Video, file: &'a VideoFile) -> FileShape<'a> {
     let label = match file.resolution {
         0 => "Audio only".to_owned(),
         resolution => format!("{resolution}p"),
@@ -403,11 +431,14 @@ fn file<'a>(site: &Site, film: &Video, base: &str, file: &'a VideoFile) -> FileS
         fps: file.fps,
         torrent_url: "",
         torrent_download_url: "",
-        file_url: format!("{base}/{}", file.file),
-        file_download_url: format!(
-            "{}/download/streaming-playlists/hls/videos/{}-{}-fragmented.mp4",
-            site.address, film.uuid, file.resolution
-        ),
+        file_url: media_address(&site.address, film, &file.file),
+        file_download_url: match film.origin {
+            None => format!(
+                "{}/download/streaming-playlists/hls/videos/{}-{}-fragmented.mp4",
+                site.address, film.uuid, file.resolution
+            ),
+            Some(_) => file.file.clone(),
+        },
         metadata_url: None,
         has_audio: file.has_audio,
         has_video: file.has_video,
@@ -436,10 +467,13 @@ pub fn account<'a>(site: &'a Site, account: &'a Account) -> AccountShape<'a> {
 }
 
 pub fn channel<'a>(site: &'a Site, channel: &'a Channel, owner: Option<&'a Account>) -> ChannelShape<'a> {
+    let own = || format!("{}/video-channels/{}", site.address, channel.handle);
+    let elsewhere = channel.home.as_ref().and_then(|_| channel.handle.split_once('@'));
+    let (name, host) = elsewhere.unwrap_or((&channel.handle, &site.host));
     ChannelShape {
-        url: format!("{}/video-channels/{}", site.address, channel.handle),
-        name: &channel.handle,
-        host: &site.host,
+        url: channel.home.as_ref().map_or_else(own, |home| home.url.clone()),
+        name,
+        host,
         avatars: avatars(site, &channel.avatars),
         id: channel.id,
         host_redundancy_allowed: false,
@@ -450,7 +484,7 @@ pub fn channel<'a>(site: &'a Site, channel: &'a Channel, owner: Option<&'a Accou
         display_name: &channel.about.display_name,
         description: channel.about.description.as_deref(),
         support: channel.about.support.as_deref(),
-        is_local: true,
+        is_local: channel.home.is_none(),
         updated_at: channel.updated_at,
         owner_account: owner.map(|owner| account(site, owner)),
     }

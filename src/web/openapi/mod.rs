@@ -7,6 +7,7 @@
 mod blocklist;
 mod channels;
 mod files;
+mod following;
 mod operation;
 mod parameters;
 mod person;
@@ -61,6 +62,7 @@ fn operations() -> impl Iterator<Item = Operation> {
         playlists::operations(),
         blocklist::operations(),
         servers::operations(),
+        following::operations(),
         reports::operations(),
         files::operations(),
     ];

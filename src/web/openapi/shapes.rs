@@ -21,7 +21,7 @@ pub fn all() -> Map<String, Value> {
     let film = film();
     let schemas = [
         ("Problem", problem()),
-        ("Config", super::schema::like(&config(&Settings::default()))),
+        ("Config", super::schema::like(&config(&Settings::default(), false))),
         ("Category", parameters::category()),
         ("Licence", parameters::licence()),
         ("Language", parameters::language()),
@@ -78,6 +78,8 @@ pub fn all() -> Map<String, Value> {
         ("AccountBlock", super::blocklist::block()),
         ("ServerBlock", super::servers::block()),
         ("Follower", super::servers::follower()),
+        ("ActorFollow", super::following::follow()),
+        ("FollowActor", super::following::actor()),
         ("Registration", registration()),
         ("Session", session()),
         ("Notification", notification()),

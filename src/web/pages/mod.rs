@@ -11,6 +11,7 @@ pub mod contact;
 pub mod errors;
 pub mod federation;
 mod fields;
+pub mod friends;
 pub mod history;
 pub mod home;
 pub mod join;
@@ -71,19 +72,51 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; f
 /// Films on one page of a list.
 const PAGE: u32 = 24;
 
+/// The same for a page that plays a film of another server: where its files are, the page may ask for them. That its
+/// playlist names a store beside it is usual, so it may be anywhere on an encrypted line.
+fn policy_for(video: &Video) -> String {
+    let Some(origin) = &video.origin else { return POLICY.to_owned() };
+    let from = match url::Url::parse(&origin.url) {
+        Ok(url) if url.scheme() == "http" => url.origin().ascii_serialization(),
+        _ => "https:".to_owned(),
+    };
+    POLICY
+        .replace("connect-src 'self'", &format!("connect-src 'self' {from}"))
+        .replace("media-src 'self'", &format!("media-src 'self' {from}"))
+}
+
+/// Answers with the page of a film.
+fn page_of_film(view: &views::WatchPage, video: &Video) -> Result<Response> {
+    html_with(StatusCode::OK, view, &policy_for(video), "'none'")
+}
+
+/// Answers with the player of a film in a frame.
+fn frame_of_film(view: &views::EmbedPage, video: &Video) -> Result<Response> {
+    html_with(StatusCode::OK, view, &policy_for(video), "*")
+}
+
 /// Answers with a page that only this site may show.
 fn page(template: &impl Template) -> Result<Response> {
     html(StatusCode::OK, template, "'none'")
 }
 
 fn html(status: StatusCode, template: &impl Template, ancestors: &str) -> Result<Response> {
+    html_with(status, template, POLICY, ancestors)
+}
+
+fn html_with(
+    status: StatusCode,
+    template: &impl Template,
+    policy: &str,
+    ancestors: &str,
+) -> Result<Response> {
     let text = template.render().map_err(|error| Error::internal(format!("filling a page: {error}")))?;
     let mut response = answer::bytes(status, "text/html; charset=utf-8", text);
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("cookie, accept-language"));
     Ok(answer::with_header(
         response,
         header::CONTENT_SECURITY_POLICY,
-        format!("{POLICY}; frame-ancestors {ancestors}"),
+        format!("{policy}; frame-ancestors {ancestors}"),
     ))
 }
 
@@ -162,6 +195,8 @@ impl Visit {
             Some("unmuted") => "notice-unmuted",
             Some("invited") => "people-invited",
             Some("verify-sent") => "verify-sent",
+            Some("friend-asked") => "notice-friend-asked",
+            Some("friend-left") => "notice-friend-left",
             Some("playlist-made") => "playlist-made",
             Some("playlist-deleted") => "playlist-deleted",
             _ => return Vec::new(),
@@ -225,6 +260,7 @@ fn card(video: &Video) -> FilmCard {
         privacy: privacy(video.about.privacy),
         is_audio: false,
         is_sensitive: video.about.nsfw,
+        host: video.origin.as_ref().map(|origin| origin.host.clone()),
         summary: video
             .about
             .description

@@ -5,7 +5,7 @@ use warp::http::StatusCode;
 use super::comments::{self, Refused};
 use super::my_videos::planned_at;
 use super::subscriptions;
-use super::{card, face, html, markdown, my_playlists, page, password, privacy, watch_path};
+use super::{card, face, frame_of_film, markdown, my_playlists, page_of_film, password, privacy, watch_path};
 use crate::db;
 use crate::db::video::{Filter, Video, VideoFile};
 use crate::domain::chapter::Chapter;
@@ -16,13 +16,14 @@ use crate::domain::vocabulary;
 use crate::error::{Error, Result};
 use crate::web::admission::token_for;
 use crate::web::answer::{self, Response};
-use crate::web::api::shapes::files_path;
+use crate::web::api::shapes::media_address;
 use crate::web::api::storyboards;
 use crate::web::api::videos::{Whole, left_at, watchable};
+use crate::web::elsewhere;
 use crate::web::routes::Visit;
 use crate::web::views::{
-    Caption, ChapterRow, Cover, EmbedPage, FilmPage, Outside, Player, PlayerFile, PlayerState, Section,
-    Storyboard, WatchPage,
+    Caption, ChapterRow, Cover, EmbedPage, FilmHome, FilmPage, Outside, Player, PlayerFile, PlayerState,
+    Section, Storyboard, WatchPage,
 };
 
 /// Other films of the channel, or else the latest, under the film.
@@ -42,12 +43,14 @@ pub async fn show(visit: &Visit, id: &str) -> Result<Response> {
             visit.request.path.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
         return Ok(answer::redirect(StatusCode::FOUND, &format!("{}{query}", watch_path(&whole.video))));
     }
-    page(&view(visit, &whole, None).await?)
+    elsewhere::watched(visit, &whole.video).await?;
+    page_of_film(&view(visit, &whole, None).await?, &whole.video)
 }
 
 /// The page of a film with what could not be said under it.
 pub async fn shown(visit: &Visit, id: &str, refused: Refused) -> Result<Response> {
-    page(&view(visit, &watchable(visit, id).await?, Some(refused)).await?)
+    let whole = watchable(visit, id).await?;
+    page_of_film(&view(visit, &whole, Some(refused)).await?, &whole.video)
 }
 
 /// The page of a film, without a list beside it.
@@ -88,7 +91,14 @@ pub(super) async fn view(visit: &Visit, whole: &Whole, refused: Option<Refused>)
         account_url: format!("/a/{}", whole.owner.name),
         width: size(whole).0,
         height: size(whole).1,
-        downloads: if video.about.download_enabled { downloads(visit, whole) } else { Vec::new() },
+        downloads: match video.about.download_enabled && video.origin.is_none() {
+            true => downloads(visit, whole),
+            false => Vec::new(),
+        },
+        home: video
+            .origin
+            .as_ref()
+            .map(|origin| FilmHome { host: origin.host.clone(), page: origin.page.clone() }),
     };
     Ok(WatchPage {
         player: Player {
@@ -120,7 +130,7 @@ pub async fn embed(visit: &Visit, id: &str) -> Result<Response> {
         Err(error) if password::is_missing(&error) => return password::ask_framed(visit, None),
         whole => whole?,
     };
-    html(StatusCode::OK, &embed_view(visit, &whole), "*")
+    frame_of_film(&embed_view(visit, &whole), &whole.video)
 }
 
 pub(super) fn embed_view(visit: &Visit, whole: &Whole) -> EmbedPage {
@@ -155,7 +165,8 @@ pub(super) fn scope(visit: &Visit) -> Option<String> {
 
 async fn related(visit: &Visit, video: &Video) -> Result<Vec<Video>> {
     let channel_id = video.channel.id;
-    let others = Filter { except: Some(video.id), ..visit.films(RELATED) };
+    let mut others = Filter { except: Some(video.id), ..visit.films(RELATED) };
+    others.narrow.is_local = video.origin.is_none().then_some(true);
     visit
         .app
         .db
@@ -173,8 +184,7 @@ async fn related(visit: &Visit, video: &Video) -> Result<Vec<Video>> {
 /// What the player needs, on the page and in an embed.
 fn player(visit: &Visit, whole: &Whole) -> Player {
     let video = &whole.video;
-    let base = files_path(video);
-    let is_ready = whole.playlist.is_some();
+    let is_ready = whole.playlist.is_some() || video.origin.is_some();
     let (width, height) = size(whole);
     let length = video.duration.max(0) as u64;
     let query = &visit.request.query;
@@ -184,12 +194,12 @@ fn player(visit: &Visit, whole: &Whole) -> Player {
         uuid: video.uuid.to_string(),
         title: video.about.name.clone(),
         master_url: whole.playlist.as_ref().map(|playlist| {
-            let address = opened(format!("{base}/{}", playlist.master));
+            let address = opened(media_address("", video, &playlist.master));
             if token.is_some() { format!("{address}&reinjectVideoFileToken=true") } else { address }
         }),
         files: plain_files(&whole.files)
             .map(|file| PlayerFile {
-                url: opened(format!("{base}/{}", file.file)),
+                url: opened(media_address("", video, &file.file)),
                 ..player_file(visit, file)
             })
             .collect(),

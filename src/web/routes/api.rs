@@ -7,9 +7,9 @@ use crate::federation::followers::Decision;
 use crate::web::answer::{self, Response};
 use crate::web::api::{
     abuses, accounts, addresses, blocklist, captions, channels, chapters, collaborators, comments, config,
-    contact, followers, history, members, notifications, overviews, ownership, pictures, playlist_elements,
-    playlists, ratings, registrations, servers, sessions, storyboards, subscriptions, tokens, two_factor,
-    uploads, users, video_passwords, videos,
+    contact, followers, following, history, members, notifications, overviews, ownership, pictures,
+    playlist_elements, playlists, ratings, registrations, servers, sessions, storyboards, subscriptions,
+    tokens, two_factor, uploads, users, video_passwords, videos,
 };
 use crate::web::openapi;
 
@@ -39,6 +39,9 @@ async fn of_the_site(visit: &mut Visit, method: &str, segments: &[&str]) -> Resu
         ("GET", ["server", "stats"]) => config::statistics(visit).await,
         ("POST", ["server", "contact"]) => contact::send(visit).await,
         ("GET", ["blocklist", "status"]) => blocklist::status(visit).await,
+        ("GET", ["server", "following"]) => following::list(visit).await,
+        ("POST", ["server", "following"]) => following::add(visit).await,
+        ("DELETE", ["server", "following", name]) => following::remove(visit, name).await,
         ("GET", ["server", "blocklist", "accounts"]) => blocklist::list(visit, Whom::Everybody).await,
         ("POST", ["server", "blocklist", "accounts"]) => blocklist::add(visit, Whom::Everybody).await,
         ("DELETE", ["server", "blocklist", "accounts", name]) => {

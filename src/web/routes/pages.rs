@@ -152,6 +152,16 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("POST", ["settings"]) => pages::settings::save(visit).await,
         ("GET", ["settings", "mail"]) => pages::mail::show(visit).await,
         ("POST", ["settings", "mail"]) => pages::mail::save(visit).await,
+        ("GET", ["friends", code]) => pages::friends::invited(visit, code).await,
+        ("GET", ["admin", "friends"]) => pages::friends::list(visit).await,
+        ("POST", ["admin", "friends"]) => pages::friends::add(visit).await,
+        ("GET", ["admin", "friends", "new"]) => pages::friends::meet(visit).await,
+        ("POST", ["admin", "friends", "invitations"]) => pages::friends::invite(visit).await,
+        ("POST", ["admin", "friends", "invitations", id, "withdraw"]) => {
+            pages::friends::withdraw(visit, id).await
+        }
+        ("GET", ["admin", "friends", host]) => pages::friends::show(visit, host).await,
+        ("POST", ["admin", "friends", host, verb]) => pages::friends::act(visit, host, verb).await,
         ("GET", ["admin", "federation"]) => pages::federation::show(visit).await,
         ("POST", ["admin", "federation", "settings"]) => pages::federation::settings(visit).await,
         ("POST", ["admin", "federation", "followers"]) => pages::federation::follower(visit).await,

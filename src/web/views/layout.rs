@@ -54,6 +54,7 @@ pub enum Section {
     Settings,
     Admin,
     People,
+    Friends,
     Reports,
     Account,
     #[default]
@@ -69,7 +70,7 @@ enum For {
 }
 
 /// Section, path, name, and for whom it is.
-const OWN_ROOMS: [(Section, &str, &str, For); 11] = [
+const OWN_ROOMS: [(Section, &str, &str, For); 12] = [
     (Section::Mine, "/my/videos", "nav-mine", For::Members),
     (Section::Channels, "/my/channels", "nav-channels", For::Members),
     (Section::Playlists, "/my/playlists", "nav-playlists", For::Members),
@@ -78,6 +79,7 @@ const OWN_ROOMS: [(Section, &str, &str, For); 11] = [
     (Section::Notifications, "/my/notifications", "nav-notifications", For::Members),
     (Section::Account, "/my/account", "nav-account", For::Members),
     (Section::People, "/admin/people", "nav-people", For::Moderators),
+    (Section::Friends, "/admin/friends", "nav-friends", For::Administrators),
     (Section::Reports, "/admin/reports", "nav-reports", For::Moderators),
     (Section::Settings, "/settings", "nav-settings", For::Administrators),
     (Section::Admin, "/admin", "nav-admin", For::Administrators),

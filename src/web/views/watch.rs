@@ -112,6 +112,16 @@ pub struct FilmPage {
     pub height: u32,
     /// Files to keep, largest first.
     pub downloads: Vec<PlayerFile>,
+    /// Where a film of another server is at home.
+    pub home: Option<FilmHome>,
+}
+
+/// Where a film of another server is at home.
+#[derive(Clone, Debug, Default)]
+pub struct FilmHome {
+    pub host: String,
+    /// Its page there.
+    pub page: String,
 }
 
 /// Where a part of the film begins.
@@ -237,6 +247,11 @@ impl Player {
 impl WatchPage {
     pub fn watch_address(&self) -> String {
         format!("{}{}", self.page.origin, self.film.url)
+    }
+
+    /// The one address under which search engines find the film.
+    pub fn canonical(&self) -> String {
+        self.film.home.as_ref().map_or_else(|| self.watch_address(), |home| home.page.clone())
     }
 
     pub fn embed_address(&self) -> String {

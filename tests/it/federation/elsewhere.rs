@@ -149,6 +149,17 @@ impl Elsewhere {
         self.inside.lock().unwrap().documents.insert(path.to_owned(), document);
     }
 
+    pub fn document(&self, path: &str) -> Option<Value> {
+        self.inside.lock().unwrap().documents.get(path).cloned()
+    }
+
+    /// Tells who has a name (WebFinger).
+    pub fn finger(&self, name: &str, path: &str) {
+        let subject = format!("acct:{name}@{}", self.origin.trim_start_matches("http://"));
+        let link = json!({ "rel": "self", "type": "application/activity+json", "href": self.of(path) });
+        self.show("/.well-known/webfinger", json!({ "subject": subject, "links": [link] }));
+    }
+
     pub fn hide(&self, path: &str) {
         self.inside.lock().unwrap().documents.remove(path);
     }
@@ -198,15 +209,26 @@ impl Elsewhere {
         })
     }
 
-    /// The headers of a signed request with this body.
+    /// The headers of a request with this body that Rose signs.
     pub fn signed(&self, site: &Site, path: &str, body: &str, date: &str) -> Vec<(&'static str, String)> {
+        self.signed_by(&self.rose(), site, path, body, date)
+    }
+
+    fn signed_by(
+        &self,
+        actor: &str,
+        site: &Site,
+        path: &str,
+        body: &str,
+        date: &str,
+    ) -> Vec<(&'static str, String)> {
         let host = site.origin.trim_start_matches("http://").to_owned();
         let digest = format!("SHA-256={}", BASE64.encode(&Sha256::digest(body.as_bytes())));
         let text = format!("(request-target): post {path}\nhost: {host}\ndate: {date}\ndigest: {digest}");
         let signature = self.signature(&text);
         let header = format!(
             "keyId=\"{}#main-key\",algorithm=\"rsa-sha256\",headers=\"(request-target) host date digest\",signature=\"{signature}\"",
-            self.rose()
+            actor
         );
         vec![("date", date.to_owned()), ("digest", digest), ("signature", header)]
     }
@@ -241,6 +263,13 @@ impl Elsewhere {
     pub async fn say(&self, site: &Site, activity: &Value) -> Answer {
         let body = activity.to_string();
         let headers = self.signed(site, "/inbox", &body, &site.app.now().to_http());
+        self.send(site, "/inbox", headers, body).await
+    }
+
+    /// The same in the name of another actor of this server, who has the same key.
+    pub async fn say_as(&self, site: &Site, actor: &str, activity: &Value) -> Answer {
+        let body = activity.to_string();
+        let headers = self.signed_by(actor, site, "/inbox", &body, &site.app.now().to_http());
         self.send(site, "/inbox", headers, body).await
     }
 
