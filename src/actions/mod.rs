@@ -32,6 +32,7 @@ pub mod registrations;
 pub mod remote_videos;
 pub mod reports;
 pub mod schedules;
+pub mod servers;
 pub mod sessions;
 pub mod settings;
 pub mod steps;

@@ -1,124 +1,102 @@
-//! Rows of those elsewhere who follow ours, and lists of all who do: members by their subscriptions.
+//! Rows of those elsewhere who follow ours.
 
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 
-use super::{Read, Tx, picture};
-use crate::domain::actor::Own;
+use super::{Read, Tx, actor, unreadable};
+use crate::db::actor::Actor;
+use crate::domain::actor::{FollowState, Own};
 use crate::domain::moment::Moment;
-use crate::domain::picture::Picture;
 use crate::error::Result;
 
-/// Somebody who follows one of ours.
+/// Somebody elsewhere who follows one of ours, or wants to.
 #[derive(Clone, Debug)]
 pub struct Follower {
-    /// Whom they follow.
-    pub of: Own,
-    /// The number of a member's account, or of an actor.
-    pub number: i64,
-    pub name: String,
-    pub display_name: String,
-    pub avatars: Vec<Picture>,
-    /// Where they are at home, if that is another server.
-    pub home: Option<Home>,
-    /// Since when they are known here.
+    pub actor: Actor,
+    /// The id of the activity that asked for it.
+    pub activity: String,
+    pub state: FollowState,
     pub created_at: Moment,
-    /// How many of ours they follow.
-    pub following: i64,
-    pub followed_at: Moment,
+    /// Why it was refused.
+    pub reason: Option<String>,
 }
 
-/// Where somebody of another server is at home.
+/// Notes what an actor is to one of ours. Following twice is following once, by the latest request.
+pub fn set(tx: &Tx, actor_id: i64, own: Own, activity: &str, state: FollowState) -> Result<()> {
+    let (kind, id) = own.numbers();
+    tx.execute(
+        "INSERT INTO follower (actor_id, own_kind, own_id, activity, state, created_at) VALUES (?1, ?2, ?3, ?4, ?6, ?5)
+         ON CONFLICT (actor_id, own_kind, own_id) DO UPDATE SET activity = excluded.activity, state = excluded.state",
+        params![actor_id, kind, id, activity, tx.now.0, state as i64],
+    )?;
+    Ok(())
+}
+
+/// Answers one who follows or waits.
+pub fn decide(tx: &Tx, actor_id: i64, own: Own, state: FollowState, reason: Option<&str>) -> Result<()> {
+    let (kind, id) = own.numbers();
+    tx.execute(
+        "UPDATE follower SET state = ?4, reason = ?5 WHERE actor_id = ?1 AND own_kind = ?2 AND own_id = ?3",
+        params![actor_id, kind, id, state as i64, reason],
+    )?;
+    Ok(())
+}
+
+fn from_row(row: &Row) -> rusqlite::Result<Follower> {
+    let first = actor::WIDTH;
+    Ok(Follower {
+        actor: actor::from_row(row)?,
+        activity: row.get(first)?,
+        state: FollowState::from_number(row.get(first + 1)?)
+            .ok_or_else(|| unreadable(first + 1, "not a state of followers"))?,
+        created_at: Moment(row.get(first + 2)?),
+        reason: row.get(first + 3)?,
+    })
+}
+
+const FURTHER: &str = "f.activity, f.state, f.created_at, f.reason";
+
+const SOURCE: &str = "follower f JOIN actor r ON r.id = f.actor_id JOIN server s ON s.id = r.server_id";
+
+/// What an actor is to one of ours.
+pub fn find(read: &Read, actor_id: i64, own: Own) -> Result<Option<Follower>> {
+    let (kind, id) = own.numbers();
+    let sql = format!(
+        "SELECT {}, {FURTHER} FROM {SOURCE} WHERE f.actor_id = ?1 AND f.own_kind = ?2 AND f.own_id = ?3",
+        actor::COLUMNS
+    );
+    Ok(read.prepare_cached(&sql)?.query_row([actor_id, kind, id], from_row).optional()?)
+}
+
+/// Which of those who follow one of ours are listed.
 #[derive(Clone, Debug)]
-pub struct Home {
-    pub host: String,
-    /// Their id in the fediverse.
-    pub url: String,
-    /// The page about them that people open.
-    pub page: String,
-    /// Deliveries to their server that failed since the last one that arrived.
-    pub failures: i64,
-}
-
-impl Follower {
-    /// One number for who follows whom, which no row has.
-    pub fn id(&self) -> i64 {
-        let (kind, own) = self.of.numbers();
-        ((own * 4 + kind) << 24) + self.number * 2 + i64::from(self.home.is_some())
-    }
-}
-
-/// Whose followers a list names.
-#[derive(Clone, Debug)]
-pub struct Search {
-    pub channels: Vec<i64>,
-    pub account: Option<i64>,
-    /// A part of their names or of their host.
+pub struct Filter {
+    pub own: Own,
+    pub state: Option<FollowState>,
+    /// Looked for in names and hosts.
     pub words: Option<String>,
     pub is_descending: bool,
     pub start: u32,
     pub count: u32,
 }
 
-/// Members and those elsewhere who follow some of ours, and how many they are.
-pub fn list(read: &Read, search: &Search) -> Result<(i64, Vec<Follower>)> {
-    let everybody = "
-        SELECT 2 AS own_kind, s.channel_id AS own_id, a.id AS number, a.name, a.display_name, a.avatars,
-               NULL AS host, NULL AS url, NULL AS page, 0 AS failures, a.created_at,
-               (SELECT count(*) FROM subscription o WHERE o.account_id = a.id) AS following,
-               s.created_at AS followed_at
-        FROM subscription s JOIN account a ON a.id = s.account_id
-        WHERE s.channel_id IN (SELECT value FROM json_each(?1))
-        UNION ALL
-        SELECT f.own_kind, f.own_id, r.id, r.name, r.display_name, '[]', h.host, r.url, r.page, h.failures,
-               r.created_at, (SELECT count(*) FROM follower o WHERE o.actor_id = r.id AND o.state = 2), f.created_at
-        FROM follower f JOIN actor r ON r.id = f.actor_id JOIN server h ON h.id = r.server_id
-        WHERE f.state = 2 AND (f.own_kind = 2 AND f.own_id IN (SELECT value FROM json_each(?1))
-                               OR f.own_kind = 1 AND f.own_id = ?2)";
-    let condition = "?3 IS NULL OR instr(lower(name || '@' || coalesce(host, '')), ?3)
-                     OR instr(lower(display_name), ?3)";
-    let channels = serde_json::to_string(&search.channels)?;
-    let words = search.words.as_ref().map(|words| words.to_lowercase());
+/// Those who follow one of ours, or want to, and how many there are.
+pub fn list(read: &Read, filter: &Filter) -> Result<(i64, Vec<Follower>)> {
+    let (kind, id) = filter.own.numbers();
+    let state = filter.state.map(|state| state as i64);
+    let condition = "f.own_kind = ?1 AND f.own_id = ?2 AND (?3 IS NULL OR f.state = ?3)
+        AND (?4 IS NULL OR instr(lower(r.name || '@' || s.host), lower(?4)))";
     let total = read
-        .prepare_cached(&format!("SELECT count(*) FROM ({everybody}) WHERE {condition}"))?
-        .query_row(params![channels, search.account, words], |row| row.get(0))?;
-    let order = if search.is_descending { "DESC" } else { "ASC" };
+        .prepare_cached(&format!("SELECT count(*) FROM {SOURCE} WHERE {condition}"))?
+        .query_row(params![kind, id, state, filter.words], |row| row.get(0))?;
+    let order = if filter.is_descending { "DESC" } else { "ASC" };
     let mut statement = read.prepare_cached(&format!(
-        "SELECT * FROM ({everybody}) WHERE {condition}
-         ORDER BY followed_at {order}, own_id, number LIMIT ?4 OFFSET ?5"
+        "SELECT {}, {FURTHER} FROM {SOURCE} WHERE {condition}
+         ORDER BY f.created_at {order}, f.actor_id {order} LIMIT ?5 OFFSET ?6",
+        actor::COLUMNS
     ))?;
-    let values = params![channels, search.account, words, search.count, search.start];
+    let values = params![kind, id, state, filter.words, filter.count, filter.start];
     let rows = statement.query_map(values, from_row)?;
     Ok((total, rows.collect::<Result<_, _>>()?))
-}
-
-fn from_row(row: &Row) -> rusqlite::Result<Follower> {
-    let home = match row.get::<_, Option<String>>(6)? {
-        Some(host) => Some(Home { host, url: row.get(7)?, page: row.get(8)?, failures: row.get(9)? }),
-        None => None,
-    };
-    Ok(Follower {
-        of: Own::from_numbers(row.get(0)?, row.get(1)?)
-            .ok_or_else(|| super::unreadable(0, "none of ours"))?,
-        number: row.get(2)?,
-        name: row.get(3)?,
-        display_name: row.get(4)?,
-        avatars: picture::from_row(row, 5)?,
-        home,
-        created_at: Moment(row.get(10)?),
-        following: row.get(11)?,
-        followed_at: Moment(row.get(12)?),
-    })
-}
-
-/// Lets an actor follow one of ours. Following twice is following once, by the latest request.
-pub fn accept(tx: &Tx, actor_id: i64, own: Own, activity: &str) -> Result<()> {
-    let (kind, id) = own.numbers();
-    tx.execute(
-        "INSERT INTO follower (actor_id, own_kind, own_id, activity, state, created_at) VALUES (?1, ?2, ?3, ?4, 2, ?5)
-         ON CONFLICT (actor_id, own_kind, own_id) DO UPDATE SET activity = excluded.activity, state = 2",
-        params![actor_id, kind, id, activity, tx.now.0],
-    )?;
-    Ok(())
 }
 
 /// Whether there was one to delete.
@@ -126,6 +104,13 @@ pub fn delete(tx: &Tx, actor_id: i64, own: Own) -> Result<bool> {
     let (kind, id) = own.numbers();
     let sql = "DELETE FROM follower WHERE actor_id = ?1 AND own_kind = ?2 AND own_id = ?3";
     Ok(tx.execute(sql, params![actor_id, kind, id])? > 0)
+}
+
+/// Forgets all who follow one of ours.
+pub fn delete_of(tx: &Tx, own: Own) -> Result<()> {
+    let (kind, id) = own.numbers();
+    tx.execute("DELETE FROM follower WHERE own_kind = ?1 AND own_id = ?2", [kind, id])?;
+    Ok(())
 }
 
 /// How many elsewhere follow one of ours.

@@ -29,6 +29,9 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0019_elsewhere.sql"),
     include_str!("migrations/0020_blocked_films.sql"),
     include_str!("migrations/0021_hot_comments.sql"),
+    include_str!("migrations/0024_passed_on.sql"),
+    include_str!("migrations/0025_told_more.sql"),
+    include_str!("migrations/0026_others.sql"),
 ];
 
 /// Refuses a database that another program made: nothing of it is changed.

@@ -171,7 +171,11 @@ fn is_for_programs(request: &Request) -> bool {
     match request.path.trim_start_matches('/').split(['/', '?']).next() {
         Some("api" | "static" | "lazy-static" | "download" | "services" | "metrics" | ".well-known") => true,
         Some("feeds" | "nodeinfo" | "sitemap.xml" | "inbox") => true,
-        _ => request.path.contains("state.json") || request.path.ends_with("/inbox"),
+        _ => {
+            request.path.contains("state.json")
+                || request.path.ends_with("/inbox")
+                || crate::web::activitypub::documents::reads_documents(request)
+        }
     }
 }
 

@@ -39,7 +39,7 @@ pub use channels::{
     FollowersPage, MyChannelsPage,
 };
 pub use comments::{AllCommentsPage, CommentAuthor, CommentOnFilm, CommentRow, CommentsBox, RatingBox};
-pub use federation::{FederationPage, JournalLine};
+pub use federation::{FederationPage, JournalLine, SiteFollowerRow};
 pub use film::{FilmCard, Privacy};
 pub use following::{
     Follow, FollowedChannel, HistoryPage, NotificationRow, NotificationsPage, SubscriptionsPage, WatchedFilm,

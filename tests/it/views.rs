@@ -1334,6 +1334,17 @@ fn pages(language: Language) -> Vec<(String, String)> {
         page: titled(member(Section::Admin), language.t("nav-federation")),
         handle: Some("peertube@videos.causse.example".into()),
         followers: 3,
+        rows: [(true, false, None), (false, true, Some(HOSTILE)), (false, false, None)]
+            .map(|(waits, is_refused, reason)| SiteFollowerRow {
+                handle: "peertube@tube.example".into(),
+                page: "https://tube.example/accounts/peertube".into(),
+                since: NOW - DAY,
+                waits,
+                is_refused,
+                reason: reason.map(Into::into),
+            })
+            .into(),
+        approves_followers: true,
         blocked: vec!["spam.example".into()],
         lines: [
             (true, None),

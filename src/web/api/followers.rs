@@ -1,51 +1,72 @@
-//! Who follows a channel, or an account and its channels.
+//! Those of other servers who follow the site, or want to.
 
-use std::collections::HashMap;
+use serde_json::{Value, json};
 
-use super::channels::local_name;
-use super::shapes::{List, Site, follower as shapes};
-use super::{accounts, order_by_creation};
-use crate::actions::channels;
+use super::shapes::{List, Site};
+use super::{COUNT, COUNT_MAXIMUM, order_by_creation};
 use crate::db;
-use crate::db::account::Account;
-use crate::db::channel::Channel;
-use crate::db::follower::Search;
+use crate::db::follower::{Filter, Follower};
+use crate::domain::actor::{FollowState, Handle, Own};
 use crate::error::{Error, Result};
+use crate::federation::address::{Address, SITE};
+use crate::federation::followers::{Decision, decide};
 use crate::web::answer::{self, Response};
 use crate::web::routes::Visit;
 
-pub async fn of_channel(visit: &Visit, handle: &str) -> Result<Response> {
-    let (person, handle) = (visit.visitor.person()?.clone(), local_name(visit, handle)?);
-    let channel = visit.app.db.read(move |read| channels::owned(read, &person, &handle)).await?;
-    listed(visit, vec![channel], None).await
-}
-
-/// For the person whose account it is, and for whoever keeps the house.
-pub async fn of_account(visit: &Visit, name: &str) -> Result<Response> {
-    let person = visit.visitor.person()?.clone();
-    let account = accounts::find(visit, name).await?;
-    if person.account_id != account.id && !person.is_moderator() {
-        return Err(Error::forbidden("error-forbidden"));
-    }
-    let account_id = account.id;
-    let channels = visit.app.db.read(move |read| db::channel::of_account(read, account_id)).await?;
-    listed(visit, channels, Some(account)).await
-}
-
-async fn listed(visit: &Visit, channels: Vec<Channel>, account: Option<Account>) -> Result<Response> {
+/// Who follows the site, the latest first unless `sort` asks for the earliest. Who waits or was refused is shown to
+/// administrators.
+pub async fn list(visit: &Visit) -> Result<Response> {
     let query = &visit.request.query;
-    let words = query.get("search").map(str::trim).filter(|words| !words.is_empty());
-    let search = Search {
-        channels: channels.iter().map(|channel| channel.id).collect(),
-        account: account.as_ref().map(|account| account.id),
-        words: words.map(str::to_owned),
+    let wrong = |name: &'static str| Error::invalid("error-parameter").with("name", name).with("maximum", "");
+    let state = query.get("state").filter(|text| !text.is_empty()).map(FollowState::from_label);
+    let state = state.map(|state| state.ok_or_else(|| wrong("state"))).transpose()?;
+    let state = match visit.visitor.administrator() {
+        Ok(_) => state,
+        Err(_) if state.is_none_or(|state| state == FollowState::Accepted) => Some(FollowState::Accepted),
+        Err(error) => return Err(error),
+    };
+    let words = query.get("search").map(str::trim).filter(|words| !words.is_empty()).map(str::to_owned);
+    let filter = Filter {
+        own: Own::Site,
+        state,
+        words,
         is_descending: order_by_creation(query, true)?,
         start: query.number("start", 0, 1_000_000)?,
-        count: query.number("count", super::COUNT, super::COUNT_MAXIMUM)?,
+        count: query.number("count", COUNT, COUNT_MAXIMUM)?,
     };
-    let (total, followers) = visit.app.db.read(move |read| db::follower::list(read, &search)).await?;
+    let found = visit.app.db.read(move |read| {
+        let (total, all) = db::follower::list(read, &filter)?;
+        Ok((total, all, db::follower::count(read, Own::Site)?, db::account::first_created_at(read)?))
+    });
+    let (total, all, followers, since) = found.await?;
     let site = Site::of(&visit.app);
-    let channels: HashMap<_, _> = channels.iter().map(|channel| (channel.id, channel)).collect();
-    let data = followers.iter().filter_map(|one| shapes::follow(&site, one, &channels, account.as_ref()));
-    answer::json(&List { total, data: data.collect() })
+    let following = json!({
+        "id": 0, "url": Address::new(&site.address).site(), "name": SITE, "host": site.host, "avatars": [], "banners": [],
+        "hostRedundancyAllowed": false, "followingCount": 0, "followersCount": followers, "createdAt": since,
+    });
+    answer::json(&List { total, data: all.iter().map(|one| shape(one, &following)).collect() })
+}
+
+fn shape(one: &Follower, following: &Value) -> Value {
+    json!({
+        "id": one.actor.id,
+        "follower": {
+            "id": one.actor.id, "url": one.actor.url, "name": one.actor.name, "host": one.actor.host, "avatars": [],
+            "banners": [], "hostRedundancyAllowed": false, "followingCount": 0, "followersCount": 0,
+            "createdAt": one.actor.fetched_at,
+        },
+        "following": following,
+        "score": 1000,
+        "state": one.state.label(),
+        "createdAt": one.created_at,
+        "updatedAt": one.created_at,
+    })
+}
+
+/// Accepts, refuses or removes the follower of this handle.
+pub async fn answer(visit: &Visit, handle: &str, decision: Decision) -> Result<Response> {
+    let person = visit.visitor.administrator()?;
+    let handle = Handle::parse(handle)?;
+    decide(&visit.app.db, Address::new(&visit.app.address()), person, handle, decision).await?;
+    Ok(answer::no_content())
 }

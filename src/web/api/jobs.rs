@@ -77,7 +77,7 @@ fn type_of(job: &Job) -> &'static str {
         Job::Publish { .. } => "publish",
         Job::Tell => "federate-video",
         Job::Deliver { .. } => "activitypub-http-unicast",
-        Job::Receive { .. } => "activitypub-receive",
+        Job::Receive { .. } | Job::Confirm { .. } => "activitypub-receive",
         Job::Crawl { .. } | Job::Around { .. } => "activitypub-http-fetcher",
         Job::Refresh { .. } => "activitypub-refresher",
         Job::Mail { .. } => "email",
@@ -95,6 +95,7 @@ fn data_of(job: &Job) -> Value {
         Job::Deliver { inbox, .. } => json!({ "uri": inbox }),
         Job::Receive { activity, actor, .. } => json!({ "activity": activity, "actor": actor }),
         Job::Crawl { .. }
+        | Job::Confirm { .. }
         | Job::Around { .. }
         | Job::Refresh { .. }
         | Job::Tell

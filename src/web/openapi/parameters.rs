@@ -20,6 +20,8 @@ pub fn in_path(name: &str) -> Value {
         "channelHandle" => (text_like(HANDLE), "The name of a channel"),
         "accountName" => (text_like(HANDLE), "The name of an account"),
         "captionLanguage" => (shared("Language"), "An ISO 639 code"),
+        "nameWithHost" => (text_like("^@?[A-Za-z0-9_.:-]+@.+$"), "An actor of another server: name@host"),
+        "host" => (text_of(1, 255), "The name of a server"),
         "format" => (feed_format(), "The format of a feed"),
         "kind" => (
             one_of(["thumbnails", "previews", "storyboards", "avatars", "banners", "video-captions"]),

@@ -77,6 +77,8 @@ pub fn all() -> Map<String, Value> {
         ("Activity", activity()),
         ("ChangeOwnership", ownership()),
         ("AccountBlock", super::blocklist::block()),
+        ("ServerBlock", super::servers::block()),
+        ("Follower", super::servers::follower()),
         ("ActorFollow", super::following::follow()),
         ("FollowActor", super::following::actor()),
         ("Registration", registration()),

@@ -85,6 +85,7 @@ fn film_of(read: &db::Read, job: &Job) -> Result<Option<db::video::Video>> {
         | Job::Tell
         | Job::Deliver { .. }
         | Job::Receive { .. }
+        | Job::Confirm { .. }
         | Job::Crawl { .. }
         | Job::Sweep => Ok(None),
     }
@@ -99,7 +100,7 @@ fn what(job: &Job) -> &'static str {
         Job::Erase { .. } => "job-erase",
         Job::Tell => "job-tell",
         Job::Deliver { .. } => "job-deliver",
-        Job::Receive { .. } => "job-receive",
+        Job::Receive { .. } | Job::Confirm { .. } => "job-receive",
         Job::Crawl { .. } | Job::Around { .. } | Job::Refresh { .. } => "job-crawl",
         Job::Sweep => "job-sweep",
     }
@@ -112,6 +113,7 @@ fn gave_up(job: &Job) -> &'static str {
         Job::Mail { .. } => "error-mail-refused",
         Job::Deliver { .. }
         | Job::Receive { .. }
+        | Job::Confirm { .. }
         | Job::Crawl { .. }
         | Job::Around { .. }
         | Job::Refresh { .. } => "error-net-silent-plain",

@@ -3,7 +3,7 @@
 use super::{PAGE, face, page, page_number, pagination};
 use crate::actions::channels;
 use crate::db;
-use crate::db::follower::{Follower, Search};
+use crate::db::channel_follower::{Follower, Search};
 use crate::error::Result;
 use crate::web::answer::Response;
 use crate::web::routes::Visit;
@@ -22,7 +22,7 @@ pub async fn show(visit: &Visit, handle: &str) -> Result<Response> {
             start: (current - 1) * PAGE,
             count: PAGE,
         };
-        Ok((db::follower::list(read, &search)?, channel))
+        Ok((db::channel_follower::list(read, &search)?, channel))
     });
     let ((total, followers), channel) = found.await?;
     let path = format!("/my/channels/{}/followers", channel.handle);

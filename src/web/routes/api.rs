@@ -3,12 +3,14 @@
 use crate::actions::blocklist::Whom;
 use crate::actions::pictures::Shown;
 use crate::error::Result;
+use crate::federation::followers::Decision;
 use crate::web::answer::{self, Response};
 use crate::web::api::{
-    abuses, accounts, addresses, blocklist, captions, channels, chapters, collaborators, comments, config,
-    contact, followers, following, history, jobs, members, notifications, overviews, ownership, pictures,
-    player_settings, playlist_elements, playlists, ratings, registrations, sessions, sources, storyboards,
-    subscriptions, tokens, two_factor, uploads, users, video_blocks, video_passwords, videos,
+    abuses, accounts, addresses, blocklist, captions, channel_followers, channels, chapters, collaborators,
+    comments, config, contact, followers, following, history, jobs, members, notifications, overviews,
+    ownership, pictures, player_settings, playlist_elements, playlists, ratings, registrations, servers,
+    sessions, sources, storyboards, subscriptions, tokens, two_factor, uploads, users, video_blocks,
+    video_passwords, videos,
 };
 use crate::web::openapi;
 
@@ -50,6 +52,21 @@ async fn of_the_site(visit: &mut Visit, method: &str, segments: &[&str]) -> Resu
         ("POST", ["bulk", "remove-comments-of"]) => comments::remove_of(visit).await,
         ("GET", ["jobs"]) => jobs::list(visit, None).await,
         ("GET", ["jobs", state]) => jobs::list(visit, Some(state)).await,
+        ("GET", ["server", "blocklist", "servers"]) => servers::list(visit, Whom::Everybody).await,
+        ("POST", ["server", "blocklist", "servers"]) => servers::add(visit, Whom::Everybody).await,
+        ("DELETE", ["server", "blocklist", "servers", host]) => {
+            servers::remove(visit, Whom::Everybody, host).await
+        }
+        ("GET", ["server", "followers"]) => followers::list(visit).await,
+        ("POST", ["server", "followers", handle, "accept"]) => {
+            followers::answer(visit, handle, Decision::Accept).await
+        }
+        ("POST", ["server", "followers", handle, "reject"]) => {
+            followers::answer(visit, handle, Decision::Reject(None)).await
+        }
+        ("DELETE", ["server", "followers", handle]) => {
+            followers::answer(visit, handle, Decision::Remove).await
+        }
         ("GET", ["oauth-clients", "local"]) => tokens::client(visit),
         ("GET", ["overviews", "videos"]) => overviews::videos(visit).await,
         ("GET", ["search", "video-channels"]) => channels::search(visit).await,
@@ -119,6 +136,9 @@ async fn of_the_person(visit: &mut Visit, method: &str, segments: &[&str]) -> Re
         ("GET", ["blocklist", "accounts"]) => blocklist::list(visit, Whom::Oneself).await,
         ("POST", ["blocklist", "accounts"]) => blocklist::add(visit, Whom::Oneself).await,
         ("DELETE", ["blocklist", "accounts", name]) => blocklist::remove(visit, Whom::Oneself, name).await,
+        ("GET", ["blocklist", "servers"]) => servers::list(visit, Whom::Oneself).await,
+        ("POST", ["blocklist", "servers"]) => servers::add(visit, Whom::Oneself).await,
+        ("DELETE", ["blocklist", "servers", host]) => servers::remove(visit, Whom::Oneself, host).await,
         ("GET", ["history", "videos"]) => history::list(visit).await,
         ("POST", ["history", "videos", "remove"]) => history::clear(visit).await,
         ("DELETE", ["history", "videos", id]) => history::remove(visit, id).await,
@@ -204,7 +224,7 @@ async fn of_channels(visit: &mut Visit, method: &str, segments: &[&str]) -> Resu
             collaborators::answer(visit, handle, id, false).await
         }
         ("DELETE", [handle, "collaborators", id]) => collaborators::remove(visit, handle, id).await,
-        ("GET", [handle, "followers"]) => followers::of_channel(visit, handle).await,
+        ("GET", [handle, "followers"]) => channel_followers::of_channel(visit, handle).await,
         ("GET", [handle, "activities"]) => collaborators::activities(visit, handle).await,
         ("GET", [handle]) => channels::show(visit, handle).await,
         ("POST", []) => channels::create(visit).await,
@@ -234,7 +254,7 @@ async fn of_accounts(visit: &mut Visit, method: &str, segments: &[&str]) -> Resu
         ("GET", [name, "videos"]) => accounts::videos(visit, name).await,
         ("GET", [name, "video-channels"]) => accounts::channels(visit, name).await,
         ("GET", [name, "video-playlists"]) => playlists::of_account(visit, name).await,
-        ("GET", [name, "followers"]) => followers::of_account(visit, name).await,
+        ("GET", [name, "followers"]) => channel_followers::of_account(visit, name).await,
         _ => missing(),
     }
 }

@@ -175,6 +175,8 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("GET", ["admin", "friends", host]) => pages::friends::show(visit, host).await,
         ("POST", ["admin", "friends", host, verb]) => pages::friends::act(visit, host, verb).await,
         ("GET", ["admin", "federation"]) => pages::federation::show(visit).await,
+        ("POST", ["admin", "federation", "settings"]) => pages::federation::settings(visit).await,
+        ("POST", ["admin", "federation", "followers"]) => pages::federation::follower(visit).await,
         ("POST", ["admin", "federation", "servers"]) => pages::federation::block(visit).await,
         ("GET", ["admin"]) => pages::admin::show(visit).await,
         ("GET", ["my-library" | "my-account" | "manage", ..])

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{Pictures, Site, avatars, banners};
 use crate::db::account::Account;
 use crate::db::channel::Channel;
-use crate::db::follower::Follower;
+use crate::db::channel_follower::Follower;
 use crate::domain::actor::Own;
 use crate::domain::moment::Moment;
 
