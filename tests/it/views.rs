@@ -1356,6 +1356,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
             host: "tube.example".into(),
             what: format!("Follow https://tube.example/{HOSTILE}"),
             problem: problem.map(Into::into),
+            said: problem.map(|_| "Ce serveur ou ce compte n’est pas écouté ici."),
         })
         .into(),
         ..FederationPage::default()

@@ -64,11 +64,19 @@ async fn view(visit: &Visit) -> Result<FederationPage> {
                 is_heard: line.way == Way::In,
                 host: line.host,
                 what: line.what,
+                said: line.problem.as_deref().and_then(|problem| in_words(visit, problem)),
                 problem: line.problem,
             })
             .collect(),
         ..FederationPage::default()
     })
+}
+
+/// What a line of the journal says for people: it keeps an error as the log has it, `Kind: key name=value (cause)`.
+fn in_words(visit: &Visit, problem: &str) -> Option<&'static str> {
+    let (_, rest) = problem.split_once(": ")?;
+    let key = rest.split(' ').next()?;
+    visit.language.entry(key, "plain").or_else(|| visit.language.kept(key))
 }
 
 fn row(follower: Follower) -> SiteFollowerRow {

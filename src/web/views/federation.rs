@@ -46,5 +46,7 @@ pub struct JournalLine {
     pub is_heard: bool,
     pub host: String,
     pub what: String,
+    /// Why it came to nothing, as the log has it, and in words where there are some.
     pub problem: Option<String>,
+    pub said: Option<&'static str>,
 }

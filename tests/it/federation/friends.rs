@@ -285,7 +285,7 @@ async fn an_invitation_makes_two_sites_friends_and_each_decides_what_it_takes() 
     assert!(friends.contains("Amis : chacun montre les vidéos de l’autre"), "{friends}");
     let path = format!("/admin/friends/{}", host(&a));
     let journal = at_b.get("/admin/federation").await.expect(200).text();
-    assert!(journal.contains("error-terms-sensitive"), "{journal}");
+    assert!(journal.contains("ne prend pas les vidéos sensibles"), "{journal}");
 
     at_b.submit(&format!("{path}/terms"), &[("sensitive", "true"), ("comments", "true")]).await.expect(303);
     until_there(&b, &rose, 2).await;
@@ -298,7 +298,7 @@ async fn an_invitation_makes_two_sites_friends_and_each_decides_what_it_takes() 
     a.publish(&maud, &clips::film(), &[("name", "La cave")]).await;
     a.move_clock(10);
     b.until("it was refused", || async {
-        at_b.get("/admin/federation").await.expect(200).text().contains("error-federation-paused")
+        at_b.get("/admin/federation").await.expect(200).text().contains("Rien de nouveau n’est pris")
     })
     .await;
     assert_eq!(films(&rose).await.len(), 1);
