@@ -110,11 +110,15 @@ pub const SEEDS: [(&str, &[&str]); 19] = [
     ),
     (
         "actor",
-        &["{\"id\":\"https://a.example/a\",\"type\":\"Group\",\"preferredUsername\":\"a\",\"inbox\":\"https://a.example/i\",\"endpoints\":{\"sharedInbox\":\"https://a.example/s\"},\"publicKey\":{\"owner\":\"https://a.example/a\",\"publicKeyPem\":\"-----BEGIN PUBLIC KEY-----\"},\"url\":[{\"href\":\"https://a.example/p\"}]}"],
+        &[
+            "{\"id\":\"https://a.example/a\",\"type\":\"Group\",\"preferredUsername\":\"a\",\"inbox\":\"https://a.example/i\",\"endpoints\":{\"sharedInbox\":\"https://a.example/s\"},\"publicKey\":{\"owner\":\"https://a.example/a\",\"publicKeyPem\":\"-----BEGIN PUBLIC KEY-----\"},\"url\":[{\"href\":\"https://a.example/p\"}]}",
+        ],
     ),
     (
         "proof",
-        &["{\"@context\":[\"https://www.w3.org/ns/activitystreams\",{\"pt\":\"https://joinpeertube.org/ns#\",\"uuid\":\"pt:uuid\"}],\"id\":\"https://a.example/1\",\"uuid\":\"x\",\"signature\":{\"type\":\"RsaSignature2017\",\"creator\":\"https://a.example/a\",\"created\":\"2026-11-22T19:33:34Z\",\"signatureValue\":\"eA==\"}}"],
+        &[
+            "{\"@context\":[\"https://www.w3.org/ns/activitystreams\",{\"pt\":\"https://joinpeertube.org/ns#\",\"uuid\":\"pt:uuid\"}],\"id\":\"https://a.example/1\",\"uuid\":\"x\",\"signature\":{\"type\":\"RsaSignature2017\",\"creator\":\"https://a.example/a\",\"created\":\"2026-11-22T19:33:34Z\",\"signatureValue\":\"eA==\"}}",
+        ],
     ),
     (
         "linked",
@@ -355,7 +359,10 @@ fn proofs(bytes: &[u8]) {
     let Some(activity) = document(bytes) else { return };
     let now = Moment::parse("2026-11-22T19:33:44Z").expect("it is a date");
     if let Ok(Some(proof)) = Proof::read(&activity, now) {
-        assert!(proof.check(&activity, "-----BEGIN PUBLIC KEY-----\nAA==").is_err(), "nobody has signed this");
+        assert!(
+            proof.check(&activity, "-----BEGIN PUBLIC KEY-----\nAA==").is_err(),
+            "nobody has signed this"
+        );
     }
 }
 

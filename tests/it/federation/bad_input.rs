@@ -18,7 +18,9 @@ async fn rows(site: &Site) -> Vec<i64> {
         let connection = rusqlite::Connection::open(file).expect("the database is there");
         let tables = ["comment", "rating", "follower", "report", "outgoing", "actor", "account", "video"];
         let count = |table: &str| {
-            connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).expect("a number")
+            connection
+                .query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))
+                .expect("a number")
         };
         tables.map(count).to_vec()
     };

@@ -23,7 +23,9 @@ async fn send(site: &Site, raw: &Raw) -> Answer {
     set_clock(site, day(raw));
     let stranger = site.stranger();
     let mut asking = stranger.ask(&raw.method, &raw.target);
-    for (name, value) in raw.headers.iter().filter(|(name, _)| !matches!(&**name, "content-length" | "connection")) {
+    for (name, value) in
+        raw.headers.iter().filter(|(name, _)| !matches!(&**name, "content-length" | "connection"))
+    {
         asking = asking.header(name, value);
     }
     asking.body(raw.body.clone()).send().await
@@ -31,20 +33,26 @@ async fn send(site: &Site, raw: &Raw) -> Answer {
 
 /// A site of `root`, with the two films under the names that they had, that knows who signed.
 async fn scene() -> (Site, Visitor, [Film; 2]) {
-    let site = Site::with(Source {
-        private_servers: Some(true),
-        url: Some(ADDRESS.into()),
-        ..Source::default()
-    })
-    .await;
+    let site =
+        Site::with(Source { private_servers: Some(true), url: Some(ADDRESS.into()), ..Source::default() })
+            .await;
     set_clock(&site, Moment::parse("2026-11-22T19:33:00Z").unwrap());
     site.add_person("root", -1).await;
     let root = site.application_of("root").await;
-    let mut films = [site.publish(&root, &clips::film(), &[]).await, site.publish(&root, &clips::dawn(), &[]).await];
+    let mut films =
+        [site.publish(&root, &clips::film(), &[]).await, site.publish(&root, &clips::dawn(), &[]).await];
     let connection = rusqlite::Connection::open(site.data.join("lucarne.db")).expect("the database is there");
     connection.busy_timeout(std::time::Duration::from_secs(10)).expect("it can wait");
+    // A column that is computed from the row asks for it.
+    let log10 = |call: &mut rusqlite::functions::Context<'_>| {
+        Ok(call.get::<Option<f64>>(0)?.filter(|&number| number > 0.0).map(f64::log10))
+    };
+    let flags = rusqlite::functions::FunctionFlags::SQLITE_DETERMINISTIC;
+    connection.create_scalar_function("log10", 1, flags, log10).expect("it can be added");
     for (film, uuid) in films.iter_mut().zip(FILMS) {
-        connection.execute("UPDATE video SET uuid = ?1 WHERE id = ?2", (uuid, film.id)).expect("it can be renamed");
+        connection
+            .execute("UPDATE video SET uuid = ?1 WHERE id = ?2", (uuid, film.id))
+            .expect("it can be renamed");
         film.uuid = uuid.to_owned();
     }
     for document in actors().as_object().expect("actors by id").values() {
@@ -120,7 +128,8 @@ async fn requests_of_a_real_peertube_do_what_their_names_say() {
         assert_eq!(before, (of(&film, "likes").await, threads(&root, &film).await.len()), "{name} twice");
     }
     let problems = site.app.journal.lines().into_iter().filter(|line| {
-        line.problem.as_ref().is_some_and(|why| !why.contains("again")) && line.host == "127.0.0.1:9002"
+        line.problem.as_ref().is_some_and(|why| !why.contains("again"))
+            && line.host == "127.0.0.1:9002"
             && line.way == lucarne::federation::journal::Way::In
     });
     assert_eq!(problems.map(|line| line.what).collect::<Vec<_>>(), refused);
