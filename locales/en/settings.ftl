@@ -94,3 +94,5 @@ settings-sensitive-help = For visitors, and for members who have chosen nothing 
 settings-sensitive-site = As the site has it
 settings-address = Address of the site
 settings-address-help = Chosen at the setup; it no longer changes here, because links that were shared hold it.
+settings-sensitive-kind = And for: { $kind }
+settings-sensitive-same = As for the others

@@ -94,3 +94,5 @@ settings-sensitive-help = Pour les visiteurs, et pour les membres qui n’ont ri
 settings-sensitive-site = Comme le site le propose
 settings-address = Adresse du site
 settings-address-help = Choisie à la mise en route ; elle ne change plus ici, car les liens déjà partagés la contiennent.
+settings-sensitive-kind = Et pour : { $kind }
+settings-sensitive-same = Comme pour les autres

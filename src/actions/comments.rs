@@ -2,7 +2,7 @@
 
 use super::notifications;
 use crate::db::actor::Actor;
-use crate::db::comment::{Comment, New};
+use crate::db::comment::{Comment, New, Under};
 use crate::db::outgoing::Thing;
 use crate::db::video::Video;
 use crate::db::{self, Db, Tx};
@@ -63,12 +63,16 @@ pub async fn approve(db: &Db, person: &Person, reference: Reference, id: i64) ->
         if !can_moderate(video.holding(), &person) {
             return Err(Error::forbidden("error-forbidden"));
         }
-        db::comment::approve(tx, comment.id)?;
-        let answered = comment.reply_to.map(|id| db::comment::by_id(tx, id)).transpose()?.flatten();
-        let comment = Comment { is_held: false, ..comment };
-        notifications::comment_written(tx, &video, &comment, answered.as_ref())
+        approve_in(tx, &video, comment)
     })
     .await
+}
+
+fn approve_in(tx: &Tx, video: &Video, comment: Comment) -> Result<()> {
+    db::comment::approve(tx, comment.id)?;
+    let answered = comment.reply_to.map(|id| db::comment::by_id(tx, id)).transpose()?.flatten();
+    let comment = Comment { is_held: false, ..comment };
+    notifications::comment_written(tx, video, &comment, answered.as_ref())
 }
 
 /// Takes back what somebody wrote: the author, the owner of the film, or who keeps the house. Its words are gone;
@@ -82,6 +86,52 @@ pub async fn delete(db: &Db, person: &Person, reference: Reference, id: i64) -> 
             return Err(Error::forbidden("error-forbidden"));
         }
         db::comment::delete(tx, comment.id)
+    })
+    .await
+}
+
+/// What those who decide do with comments under several films.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Approve,
+    Delete,
+}
+
+/// Approves or deletes comments, all of them or none. What is deleted by now is passed over.
+pub async fn decide(db: &Db, person: &Person, ids: Vec<i64>, verdict: Verdict) -> Result<()> {
+    let person = person.clone();
+    db.write(move |tx| {
+        for id in ids {
+            let comment = db::comment::by_id(tx, id)?.filter(|comment| comment.deleted_at.is_none());
+            let Some(comment) = comment else { continue };
+            let video = db::video::find(tx, Reference::Number(comment.video_id))?;
+            let video = video.filter(|video| can_moderate(video.holding(), &person));
+            let video = video.ok_or_else(|| Error::not_found("error-comment-not-found"))?;
+            match verdict {
+                Verdict::Approve if comment.is_held => approve_in(tx, &video, comment)?,
+                Verdict::Approve => {}
+                Verdict::Delete => db::comment::delete(tx, id)?,
+            }
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Takes back everything that the account of this name wrote under these films. Under all films those who keep the
+/// house do so alone.
+pub async fn delete_of(db: &Db, person: &Person, name: &str, under: Under) -> Result<()> {
+    if under == Under::Everything && !person.is_moderator() {
+        return Err(Error::forbidden("error-forbidden"));
+    }
+    let name = name.to_owned();
+    db.write(move |tx| {
+        let author = match name.contains('@') {
+            true => db::account::by_handle(tx, &name)?,
+            false => db::account::by_name(tx, &name)?,
+        };
+        let author = author.ok_or_else(|| Error::not_found("error-account-not-found").with("name", &name))?;
+        db::comment::delete_of(tx, author.id, under)
     })
     .await
 }

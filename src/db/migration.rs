@@ -27,6 +27,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0017_blocklist.sql"),
     include_str!("migrations/0018_federation.sql"),
     include_str!("migrations/0019_elsewhere.sql"),
+    include_str!("migrations/0020_blocked_films.sql"),
+    include_str!("migrations/0021_hot_comments.sql"),
     include_str!("migrations/0024_passed_on.sql"),
     include_str!("migrations/0025_told_more.sql"),
     include_str!("migrations/0026_others.sql"),

@@ -198,6 +198,15 @@ pub fn forget_decision(tx: &Tx, report_id: i64) -> Result<()> {
     Ok(())
 }
 
+/// Forgets what was told of these kinds about a film.
+pub fn forget_of_film(tx: &Tx, video_id: i64, kinds: &[Kind]) -> Result<()> {
+    let mut statement = tx.prepare_cached("DELETE FROM notification WHERE video_id = ?1 AND kind = ?2")?;
+    for kind in kinds {
+        statement.execute(params![video_id, *kind as i64])?;
+    }
+    Ok(())
+}
+
 pub fn mark_read(tx: &Tx, user_id: i64, ids: &[i64]) -> Result<()> {
     let mut statement = tx.prepare_cached(
         "UPDATE notification SET is_read = 1, updated_at = ?3 WHERE user_id = ?1 AND id = ?2 AND is_read = 0",

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::channel::{Name, Publisher};
 use super::remote_video::{self, Origin};
 use super::storyboard::{self, Storyboard};
+use super::video_block::{self, Block};
 use super::{Read, Tx, unreadable};
 use crate::domain::comment::CommentsPolicy;
 use crate::domain::id::Reference;
@@ -46,6 +47,7 @@ pub struct Video {
     pub updated_at: Moment,
     pub published_at: Moment,
     pub deleted_at: Option<Moment>,
+    pub block: Option<Block>,
     pub channel: Arc<Name>,
     pub account: Arc<Name>,
     /// Where a film of another server is at home; none for ours.
@@ -137,6 +139,7 @@ fn from_row(row: &Row, (channel, account): Publisher) -> rusqlite::Result<Video>
         deleted_at: row.get::<_, Option<i64>>(27)?.map(Moment),
         likes: row.get(29)?,
         dislikes: row.get(30)?,
+        block: None,
         channel,
         account,
         origin: None,
@@ -164,7 +167,12 @@ fn one(read: &Read, statement: &mut Statement, value: impl ToSql) -> Result<Opti
     let film = from_row(row, read.publisher(row.get(28)?)?)?;
     let is_elsewhere = row.get::<_, Option<i64>>(35)?.is_some();
     let origin = if is_elsewhere { remote_video::origin(read, film.id)?.map(Box::new) } else { None };
-    Ok(Some(Video { origin, ..film }))
+    // Of a published film it is known that it is not.
+    let block = match film.state {
+        State::Published => None,
+        _ => video_block::of_video(read, film.id)?,
+    };
+    Ok(Some(Video { origin, block, ..film }))
 }
 
 /// The renditions of a film, the best first, as PeerTube lists them.

@@ -17,7 +17,7 @@ use super::bodies::Bodies;
 use super::request::{Peer, Query, Request, body_of, segments_of};
 use super::{metrics, pages as shown};
 use crate::app::App;
-use crate::domain::sensitive::Policy;
+use crate::domain::sensitive::Taste;
 use crate::error::{Error, Result};
 use crate::i18n::Language;
 
@@ -31,9 +31,9 @@ pub struct Visit {
 
 impl Visit {
     /// What the visitor wishes to see of sensitive films, or else what the site decided.
-    pub fn nsfw_policy(&self) -> Policy {
-        let wished = self.visitor.person.as_ref().and_then(|person| person.nsfw_policy);
-        wished.unwrap_or(self.app.settings().nsfw_policy)
+    pub fn taste(&self) -> Taste {
+        let (wished, wishes) = self.visitor.person.as_ref().map(|person| person.taste).unwrap_or_default();
+        Taste { policy: wished.unwrap_or(self.app.settings().nsfw_policy), wishes }
     }
 }
 

@@ -63,6 +63,16 @@ async fn somebody_elsewhere_follows_a_channel_and_leaves_it_again() {
     follow(&site, &elsewhere, "/video-channels/maud_channel").await;
     elsewhere.until_heard(&site, "Accept", 2).await;
     assert_eq!(followers(&maud).await, 1, "following twice is following once");
+    let list = maud.get("/api/v1/video-channels/maud_channel/followers").await.expect(200).json();
+    let follower = &list["data"][0]["follower"];
+    assert_eq!((&list["total"], &follower["url"]), (&json!(1), &json!(elsewhere.rose())));
+    assert_eq!(
+        format!("{}@{}", follower["name"].as_str().unwrap(), follower["host"].as_str().unwrap()),
+        elsewhere.handle()
+    );
+    let keeper = site.browser_of(ADMINISTRATOR).await;
+    let page = keeper.get("/my/channels/maud_channel/followers").await.expect(200).text();
+    assert!(page.contains(&elsewhere.handle()) && page.contains(&elsewhere.of("/@rose")), "{page}");
     elsewhere.say(&site, &elsewhere.activity("Undo", "undo", asked)).await.expect(204);
     site.until("the follower is gone", || async { followers(&maud).await == 0 }).await;
 }

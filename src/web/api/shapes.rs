@@ -3,6 +3,7 @@
 //! Source: answers of a PeerTube 6.3.0, kept under `tests/fixtures/peertube-6.3/rest`.
 
 pub mod collaborator;
+pub mod follower;
 pub mod notification;
 mod pictures;
 pub mod playlist;
@@ -143,6 +144,16 @@ pub struct VideoShape<'a> {
     user_history: Option<UserHistory>,
     #[serde(skip_serializing_if = "Option::is_none")]
     scheduled_update: Option<ScheduleShape>,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    block: Option<BlockShape<'a>>,
+}
+
+/// Whether whoever keeps the house has blocked the film, and why.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct BlockShape<'a> {
+    blacklisted: bool,
+    blacklisted_reason: Option<&'a str>,
 }
 
 /// Where the person who asks left the film.
@@ -169,8 +180,6 @@ pub struct VideoDetails<'a> {
     video: VideoShape<'a>,
     account: AccountShape<'a>,
     channel: ChannelShape<'a>,
-    blacklisted: bool,
-    blacklisted_reason: Option<()>,
     streaming_playlists: Vec<PlaylistShape<'a>>,
     files: Vec<FileShape<'a>>,
     support: Option<&'a str>,
@@ -212,7 +221,7 @@ struct FileShape<'a> {
     torrent_download_url: &'a str,
     file_url: String,
     file_download_url: String,
-    metadata_url: Option<&'a str>,
+    metadata_url: String,
     has_audio: bool,
     has_video: bool,
     storage: i64,
@@ -317,6 +326,7 @@ pub fn video<'a>(site: &'a Site, video: &'a Video, viewers: usize) -> VideoShape
         state: None,
         user_history: None,
         scheduled_update: None,
+        block: None,
     }
 }
 
@@ -330,6 +340,7 @@ pub fn own_video<'a>(site: &'a Site, film: &'a Video) -> VideoShape<'a> {
     VideoShape {
         state: Some(state(film.state)),
         scheduled_update: film.about.schedule.map(schedule),
+        block: Some(block(film)),
         ..video(site, film, 0)
     }
 }
@@ -338,7 +349,16 @@ fn schedule(schedule: Schedule) -> ScheduleShape {
     ScheduleShape { update_at: schedule.moment(), privacy: schedule.privacy.map(|privacy| privacy as i64) }
 }
 
+fn block(film: &Video) -> BlockShape<'_> {
+    let block = film.block.as_ref();
+    BlockShape {
+        blacklisted: block.is_some(),
+        blacklisted_reason: block.and_then(|block| block.reason.as_deref()),
+    }
+}
+
 fn state(state: State) -> Labelled<i64, &'static str> {
+    let state = state.told();
     Labelled { id: state as i64, label: state.label() }
 }
 
@@ -385,12 +405,11 @@ pub fn details<'a>(
             description: about.description.as_deref().map(Cow::from),
             user_history: left_at.map(|seconds| UserHistory { current_time: seconds }),
             scheduled_update: about.schedule.map(schedule),
+            block: Some(block(film)),
             ..video(site, film, viewers)
         },
         account: account(site, owner),
         channel: channel(site, its_channel, Some(owner)),
-        blacklisted: false,
-        blacklisted_reason: None,
         streaming_playlists: playlist
             .map(|playlist| PlaylistShape {
                 id: playlist.id,
@@ -439,7 +458,7 @@ fn file<'a>(site: &Site, film: &Video, file: &'a VideoFile) -> FileShape<'a> {
             ),
             Some(_) => file.file.clone(),
         },
-        metadata_url: None,
+        metadata_url: format!("{}/api/v1/videos/{}/metadata/{}", site.address, film.uuid, file.id),
         has_audio: file.has_audio,
         has_video: file.has_video,
         storage: 0,

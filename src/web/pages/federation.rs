@@ -15,7 +15,7 @@ use crate::federation::followers::{Decision, decide};
 use crate::federation::journal::Way;
 use crate::web::answer::{self, Response};
 use crate::web::routes::Visit;
-use crate::web::views::{FederationPage, FollowerRow, JournalLine, Section};
+use crate::web::views::{FederationPage, JournalLine, Section, SiteFollowerRow};
 
 /// Followers that are shown.
 const FOLLOWERS: u32 = 50;
@@ -64,6 +64,7 @@ async fn view(visit: &Visit) -> Result<FederationPage> {
                 is_heard: line.way == Way::In,
                 host: line.host,
                 what: line.what,
+                said: line.problem.as_deref().and_then(|problem| in_words(visit, problem)),
                 problem: line.problem,
             })
             .collect(),
@@ -71,8 +72,15 @@ async fn view(visit: &Visit) -> Result<FederationPage> {
     })
 }
 
-fn row(follower: Follower) -> FollowerRow {
-    FollowerRow {
+/// What a line of the journal says for people: it keeps an error as the log has it, `Kind: key name=value (cause)`.
+fn in_words(visit: &Visit, problem: &str) -> Option<&'static str> {
+    let (_, rest) = problem.split_once(": ")?;
+    let key = rest.split(' ').next()?;
+    visit.language.entry(key, "plain").or_else(|| visit.language.kept(key))
+}
+
+fn row(follower: Follower) -> SiteFollowerRow {
+    SiteFollowerRow {
         handle: follower.actor.handle().to_string(),
         page: follower.actor.page,
         since: follower.created_at.0 / 1000,

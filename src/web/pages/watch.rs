@@ -5,7 +5,10 @@ use warp::http::StatusCode;
 use super::comments::{self, Refused};
 use super::my_videos::planned_at;
 use super::subscriptions;
-use super::{card, face, frame_of_film, markdown, my_playlists, page_of_film, password, privacy, watch_path};
+use super::{
+    card, face, frame_of_film, markdown, my_playlists, page_of_film, password, privacy, video_blocks,
+    watch_path,
+};
 use crate::db;
 use crate::db::video::{Filter, Video, VideoFile};
 use crate::domain::chapter::Chapter;
@@ -115,11 +118,17 @@ pub(super) async fn view(visit: &Visit, whole: &Whole, refused: Option<Refused>)
             .filter(|start| video.duration == 0 || (*start as i64) < video.duration)
             .unwrap_or(0),
         beside: None,
+        may_go_home: person.is_none()
+            && video.about.privacy.is_open()
+            && visit.app.federation().await?.is_some(),
+        home_handle: String::new(),
+        home_problem: None,
         // Whoever had to show a password could not come to the film by a list.
         keep: match can_watch(video.guarded(), person) {
             true => my_playlists::keep(visit, video.id).await?,
             false => None,
         },
+        block: video_blocks::under(visit, video),
         page: layout,
         film,
     })
@@ -225,7 +234,7 @@ fn player(visit: &Visit, whole: &Whole) -> Player {
 fn cover(visit: &Visit, about: &Description) -> Option<Cover> {
     let reasons = [(VIOLENT, "film-violent"), (EXPLICIT_SEX, "film-explicit-sex")];
     let reasons = reasons.into_iter().filter(|(flag, _)| about.nsfw_flags & flag != 0);
-    (about.nsfw && visit.nsfw_policy().asks()).then(|| Cover {
+    (about.nsfw && visit.taste().of(about.nsfw_flags).asks()).then(|| Cover {
         reasons: reasons.map(|(_, key)| key).collect(),
         words: about.nsfw_summary.clone().unwrap_or_default(),
     })

@@ -26,6 +26,8 @@ pub struct AccountSettingsPage {
     pub delete_problems: Problems,
     /// None where it is left to the site.
     pub nsfw_policy: Option<Policy>,
+    /// The kinds of sensitive films: number, key of the name, and what is wished for them in particular.
+    pub nsfw_kinds: Vec<(i64, &'static str, Option<Policy>)>,
     pub has_two_factor: bool,
     pub sessions: Vec<SessionRow>,
 }

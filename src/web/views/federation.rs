@@ -15,7 +15,7 @@ pub struct FederationPage {
     pub known_as: Option<String>,
     pub followers: u64,
     /// Those of them and of those who wait, as many as a page shows.
-    pub rows: Vec<FollowerRow>,
+    pub rows: Vec<SiteFollowerRow>,
     pub approves_followers: bool,
     pub demands_signatures: bool,
     pub blocked: Vec<String>,
@@ -27,7 +27,7 @@ pub struct FederationPage {
 
 /// Somebody elsewhere who follows the site, wants to, or was refused.
 #[derive(Clone, Debug, Default)]
-pub struct FollowerRow {
+pub struct SiteFollowerRow {
     pub handle: String,
     /// The page about them that people open.
     pub page: String,
@@ -46,5 +46,7 @@ pub struct JournalLine {
     pub is_heard: bool,
     pub host: String,
     pub what: String,
+    /// Why it came to nothing, as the log has it, and in words where there are some.
     pub problem: Option<String>,
+    pub said: Option<&'static str>,
 }
