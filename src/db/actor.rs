@@ -68,7 +68,7 @@ pub struct New {
 }
 
 /// How many columns those are.
-pub(super) const WIDTH: usize = 12;
+pub(super) const WIDTH: usize = 15;
 
 pub(super) const COLUMNS: &str = "
     r.id, r.url, s.host, r.kind, r.name, r.display_name, r.page, r.inbox, r.shared_inbox, r.public_key, r.fetched_at,

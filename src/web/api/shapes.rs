@@ -272,7 +272,7 @@ fn name_shape<'a>(site: &'a Site, path: &'a str, name: &'a Name) -> NameShape<'a
     let elsewhere = name.url.as_deref().zip(name.handle.split_once('@'));
     let (url, handle, host) = match elsewhere {
         Some((url, (handle, host))) => (Joined("", "", url), handle, host),
-        None => (Joined(&*site.address, path, &*name.handle), &*name.handle, &*site.host),
+        None => (Joined(&site.address, path, &*name.handle), &*name.handle, &*site.host),
     };
     NameShape {
         id: name.id,
