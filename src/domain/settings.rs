@@ -36,6 +36,8 @@ pub struct Settings {
     pub takes_requests: bool,
     /// None where the site sends no mail: then links are handed over by hand.
     pub mail: Option<Server>,
+    /// Whether those who watch a film may pass it on to one another.
+    pub shares: bool,
     /// What strangers see of sensitive films, and members who wish nothing else.
     pub nsfw_policy: Policy,
     /// True from the moment on at which the setup has been finished.
@@ -59,6 +61,7 @@ impl Default for Settings {
             quota: -1,
             takes_requests: false,
             mail: None,
+            shares: true,
             nsfw_policy: Policy::default(),
             is_set_up: false,
         }

@@ -1,4 +1,5 @@
-//! What happens by the clock: views are written, the database is tidied, the sweep is asked for.
+//! What happens by the clock: views are written, swarms are looked after, the database is tidied, the sweep is asked
+//! for.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,6 +12,7 @@ use crate::domain::job::{Job, Lane};
 const ROUND: Duration = Duration::from_secs(3);
 /// Rounds; the first is also what a power cut may take of the counted views.
 const VIEWS_EVERY: u32 = 10;
+const GHOSTS_EVERY: u32 = 10;
 const CHECKPOINT_EVERY: u32 = 100;
 const SWEEP_EVERY: u32 = 20 * 60 * 24;
 
@@ -40,6 +42,15 @@ pub(super) async fn run(app: Arc<App>) {
             Ok(settings) if settings != *app.settings() => app.settings_changed(settings),
             Ok(_) => {}
             Err(error) => tracing::warn!(%error, "the settings could not be read"),
+        }
+        if app.knows_swarms().await {
+            // Swarms of films that are hidden end soon, whoever is in them.
+            if let Err(error) = app.look_for_swarms().await {
+                tracing::warn!(%error, "the swarms could not be looked at");
+            }
+            if rounds.is_multiple_of(GHOSTS_EVERY) {
+                app.lobby.sweep(app.now());
+            }
         }
         if rounds.is_multiple_of(CHECKPOINT_EVERY)
             && let Err(error) = app.db.checkpoint().await

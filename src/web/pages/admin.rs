@@ -75,9 +75,10 @@ pub async fn show(visit: &Visit) -> Result<Response> {
 
 fn film_of(read: &db::Read, job: &Job) -> Result<Option<db::video::Video>> {
     match job {
-        Job::Prepare { video_id } | Job::Publish { video_id } | Job::Erase { video_id } => {
-            db::video::find(read, Reference::Number(*video_id))
-        }
+        Job::Prepare { video_id }
+        | Job::Publish { video_id }
+        | Job::Torrents { video_id }
+        | Job::Erase { video_id } => db::video::find(read, Reference::Number(*video_id)),
         Job::Import { .. }
         | Job::Mail { .. }
         | Job::Tell
@@ -94,6 +95,7 @@ fn what(job: &Job) -> &'static str {
         Job::Publish { .. } => "job-publish",
         Job::Mail { .. } => "job-mail",
         Job::Erase { .. } => "job-erase",
+        Job::Torrents { .. } => "job-torrents",
         Job::Tell => "job-tell",
         Job::Deliver { .. } => "job-deliver",
         Job::Receive { .. } => "job-receive",
@@ -107,9 +109,12 @@ fn gave_up(job: &Job) -> &'static str {
         Job::Import { .. } => "error-import-failed",
         Job::Mail { .. } => "error-mail-refused",
         Job::Deliver { .. } | Job::Receive { .. } => "error-net-silent-plain",
-        Job::Prepare { .. } | Job::Publish { .. } | Job::Erase { .. } | Job::Tell | Job::Sweep => {
-            "error-internal"
-        }
+        Job::Prepare { .. }
+        | Job::Publish { .. }
+        | Job::Erase { .. }
+        | Job::Torrents { .. }
+        | Job::Tell
+        | Job::Sweep => "error-internal",
     }
 }
 
