@@ -71,6 +71,7 @@ impl User {
             display_name: self.account.display_name.clone(),
             role: self.role,
             nsfw_policy: self.preferences.nsfw_policy,
+            shares: self.preferences.shares,
             shared_channels: self.shared_channels.clone(),
         }
     }
@@ -269,6 +270,7 @@ pub fn insert(tx: &Tx, new: &New) -> Result<Person> {
         display_name: new.display_name.to_owned(),
         role: new.role,
         nsfw_policy: None,
+        shares: true,
         shared_channels: Vec::new(),
     })
 }

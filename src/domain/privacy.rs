@@ -119,6 +119,7 @@ mod tests {
             display_name: "x".into(),
             role,
             nsfw_policy: None,
+            shares: true,
             shared_channels: vec![],
         }
     }

@@ -2,8 +2,8 @@
 
 The swarms alone are held on one core: 10,000 viewers in 40 swarms who announce themselves again in random order, first
 with nothing else, then each with five offers of 1,200 bytes for others, as texts are read and written too. Over WebSockets
-the server is held on one core and the viewers on the other: 64 connections, each from an address of its own, ask again
-as soon as they are answered; the rate for a CPU second of the server hardly depends on what else the machine does.
+the server is held on one core and the viewers on the other: 2,000 connections, each from an address of its own, ask
+again as soon as they are answered; the rate for a CPU second of the server hardly depends on what else the machine does.
 Memory is PSS with 10,000 connections of one viewer each, who are all in swarms, against the same server before them.
 """
 

@@ -23,7 +23,7 @@ use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 
 const VIEWERS: usize = 10_000;
 const SWARMS: usize = 40;
-const CONNECTIONS: usize = 64;
+const CONNECTIONS: usize = 2000;
 const SDP: usize = 1200;
 
 fn main() {

@@ -60,11 +60,12 @@ impl Lobby {
 
     /// What somebody says over a line.
     pub fn hear(&self, from: From, now: Moment, text: &str) -> Heard {
-        let said = message::read(text);
-        let mut inner = self.lock();
-        if !inner.limits.may_announce(from.origin, now) {
+        // A flood is not even read.
+        if !self.lock().limits.may_announce(from.origin, now) {
             return Heard::TooMuch;
         }
+        let said = message::read(text);
+        let mut inner = self.lock();
         match said {
             Err(nonsense) => {
                 Heard::Answered(vec![message::refusal(nonsense.info_hash.as_ref(), nonsense.why)])

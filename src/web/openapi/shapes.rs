@@ -289,7 +289,7 @@ pub fn preferences() -> Value {
         "videosHistoryEnabled?": boolean(), "noInstanceConfigWarningModal?": boolean(),
         "noWelcomeModal?": boolean(), "noAccountSetupWarningModal?": boolean(),
         "theme?": one_of(["instance-default"]), "emailPublic?": only(false), "nsfwPolicy?": nullable(one_of(Policy::ALL.map(Policy::code))),
-        "p2pEnabled?": only(false),
+        "p2pEnabled?": boolean(),
     }))
 }
 

@@ -40,6 +40,8 @@ async fn view(visit: &Visit) -> Result<AccountSettingsPage> {
         email: user.email,
         description: user.account.description.unwrap_or_default(),
         nsfw_policy: user.preferences.nsfw_policy,
+        shares: user.preferences.shares,
+        site_shares: visit.app.settings().shares,
         has_two_factor: user.has_two_factor,
         sessions: super::sessions::rows(visit).await?,
         ..AccountSettingsPage::default()
@@ -101,11 +103,19 @@ async fn take_over(visit: &Visit, person: &Person, form: &Form, picture: Option<
         password: None,
     };
     let policy = form.get("nsfwPolicy").map(Policy::from_code);
+    let shares = said_of(form, "shares");
     let prefer = move |wished: &mut Preferences| {
         wished.nsfw_policy = policy.unwrap_or(wished.nsfw_policy);
+        wished.shares = shares.unwrap_or(wished.shares);
         Ok(())
     };
     accounts::change(&visit.app.db, person, change, prefer).await
+}
+
+/// A box of a form, which says nothing by itself where it is not ticked: a hidden field says that it was there.
+pub(super) fn said_of(form: &Form, name: &str) -> Option<bool> {
+    let said = form.all(name);
+    (!said.is_empty()).then(|| said.iter().any(|value| value == "1"))
 }
 
 pub async fn change_password(visit: &mut Visit) -> Result<Response> {

@@ -22,7 +22,7 @@ use crate::web::api::videos::{Whole, left_at, watchable};
 use crate::web::routes::Visit;
 use crate::web::views::{
     Caption, ChapterRow, Cover, EmbedPage, FilmPage, Outside, Player, PlayerFile, PlayerState, Section,
-    Storyboard, WatchPage,
+    Sharing, Storyboard, WatchPage,
 };
 
 /// Other films of the channel, or else the latest, under the film.
@@ -139,6 +139,8 @@ pub(super) fn embed_view(visit: &Visit, whole: &Whole) -> EmbedPage {
             loops: is_on("loop", false),
             hides_controls: !is_on("controls", true),
             caption_language: query.get("subtitle").map(str::to_owned),
+            // In the pages of others nobody has been asked.
+            sharing: player.sharing.clone().filter(|_| is_on("p2p", false)),
             outside: scope(visit).map(|scope| Outside { scope, ..Outside::default() }),
             ..player
         },
@@ -206,8 +208,22 @@ fn player(visit: &Visit, whole: &Whole) -> Player {
         start_seconds: query.get("start").and_then(seconds).filter(|start| length == 0 || *start < length),
         stop_seconds: query.get("stop").and_then(seconds),
         cover: cover(visit, &video.about).filter(|_| is_ready),
+        sharing: sharing(visit, whole),
         ..Player::default()
     }
+}
+
+/// How segments are shared, where site and visitor wish it and whoever has the film's address may watch it.
+fn sharing(visit: &Visit, whole: &Whole) -> Option<Sharing> {
+    let video = &whole.video;
+    let is_wished = visit.visitor.person.as_ref().is_none_or(|person| person.shares);
+    let is_open = video.state == State::Published && video.about.privacy.is_open();
+    let playlist = whole.playlist.as_ref().filter(|_| is_wished && is_open && visit.app.settings().shares)?;
+    let path = files_path(video);
+    Some(Sharing {
+        swarm: format!("{}{path}/{}", visit.app.address(), playlist.master),
+        hashes_url: format!("{path}/{}", playlist.hashes),
+    })
 }
 
 /// An address that opens for a player whose cookies nobody sends.

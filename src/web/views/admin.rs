@@ -26,6 +26,9 @@ pub struct AccountSettingsPage {
     pub delete_problems: Problems,
     /// None where it is left to the site.
     pub nsfw_policy: Option<Policy>,
+    pub shares: bool,
+    /// Whether the site lets anybody share.
+    pub site_shares: bool,
     pub has_two_factor: bool,
     pub sessions: Vec<SessionRow>,
 }
@@ -72,6 +75,8 @@ pub struct SiteSettingsPage {
     pub language_code: String,
     /// What strangers see of sensitive films.
     pub nsfw_policy: Policy,
+    /// Whether viewers share films.
+    pub shares: bool,
     pub sends_mail: bool,
     pub error: Option<String>,
 }
