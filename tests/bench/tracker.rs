@@ -158,10 +158,13 @@ async fn ask(line: &mut WebSocketStream<TcpStream>, text: &str) -> u64 {
 
 async fn sockets(duration: Duration, port: u16, name: String) {
     let name = name_of(&name);
+    let mut lines = Vec::with_capacity(CONNECTIONS);
+    for viewer in 0..CONNECTIONS {
+        lines.push(dial(viewer, port).await);
+    }
     let begun = Instant::now();
-    let tasks = (0..CONNECTIONS).map(|viewer| {
+    let tasks = lines.into_iter().enumerate().map(|(viewer, mut line)| {
         tokio::spawn(async move {
-            let mut line = dial(viewer, port).await;
             let update = text(&name, viewer, "update");
             let mut count = 0u64;
             while begun.elapsed() < duration {
