@@ -151,6 +151,7 @@ impl App {
         let db = open_database(&layout, &clock)?;
         let settings = db.read(db::settings::load).await?;
         let client = crate::actions::sessions::client(&db).await?;
+        let journal = db.read(Journal::read).await?;
         let wizard = (!settings.is_set_up).then(|| Wizard::new(setup_code()));
         let stopping = CancellationToken::new();
         let mut worker = worker(&config, &layout);
@@ -173,7 +174,7 @@ impl App {
             started_at: clock.now(),
             clock,
             config,
-            journal: Journal::default(),
+            journal,
             gate: Gate::default(),
             lobby: Lobby::default(),
             swarms: tokio::sync::Mutex::default(),
@@ -259,8 +260,15 @@ impl App {
                 self.net.get_or_init(|| made).clone()
             }
         };
-        let (db, journal) = (self.db.clone(), self.journal.clone());
-        Ok(Some(Exchange { db, net, address: Address::new(&address), journal, now: self.now() }))
+        Ok(Some(Exchange {
+            db: self.db.clone(),
+            net,
+            address: Address::new(&address),
+            journal: self.journal.clone(),
+            views: self.views.clone(),
+            approves_followers: self.settings().approves_followers,
+            now: self.now(),
+        }))
     }
 
     /// Lets the tracker know the swarms of the films that there are now; whether something has changed.

@@ -98,3 +98,5 @@ account-shares-help = Your browser passes pieces of them on to those who watch t
 settings-sensitive-site = As the site has it
 settings-address = Address of the site
 settings-address-help = Chosen at the setup; it no longer changes here, because links that were shared hold it.
+settings-sensitive-kind = And for: { $kind }
+settings-sensitive-same = As for the others

@@ -36,11 +36,14 @@ home-featured = Featured
 home-words = A word from the association
 home-latest = Latest videos
 home-all = See all videos
+home-friends = From our friends
 home-empty = There are no videos here yet.
 home-empty-action = Publish the first one
 home-empty-visitor = Come back soon: the first videos are being prepared.
 
-browse-title = All videos
+browse-here = All videos from here
+browse-friends = From our friends
+browse-whose = Whose
 browse-sort = Sort by
 sort-latest = Newest first
 sort-oldest = Oldest first

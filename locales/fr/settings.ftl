@@ -98,3 +98,5 @@ account-shares-help = Votre navigateur en transmet des morceaux à ceux qui rega
 settings-sensitive-site = Comme le site le propose
 settings-address = Adresse du site
 settings-address-help = Choisie à la mise en route ; elle ne change plus ici, car les liens déjà partagés la contiennent.
+settings-sensitive-kind = Et pour : { $kind }
+settings-sensitive-same = Comme pour les autres

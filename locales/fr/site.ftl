@@ -36,11 +36,14 @@ home-featured = À la une
 home-words = Le mot de l’association
 home-latest = Dernières vidéos
 home-all = Voir toutes les vidéos
+home-friends = Chez nos amis
 home-empty = Il n’y a pas encore de vidéo ici.
 home-empty-action = Publier la première
 home-empty-visitor = Revenez bientôt : les premières vidéos sont en préparation.
 
-browse-title = Toutes les vidéos
+browse-here = Toutes les vidéos d’ici
+browse-friends = Chez nos amis
+browse-whose = De qui
 browse-sort = Trier par
 sort-latest = Les plus récentes
 sort-oldest = Les plus anciennes

@@ -1,4 +1,7 @@
-//! Pictures of accounts and channels: given, replaced, taken away. Their files go with them.
+//! Pictures: made of what somebody sent, and of accounts and channels given, replaced, taken away. Their files go with them.
+
+use tokio::sync::Semaphore;
+use uuid::Uuid;
 
 use crate::actions::channels;
 use crate::db::picture::Slot;
@@ -6,9 +9,56 @@ use crate::db::{self, Db, Read};
 use crate::domain::account::Person;
 use crate::domain::activity::Action;
 use crate::domain::picture::{Picture, Place};
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::files::layout::Small;
 use crate::files::{self, Layout};
+use crate::media::protocol::PictureOutput;
+use crate::media::worker::Worker;
+
+/// The largest picture that is read, in bytes.
+pub const PICTURE_LENGTH: usize = 8 * 1024 * 1024;
+
+/// Pictures are read one at a time: each may take the memory of all its pixels for as long as it is read.
+static READING: Semaphore = Semaphore::const_new(1);
+
+/// A JPEG that is to be made of a picture.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    pub kind: Small,
+    pub name: String,
+    /// Width and height in pixels.
+    pub size: (u32, u32),
+}
+
+/// Makes JPEGs of a picture, in the worker: a stranger's picture is decoded nowhere else.
+pub async fn make(worker: &Worker, layout: &Layout, picture: &[u8], wanted: &[Wanted]) -> Result<()> {
+    if picture.len() > PICTURE_LENGTH {
+        return Err(Error::new(Kind::TooLarge, "error-picture-large").with("limit", PICTURE_LENGTH));
+    }
+    let _turn = READING.acquire().await.map_err(|_| Error::internal("no more pictures are read"))?;
+    let folder = layout.scratch().join(Uuid::new_v4().to_string());
+    std::fs::create_dir(&folder)?;
+    let source = folder.join("picture");
+    let made = async {
+        tokio::fs::write(&source, picture).await?;
+        let output = |one: &Wanted| PictureOutput {
+            path: folder.join(&one.name),
+            width: one.size.0,
+            height: one.size.1,
+        };
+        let outputs: Vec<_> = wanted.iter().map(output).collect();
+        worker.picture(&source, &outputs).await.map_err(|failure| {
+            Error::new(Kind::Invalid, "error-picture").caused_by(format!("{failure:?}"))
+        })?;
+        for (one, output) in wanted.iter().zip(&outputs) {
+            files::rename_durably(&output.path, &layout.small_folder(one.kind).join(&one.name))?;
+        }
+        Ok(())
+    }
+    .await;
+    files::remove_quietly(&folder);
+    made
+}
 
 /// What a picture shows.
 #[derive(Clone, Debug)]

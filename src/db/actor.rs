@@ -2,9 +2,12 @@
 
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::{Read, Tx, server};
+use uuid::Uuid;
+
+use super::{Read, Tx, borrowed, server};
 use crate::domain::actor::{ActorKind, Handle};
 use crate::domain::moment::Moment;
+use crate::domain::picture::Picture;
 use crate::error::Result;
 
 #[derive(Clone, Debug)]
@@ -22,6 +25,12 @@ pub struct Actor {
     pub shared_inbox: Option<String>,
     /// PEM.
     pub public_key: String,
+    /// In its own words, as text.
+    pub summary: Option<String>,
+    /// The address of its picture.
+    pub icon: Option<String>,
+    /// What it has said so far.
+    pub outbox: Option<String>,
     pub fetched_at: Moment,
     /// Nothing is heard from its server.
     pub is_blocked: bool,
@@ -50,15 +59,24 @@ pub struct New {
     pub inbox: String,
     pub shared_inbox: Option<String>,
     pub public_key: String,
+    pub summary: Option<String>,
+    pub icon: Option<String>,
+    pub outbox: Option<String>,
+    /// For channels: how they can be supported, and the ids of those whose they are.
+    pub support: Option<String>,
+    pub owners: Vec<String>,
 }
 
-const COLUMNS: &str = "
+/// How many columns those are.
+pub(super) const WIDTH: usize = 12;
+
+pub(super) const COLUMNS: &str = "
     r.id, r.url, s.host, r.kind, r.name, r.display_name, r.page, r.inbox, r.shared_inbox, r.public_key, r.fetched_at,
-    s.blocked_at IS NOT NULL";
+    s.blocked_at IS NOT NULL, r.summary, r.icon, r.outbox";
 
 const SOURCE: &str = "actor r JOIN server s ON s.id = r.server_id";
 
-fn from_row(row: &Row) -> rusqlite::Result<Actor> {
+pub(super) fn from_row(row: &Row) -> rusqlite::Result<Actor> {
     Ok(Actor {
         id: row.get(0)?,
         url: row.get(1)?,
@@ -73,6 +91,9 @@ fn from_row(row: &Row) -> rusqlite::Result<Actor> {
         public_key: row.get(9)?,
         fetched_at: Moment(row.get(10)?),
         is_blocked: row.get(11)?,
+        summary: row.get(12)?,
+        icon: row.get(13)?,
+        outbox: row.get(14)?,
     })
 }
 
@@ -84,6 +105,13 @@ pub fn by_url(read: &Read, url: &str) -> Result<Option<Actor>> {
 pub fn by_id(read: &Read, id: i64) -> Result<Option<Actor>> {
     let sql = format!("SELECT {COLUMNS} FROM {SOURCE} WHERE r.id = ?1");
     Ok(read.prepare_cached(&sql)?.query_row([id], from_row).optional()?)
+}
+
+/// The actors that a server is itself.
+pub fn site_of(read: &Read, host: &str) -> Result<Vec<i64>> {
+    let sql = "SELECT r.id FROM server s JOIN actor r ON r.server_id = s.id WHERE s.host = ?1 AND r.kind = 0 LIMIT 10";
+    let mut statement = read.prepare_cached(sql)?;
+    Ok(statement.query_map([host], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
 /// Those who follow one of ours, page by page, the latest first.
@@ -118,12 +146,13 @@ pub fn keep(tx: &Tx, new: &New) -> Result<Actor> {
     let server_id = server::enter(tx, &new.host)?;
     tx.execute(
         "INSERT INTO actor (url, server_id, kind, name, display_name, page, inbox, shared_inbox, public_key,
-                            fetched_at, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)
+                            fetched_at, created_at, summary, icon, outbox)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12, ?13)
          ON CONFLICT (url) DO UPDATE SET
              kind = excluded.kind, name = excluded.name, display_name = excluded.display_name, page = excluded.page,
              inbox = excluded.inbox, shared_inbox = excluded.shared_inbox, public_key = excluded.public_key,
-             fetched_at = excluded.fetched_at",
+             fetched_at = excluded.fetched_at, summary = excluded.summary, icon = excluded.icon,
+             outbox = excluded.outbox",
         params![
             new.url,
             server_id,
@@ -134,16 +163,53 @@ pub fn keep(tx: &Tx, new: &New) -> Result<Actor> {
             new.inbox,
             new.shared_inbox,
             new.public_key,
-            tx.now.0
+            tx.now.0,
+            new.summary,
+            new.icon,
+            new.outbox
         ],
     )?;
-    tx.execute(
-        "UPDATE account SET display_name = ?2, updated_at = ?3
-         WHERE actor_id = (SELECT id FROM actor WHERE url = ?1) AND display_name <> ?2",
-        params![new.url, new.display_name, tx.now.0],
-    )?;
     let kept = by_url(tx, &new.url)?;
-    kept.ok_or_else(|| crate::error::Error::internal("an actor that was kept a moment ago is gone"))
+    let kept =
+        kept.ok_or_else(|| crate::error::Error::internal("an actor that was kept a moment ago is gone"))?;
+    if let Some(account_id) = known_account(tx, kept.id)? {
+        describe_account(tx, account_id, &kept)?;
+    }
+    Ok(kept)
+}
+
+/// An account says of itself what its actor does.
+fn describe_account(tx: &Tx, account_id: i64, actor: &Actor) -> Result<()> {
+    let avatars = serde_json::to_string(&borrowed_face(tx, actor)?)?;
+    tx.execute(
+        "UPDATE account SET display_name = ?2, description = ?3, avatars = ?4, updated_at = ?5
+         WHERE id = ?1 AND (display_name, description, avatars) IS NOT (?2, ?3, ?4)",
+        params![account_id, actor.display_name, actor.summary, avatars, tx.now.0],
+    )?;
+    Ok(())
+}
+
+/// The size in which pictures of others are kept: enough for a face beside a name, on a dense screen.
+pub const FACE: u32 = 120;
+
+/// The picture of an actor under the name that it has here.
+pub fn borrowed_face(tx: &Tx, actor: &Actor) -> Result<Vec<Picture>> {
+    let of = borrowed::Of::Actor(actor.id);
+    let Some(icon) = &actor.icon else {
+        borrowed::keep_only(tx, of, &[])?;
+        return Ok(Vec::new());
+    };
+    let file = borrowed::enter(tx, of, icon, &format!("{}.jpg", Uuid::new_v4()))?;
+    borrowed::keep_only(tx, of, std::slice::from_ref(&file))?;
+    Ok(vec![Picture { file, width: FACE, height: FACE, created_at: 0 }])
+}
+
+/// The actor of this name on this server, if it has been seen before.
+pub fn by_handle(read: &Read, handle: &Handle) -> Result<Option<Actor>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {SOURCE} WHERE s.host = ?1 AND r.name = ?2 ORDER BY r.id DESC LIMIT 1"
+    );
+    Ok(read.prepare_cached(&sql)?.query_row([&handle.host, &handle.name], from_row).optional()?)
 }
 
 /// The account that an actor has here, if it has said something.
@@ -164,7 +230,9 @@ pub fn account(tx: &Tx, actor: &Actor) -> Result<i64> {
         "INSERT INTO account (name, display_name, actor_id, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?4)",
         params![name, actor.display_name, actor.id, tx.now.0],
     )?;
-    Ok(tx.last_insert_rowid())
+    let id = tx.last_insert_rowid();
+    describe_account(tx, id, actor)?;
+    Ok(id)
 }
 
 /// The actor behind an account; none for our own.
@@ -190,6 +258,10 @@ pub fn delete(tx: &Tx, id: i64) -> Result<()> {
         "DELETE FROM notification WHERE account_id = (SELECT id FROM account WHERE actor_id = ?1)",
         [id],
     )?;
+    let channels = "SELECT id FROM channel WHERE actor_id = ?1
+        OR account_id = (SELECT id FROM account WHERE actor_id = ?1)";
+    tx.execute(&format!("DELETE FROM video WHERE channel_id IN ({channels})"), [id])?;
+    tx.execute(&format!("DELETE FROM channel WHERE id IN ({channels})"), [id])?;
     tx.execute("DELETE FROM account WHERE actor_id = ?1", [id])?;
     tx.execute("DELETE FROM actor WHERE id = ?1", [id])?;
     Ok(())

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::account::Home;
 use super::video::match_expression;
 use super::{Read, Tx, picture};
 use crate::domain::channel::About;
@@ -25,11 +26,13 @@ pub struct Channel {
     pub deleted_at: Option<Moment>,
     /// How many members follow it.
     pub followers: i64,
+    /// Where a channel of another server is at home; its handle is `name@host` then.
+    pub home: Option<Home>,
 }
 
 impl Channel {
     pub fn holding(&self) -> Holding {
-        Holding { channel_id: self.id, owner_account_id: self.account_id }
+        Holding { channel_id: self.id, owner_account_id: self.account_id, is_ours: self.home.is_none() }
     }
 }
 
@@ -41,6 +44,15 @@ pub struct Name {
     pub handle: String,
     pub display_name: String,
     pub avatars: Vec<Picture>,
+    /// The id in the fediverse, for those of other servers; their handle is `name@host` then.
+    pub url: Option<String>,
+}
+
+impl Name {
+    /// The host of another server.
+    pub fn host(&self) -> Option<&str> {
+        self.url.as_ref().and_then(|_| self.handle.split_once('@')).map(|(_, host)| host)
+    }
 }
 
 /// A channel and the account that it belongs to.
@@ -48,7 +60,8 @@ pub type Publisher = (Arc<Name>, Arc<Name>);
 
 pub(super) const COLUMNS: &str = "
     channel.id, channel.account_id, channel.handle, channel.display_name, channel.description, channel.support,
-    channel.avatars, channel.banners, channel.created_at, channel.updated_at, channel.deleted_at, channel.followers";
+    channel.avatars, channel.banners, channel.created_at, channel.updated_at, channel.deleted_at, channel.followers,
+    (SELECT url FROM actor WHERE id = channel.actor_id), (SELECT page FROM actor WHERE id = channel.actor_id)";
 
 pub(super) fn from_row(row: &Row) -> rusqlite::Result<Channel> {
     Ok(Channel {
@@ -62,6 +75,10 @@ pub(super) fn from_row(row: &Row) -> rusqlite::Result<Channel> {
         updated_at: Moment(row.get(9)?),
         deleted_at: row.get::<_, Option<i64>>(10)?.map(Moment),
         followers: row.get(11)?,
+        home: match (row.get(12)?, row.get(13)?) {
+            (Some(url), Some(page)) => Some(Home { url, page }),
+            _ => None,
+        },
     })
 }
 
@@ -92,14 +109,21 @@ pub fn is_taken(read: &Read, name: &str) -> Result<bool> {
 /// What stands beside the films of a channel; `Read::publisher` remembers it.
 pub(super) fn publisher(connection: &Connection, id: i64) -> Result<Publisher> {
     let mut statement = connection.prepare_cached(
-        "SELECT c.id, c.handle, c.display_name, c.avatars, a.id, a.name, a.display_name, a.avatars
+        "SELECT c.id, c.handle, c.display_name, c.avatars, a.id, a.name, a.display_name, a.avatars,
+                (SELECT url FROM actor WHERE id = c.actor_id), (SELECT url FROM actor WHERE id = a.actor_id)
          FROM channel c JOIN account a ON a.id = c.account_id WHERE c.id = ?1",
     )?;
-    let name = |row: &Row, first: usize| -> rusqlite::Result<_> {
+    let name = |row: &Row, first: usize, url: usize| -> rusqlite::Result<_> {
         let (id, handle, display_name) = (row.get(first)?, row.get(first + 1)?, row.get(first + 2)?);
-        Ok(Arc::new(Name { id, handle, display_name, avatars: picture::from_row(row, first + 3)? }))
+        Ok(Arc::new(Name {
+            id,
+            handle,
+            display_name,
+            avatars: picture::from_row(row, first + 3)?,
+            url: row.get(url)?,
+        }))
     };
-    Ok(statement.query_row([id], |row| Ok((name(row, 0)?, name(row, 4)?)))?)
+    Ok(statement.query_row([id], |row| Ok((name(row, 0, 8)?, name(row, 4, 9)?)))?)
 }
 
 /// The channels of an account, the oldest first.
@@ -129,13 +153,15 @@ fn many(read: &Read, condition: &str, account_id: i64) -> Result<Vec<Channel>> {
     Ok(read.prepare_cached(&sql)?.query_map([account_id], from_row)?.collect::<Result<_, _>>()?)
 }
 
-/// All channels, the newest first.
+/// All channels of ours, the newest first.
 pub fn list(read: &Read, start: u32, count: u32) -> Result<(i64, Vec<Channel>)> {
     let total = read
-        .prepare_cached("SELECT count(*) FROM channel WHERE deleted_at IS NULL")?
+        .prepare_cached("SELECT count(*) FROM channel WHERE deleted_at IS NULL AND actor_id IS NULL")?
         .query_row([], |row| row.get(0))?;
-    let sql =
-        format!("SELECT {COLUMNS} FROM channel WHERE deleted_at IS NULL ORDER BY id DESC LIMIT ?1 OFFSET ?2");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM channel WHERE deleted_at IS NULL AND actor_id IS NULL
+         ORDER BY id DESC LIMIT ?1 OFFSET ?2"
+    );
     let channels =
         read.prepare_cached(&sql)?.query_map([count, start], from_row)?.collect::<Result<_, _>>()?;
     Ok((total, channels))
@@ -159,6 +185,49 @@ pub fn search(read: &Read, words: &str, start: u32, count: u32) -> Result<(i64, 
 pub fn count_films(read: &Read, id: i64) -> Result<i64> {
     let sql = "SELECT count(*) FROM video WHERE channel_id = ?1 AND state <> 100";
     Ok(read.prepare_cached(sql)?.query_row([id], |row| row.get(0))?)
+}
+
+/// A channel of another server as its document says; `account_id` is the account here of whose it is there.
+pub struct Elsewhere<'a> {
+    pub actor_id: i64,
+    pub account_id: i64,
+    /// `name@host`.
+    pub handle: &'a str,
+    pub display_name: &'a str,
+    pub description: Option<&'a str>,
+    pub support: Option<&'a str>,
+}
+
+/// Keeps a channel of another server; its number. A channel that had the same handle before is another one.
+pub fn keep(tx: &Tx, channel: &Elsewhere) -> Result<i64> {
+    tx.execute(
+        "UPDATE channel SET handle = handle || '#' || id WHERE handle = ?1 AND actor_id IS NOT ?2",
+        params![channel.handle, channel.actor_id],
+    )?;
+    let sql = "INSERT INTO channel (actor_id, account_id, handle, display_name, description, support,
+                                    created_at, updated_at)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)
+               ON CONFLICT (actor_id) WHERE actor_id IS NOT NULL DO UPDATE SET
+                   account_id = excluded.account_id, handle = excluded.handle,
+                   display_name = excluded.display_name, description = excluded.description,
+                   support = excluded.support, updated_at = excluded.updated_at
+               RETURNING id";
+    let values = params![
+        channel.actor_id,
+        channel.account_id,
+        channel.handle,
+        channel.display_name,
+        channel.description,
+        channel.support,
+        tx.now.0
+    ];
+    Ok(tx.prepare_cached(sql)?.query_row(values, |row| row.get(0))?)
+}
+
+/// The number of the channel of an actor of another server, if it is known here.
+pub fn of_actor(read: &Read, actor_id: i64) -> Result<Option<i64>> {
+    let sql = "SELECT id FROM channel WHERE actor_id = ?1";
+    Ok(read.prepare_cached(sql)?.query_row([actor_id], |row| row.get(0)).optional()?)
 }
 
 pub fn insert(tx: &Tx, account_id: i64, handle: &str, display_name: &str) -> Result<i64> {

@@ -26,8 +26,14 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0016_reports.sql"),
     include_str!("migrations/0017_blocklist.sql"),
     include_str!("migrations/0018_federation.sql"),
-    include_str!("migrations/0022_torrents.sql"),
-    include_str!("migrations/0023_swarms.sql"),
+    include_str!("migrations/0019_elsewhere.sql"),
+    include_str!("migrations/0020_blocked_films.sql"),
+    include_str!("migrations/0021_hot_comments.sql"),
+    include_str!("migrations/0024_passed_on.sql"),
+    include_str!("migrations/0025_told_more.sql"),
+    include_str!("migrations/0026_others.sql"),
+    include_str!("migrations/0027_torrents.sql"),
+    include_str!("migrations/0028_swarms.sql"),
 ];
 
 /// Refuses a database that another program made: nothing of it is changed.

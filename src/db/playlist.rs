@@ -111,6 +111,7 @@ fn from_row(row: &Row) -> rusqlite::Result<Playlist> {
             handle: row.get(14)?,
             display_name: row.get(15)?,
             avatars: picture::from_row(row, 16)?,
+            url: None,
         }),
     })
 }

@@ -42,6 +42,20 @@ pub fn list(
     Ok((total, rows.collect::<Result<_, _>>()?))
 }
 
+/// The handles of the channels of this site that an account follows, the latest followed first.
+pub fn here(read: &Read, account_id: i64, start: u32, count: u32) -> Result<(i64, Vec<String>)> {
+    let source = "subscription s JOIN channel c ON c.id = s.channel_id
+                  WHERE s.account_id = ?1 AND c.deleted_at IS NULL AND c.actor_id IS NULL";
+    let total = read
+        .prepare_cached(&format!("SELECT count(*) FROM {source}"))?
+        .query_row([account_id], |row| row.get(0))?;
+    let mut statement = read.prepare_cached(&format!(
+        "SELECT c.handle FROM {source} ORDER BY s.created_at DESC, c.id DESC LIMIT ?2 OFFSET ?3"
+    ))?;
+    let rows = statement.query_map(params![account_id, count, start], |row| row.get(0))?;
+    Ok((total, rows.collect::<Result<_, _>>()?))
+}
+
 /// Following twice is following once.
 pub fn insert(tx: &Tx, account_id: i64, channel_id: i64) -> Result<()> {
     tx.prepare_cached("INSERT INTO subscription VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?

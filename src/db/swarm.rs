@@ -37,7 +37,7 @@ pub fn each_shared(read: &Read, mut look: impl FnMut(&Shared)) -> Result<()> {
                 f.bandwidth, f.codecs, f.width, f.height, f.fps, f.has_video, t.info_hash
          FROM video v JOIN streaming_playlist p ON p.video_id = v.id JOIN video_file f ON f.video_id = v.id
               LEFT JOIN torrent t ON t.video_file_id = f.id
-         WHERE v.state = 1 AND v.privacy IN (1, 2)",
+         WHERE v.state = 1 AND v.privacy IN (1, 2) AND v.server_id IS NULL",
     )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {

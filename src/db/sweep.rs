@@ -16,6 +16,7 @@ pub fn named_files(read: &Read) -> Result<HashSet<String>> {
          UNION ALL SELECT file FROM caption
          UNION ALL SELECT file FROM storyboard
          UNION ALL SELECT file FROM torrent
+         UNION ALL SELECT file FROM borrowed
          UNION ALL SELECT picture.value ->> 'file' FROM account, json_each(account.avatars) picture
          UNION ALL SELECT picture.value ->> 'file' FROM channel, json_each(channel.avatars) picture
          UNION ALL SELECT picture.value ->> 'file' FROM channel, json_each(channel.banners) picture

@@ -63,7 +63,7 @@ pub fn replace(tx: &Tx, video_file_id: i64, made: &Made) -> Result<bool> {
     let added = tx.execute(
         "INSERT INTO torrent (video_file_id, file, info_hash, name, created_at)
          SELECT f.id, ?2, ?3, ?4, ?5 FROM video_file f JOIN video v ON v.id = f.video_id
-         WHERE f.id = ?1 AND v.state = 1 AND v.privacy = 1",
+         WHERE f.id = ?1 AND v.state = 1 AND v.privacy = 1 AND v.server_id IS NULL",
         params![video_file_id, made.torrent.file, made.torrent.info_hash, made.name, tx.now.0],
     )?;
     Ok(added > 0)

@@ -10,7 +10,9 @@ use rusqlite::{OptionalExtension, Row, Statement, ToSql, params};
 use uuid::Uuid;
 
 use super::channel::{Name, Publisher};
+use super::remote_video::{self, Origin};
 use super::storyboard::{self, Storyboard};
+use super::video_block::{self, Block};
 use super::{Read, Tx, torrent, unreadable};
 use crate::domain::comment::CommentsPolicy;
 use crate::domain::id::Reference;
@@ -46,13 +48,20 @@ pub struct Video {
     pub updated_at: Moment,
     pub published_at: Moment,
     pub deleted_at: Option<Moment>,
+    pub block: Option<Block>,
     pub channel: Arc<Name>,
     pub account: Arc<Name>,
+    /// Where a film of another server is at home; none for ours.
+    pub origin: Option<Box<Origin>>,
 }
 
 impl Video {
     pub fn holding(&self) -> Holding {
-        Holding { channel_id: self.channel.id, owner_account_id: self.account.id }
+        Holding {
+            channel_id: self.channel.id,
+            owner_account_id: self.account.id,
+            is_ours: self.origin.is_none(),
+        }
     }
 
     pub fn guarded(&self) -> Guarded {
@@ -91,7 +100,7 @@ const COLUMNS: &str = "
     id, uuid, state, privacy, name, description, support, tags, category, licence, language, nsfw,
     comments_policy, download_enabled, originally_published_at, duration, aspect_ratio, views, thumbnail,
     preview, original, original_name, bytes, failure, created_at, updated_at, published_at, deleted_at, channel_id,
-    likes, dislikes, scheduled_at, scheduled_privacy, nsfw_flags, nsfw_summary";
+    likes, dislikes, scheduled_at, scheduled_privacy, nsfw_flags, nsfw_summary, server_id";
 
 fn from_row(row: &Row, (channel, account): Publisher) -> rusqlite::Result<Video> {
     let uuid: &str = row.get_ref(1)?.as_str()?;
@@ -133,8 +142,10 @@ fn from_row(row: &Row, (channel, account): Publisher) -> rusqlite::Result<Video>
         deleted_at: row.get::<_, Option<i64>>(27)?.map(Moment),
         likes: row.get(29)?,
         dislikes: row.get(30)?,
+        block: None,
         channel,
         account,
+        origin: None,
     })
 }
 
@@ -156,7 +167,15 @@ pub fn find(read: &Read, reference: Reference) -> Result<Option<Video>> {
 fn one(read: &Read, statement: &mut Statement, value: impl ToSql) -> Result<Option<Video>> {
     let mut rows = statement.query([value])?;
     let Some(row) = rows.next()? else { return Ok(None) };
-    Ok(Some(from_row(row, read.publisher(row.get(28)?)?)?))
+    let film = from_row(row, read.publisher(row.get(28)?)?)?;
+    let is_elsewhere = row.get::<_, Option<i64>>(35)?.is_some();
+    let origin = if is_elsewhere { remote_video::origin(read, film.id)?.map(Box::new) } else { None };
+    // Of a published film it is known that it is not.
+    let block = match film.state {
+        State::Published => None,
+        _ => video_block::of_video(read, film.id)?,
+    };
+    Ok(Some(Video { origin, block, ..film }))
 }
 
 /// The renditions of a film, the best first, as PeerTube lists them.
@@ -204,10 +223,11 @@ pub fn streaming_playlist(read: &Read, video_id: i64) -> Result<Option<Streaming
 /// What decides about the files of this film, and nothing more: asked for every range that is served.
 pub fn guarded(read: &Read, uuid: Uuid) -> Result<Option<Guarded>> {
     let mut statement = read.prepare_cached(
-        "SELECT v.privacy, v.state, c.account_id, c.id FROM video v JOIN channel c ON c.id = v.channel_id WHERE v.uuid = ?1",
+        "SELECT v.privacy, v.state, c.account_id, c.id, v.server_id IS NULL FROM video v JOIN channel c ON c.id = v.channel_id WHERE v.uuid = ?1",
     )?;
     let found = statement.query_row([uuid.to_string()], |row| {
-        let holding = Holding { owner_account_id: row.get(2)?, channel_id: row.get(3)? };
+        let holding =
+            Holding { owner_account_id: row.get(2)?, channel_id: row.get(3)?, is_ours: row.get(4)? };
         Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, holding))
     });
     let Some((privacy, state, holding)) = found.optional()? else { return Ok(None) };
@@ -448,10 +468,11 @@ pub fn bytes_to_prepare(read: &Read) -> Result<u64> {
     Ok(bytes.max(0) as u64)
 }
 
-/// Films, views and bytes of everything published, for statistics.
+/// Films, views and bytes of everything of ours that is published, for statistics.
 pub fn totals(read: &Read) -> Result<(i64, i64, i64)> {
     let mut statement = read.prepare_cached(
-        "SELECT count(*), coalesce(sum(views), 0), coalesce(sum(bytes), 0) FROM video WHERE state = 1",
+        "SELECT count(*), coalesce(sum(views), 0), coalesce(sum(bytes), 0) FROM video
+         WHERE state = 1 AND server_id IS NULL",
     )?;
     Ok(statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?)
 }

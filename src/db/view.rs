@@ -6,6 +6,7 @@ use super::Tx;
 use crate::error::Result;
 
 const DAY: i64 = 24 * 3600 * 1000;
+const MINUTE: i64 = 60 * 1000;
 
 /// Days over which a trend is counted (PeerTube's default interval).
 const TREND_DAYS: i64 = 7;
@@ -22,6 +23,13 @@ pub fn add(tx: &Tx, views: &[(i64, u32)]) -> Result<()> {
                  ON CONFLICT (day, video_id) DO UPDATE SET views = views + excluded.views",
             )?
             .execute(params![tx.now.0 / DAY, video_id, count])?;
+            // Its own server hears of it, at most once a minute.
+            tx.prepare_cached(
+                "INSERT INTO to_tell SELECT 4, id FROM video WHERE id = ?1 AND server_id IS NOT NULL
+                     AND NOT EXISTS (SELECT 1 FROM told WHERE kind = 4 AND id = ?1 AND told_at > ?2)
+                 ON CONFLICT DO NOTHING",
+            )?
+            .execute(params![video_id, tx.now.0 - MINUTE])?;
         }
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::sensitive::Policy;
+use super::sensitive::{Policy, Wishes};
 use super::video::Holding;
 use super::vocabulary;
 use crate::error::{Error, Result};
@@ -43,8 +43,8 @@ pub struct Person {
     pub username: String,
     pub display_name: String,
     pub role: Role,
-    /// What they wish to see of sensitive films; none where they leave it to the site.
-    pub nsfw_policy: Option<Policy>,
+    /// What they wish to see of sensitive films, none where they leave it to the site; and for some kinds of them.
+    pub taste: (Option<Policy>, Wishes),
     /// Whether they pass on what they watch to others who watch it.
     pub shares: bool,
     /// The channels of others that they keep together with them.
@@ -89,6 +89,8 @@ pub struct Preferences {
     /// Whether they pass on what they watch to others who watch it.
     #[serde(rename = "p2pEnabled")]
     pub shares: bool,
+    #[serde(flatten)]
+    pub nsfw_wishes: Wishes,
     pub no_instance_config_warning_modal: bool,
     pub no_welcome_modal: bool,
     pub no_account_setup_warning_modal: bool,
@@ -105,6 +107,7 @@ impl Default for Preferences {
             videos_history_enabled: true,
             nsfw_policy: None,
             shares: true,
+            nsfw_wishes: Wishes::default(),
             no_instance_config_warning_modal: true,
             no_welcome_modal: true,
             no_account_setup_warning_modal: true,
@@ -113,9 +116,14 @@ impl Default for Preferences {
 }
 
 impl Preferences {
-    /// Refuses languages that no list has; `_unknown` is PeerTube's name for films that say none.
+    pub fn taste(&self) -> (Option<Policy>, Wishes) {
+        (self.nsfw_policy, self.nsfw_wishes)
+    }
+
+    /// Refuses flags of films that nobody knows, and languages that no list has; `_unknown` is PeerTube's name for films that say none.
     pub fn check(&self) -> Result<()> {
         let is_known = |code: &String| code == "_unknown" || vocabulary::language(code).is_some();
+        self.nsfw_wishes.check()?;
         let wished = self.video_languages.iter().flatten();
         let is_short = self.language.as_ref().is_none_or(|code| code.len() <= 16);
         let are_known = wished.clone().count() <= 500 && wished.clone().all(is_known);

@@ -60,6 +60,64 @@ impl ActorKind {
     }
 }
 
+/// What somebody elsewhere is to one of ours that they want to follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FollowState {
+    Pending = 1,
+    Accepted = 2,
+    Rejected = 3,
+}
+
+impl FollowState {
+    pub const ALL: [Self; 3] = [Self::Pending, Self::Accepted, Self::Rejected];
+
+    pub fn from_number(number: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| *state as i64 == number)
+    }
+
+    pub fn from_label(label: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.label() == label)
+    }
+
+    /// PeerTube's name.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Accepted => "accepted",
+            Self::Rejected => "rejected",
+        }
+    }
+}
+
+/// How far one of ours is with following somebody elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Following {
+    /// To be asked.
+    ToAsk = 0,
+    Asked = 1,
+    Accepted = 2,
+    Refused = 3,
+    /// To be left.
+    ToLeave = 4,
+}
+
+impl Following {
+    pub fn from_number(number: i64) -> Option<Self> {
+        [Self::ToAsk, Self::Asked, Self::Accepted, Self::Refused, Self::ToLeave]
+            .into_iter()
+            .find(|state| *state as i64 == number)
+    }
+
+    /// PeerTube's label.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Refused => "rejected",
+            Self::ToAsk | Self::Asked | Self::ToLeave => "pending",
+        }
+    }
+}
+
 /// A name in the fediverse: `name@host`, the host with its port where that is not the usual one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Handle {

@@ -78,5 +78,5 @@ impl Eyes {
 
 /// Whether `person` may approve and delete what others write under a film.
 pub fn can_moderate(holding: Holding, person: &Person) -> bool {
-    can_change(holding, person)
+    can_change(holding, person) || person.is_moderator()
 }

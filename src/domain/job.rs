@@ -27,6 +27,14 @@ pub enum Job {
     Deliver { outgoing_id: i64, inbox: String },
     /// Does what another server says: an activity as it came, and the actor whose signature it carried.
     Receive { activity: String, actor: String, body: String },
+    /// Asks the server of somebody whether they said what another one passes on.
+    Confirm { activity: String, body: String },
+    /// Reads a page of what somebody elsewhere has said so far, the first one where none is named; `left` films at most.
+    Crawl { actor: String, page: Option<String>, left: u32 },
+    /// Reads what others say of a film of another server.
+    Around { video_id: i64 },
+    /// Looks at a film of another server again.
+    Refresh { video_id: i64 },
     /// Sends a letter.
     Mail { number: Uuid, letter: Letter },
     /// Removes what belongs to nobody: old uploads, scratch folders, expired sessions.
@@ -40,7 +48,8 @@ impl Job {
             Self::Import { .. } => Lane::Import,
             Self::Mail { .. } => Lane::Mail,
             Self::Torrents { .. } => Lane::Sharing,
-            Self::Tell | Self::Deliver { .. } | Self::Receive { .. } => Lane::Network,
+            Self::Tell | Self::Deliver { .. } | Self::Receive { .. } | Self::Confirm { .. } => Lane::Network,
+            Self::Crawl { .. } | Self::Around { .. } | Self::Refresh { .. } => Lane::Network,
             Self::Erase { .. } | Self::Publish { .. } | Self::Sweep => Lane::Housekeeping,
         }
     }
@@ -57,6 +66,12 @@ impl Job {
             Self::Tell => "tell".to_owned(),
             Self::Deliver { outgoing_id, inbox } => format!("deliver:{outgoing_id}:{inbox}"),
             Self::Receive { activity, .. } => format!("receive:{activity}"),
+            Self::Confirm { activity, .. } => format!("confirm:{activity}"),
+            Self::Crawl { actor, page, .. } => {
+                format!("crawl:{actor}:{}", page.as_deref().unwrap_or_default())
+            }
+            Self::Around { video_id } => format!("around:{video_id}"),
+            Self::Refresh { video_id } => format!("refresh:{video_id}"),
             Self::Sweep => "sweep".to_owned(),
         }
     }
@@ -68,7 +83,7 @@ impl Job {
             Self::Mail { .. } => 9,
             // More than a day: boxes at home are switched off at night.
             Self::Deliver { .. } => 18,
-            Self::Receive { .. } => 6,
+            Self::Receive { .. } | Self::Confirm { .. } | Self::Crawl { .. } => 6,
             _ => 3,
         }
     }

@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The sizes that PeerTube makes of a film's picture, in pixels.
+pub const THUMBNAIL: (u32, u32) = (280, 157);
+pub const PREVIEW: (u32, u32) = (850, 480);
+
 /// What a picture is of a channel or an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {

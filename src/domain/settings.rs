@@ -40,6 +40,10 @@ pub struct Settings {
     pub shares: bool,
     /// What strangers see of sensitive films, and members who wish nothing else.
     pub nsfw_policy: Policy,
+    /// Whether whoever wants to follow the site waits for an administrator.
+    pub approves_followers: bool,
+    /// Whether other servers have to sign when they ask for documents, those of actors aside.
+    pub demands_signatures: bool,
     /// True from the moment on at which the setup has been finished.
     pub is_set_up: bool,
 }
@@ -63,6 +67,8 @@ impl Default for Settings {
             mail: None,
             shares: true,
             nsfw_policy: Policy::default(),
+            approves_followers: false,
+            demands_signatures: false,
             is_set_up: false,
         }
     }

@@ -21,6 +21,8 @@ pub enum State {
     PreparationFailed = 7,
     /// Deleted by its owner, who may still change their mind.
     Deleted = 100,
+    /// Published, but for whoever keeps the house having blocked it (`db/migrations/0020_blocked_films.sql`).
+    Blocked = 101,
 }
 
 impl State {
@@ -30,14 +32,20 @@ impl State {
             2 => Some(Self::ToPrepare),
             7 => Some(Self::PreparationFailed),
             100 => Some(Self::Deleted),
+            101 => Some(Self::Blocked),
             _ => None,
         }
+    }
+
+    /// As PeerTube calls it: a blocked film is a published one there, with a row that blocks it.
+    pub fn told(self) -> Self {
+        if self == Self::Blocked { Self::Published } else { self }
     }
 
     /// PeerTube's label.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Published => "Published",
+            Self::Published | Self::Blocked => "Published",
             Self::ToPrepare => "To transcode",
             Self::PreparationFailed => "Transcoding failed",
             Self::Deleted => "Deleted",
@@ -178,18 +186,20 @@ fn checked_tags(tags: Vec<String>) -> Result<Vec<String>> {
 pub struct Holding {
     pub channel_id: i64,
     pub owner_account_id: i64,
+    /// False for what stands here but is at home on another server: nobody here changes that.
+    pub is_ours: bool,
 }
 
 /// Whether `person` may see, change and delete the films of this channel and describe it: its owner, its
 /// collaborators, and moderators, to whom PeerTube gives `SEE_ALL_VIDEOS`, `UPDATE_ANY_VIDEO`, `REMOVE_ANY_VIDEO` and
 /// `MANAGE_ANY_VIDEO_CHANNEL`.
 pub fn can_change(holding: Holding, person: &Person) -> bool {
-    person.keeps(holding) || person.is_moderator()
+    holding.is_ours && (person.keeps(holding) || person.is_moderator())
 }
 
 /// Whether `person` may do what PeerTube keeps for owners: delete the channel, choose who keeps it, give it away.
 pub fn can_give_away(holding: Holding, person: &Person) -> bool {
-    person.account_id == holding.owner_account_id || person.is_moderator()
+    holding.is_ours && (person.account_id == holding.owner_account_id || person.is_moderator())
 }
 
 /// A view counts once a person has watched this long, or the whole film where that is shorter (PeerTube: 10 s).

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::exchange::{Exchange, host_of, id_in};
+use super::exchange::{Exchange, host_of, id_in, texts};
 use crate::db;
 use crate::db::actor::{Actor, New};
 use crate::domain::actor::{ActorKind, is_name};
@@ -32,13 +32,19 @@ pub async fn known(exchange: &Exchange, url: &str) -> Result<Option<Actor>> {
 
 /// The actor as its server describes it now.
 pub async fn fetch(exchange: &Exchange, url: &str) -> Result<Actor> {
+    let new = described(exchange, url).await?;
+    exchange.db.write(move |tx| db::actor::keep(tx, &new)).await
+}
+
+/// What its server says of an actor now; nothing of it is kept.
+pub async fn described(exchange: &Exchange, url: &str) -> Result<New> {
     let document = exchange.fetch(url).await?;
     let new = read(&document)?;
     // A key may stand at an address of its own; whose it is says so itself.
     if new.url != url && host_of(&new.url) != host_of(url) {
         return Err(wrong(url, "it is another one"));
     }
-    exchange.db.write(move |tx| db::actor::keep(tx, &new)).await
+    Ok(new)
 }
 
 fn wrong(url: &str, reason: impl Into<String>) -> Error {
@@ -69,7 +75,6 @@ pub fn read(document: &Value) -> Result<New> {
     let page = page.into_iter().filter_map(id_in).find(|page| host_of(page).is_some());
     Ok(New {
         url: url.to_owned(),
-        host,
         kind,
         name: name.to_owned(),
         display_name: display_name.unwrap_or_else(|| name.to_owned()),
@@ -77,7 +82,42 @@ pub fn read(document: &Value) -> Result<New> {
         inbox: inbox.to_owned(),
         shared_inbox: shared.map(str::to_owned),
         public_key: public_key.to_owned(),
+        summary: words(document),
+        icon: icon(&document["icon"]),
+        outbox: id_in(&document["outbox"])
+            .filter(|id| host_of(id).as_ref() == Some(&host))
+            .map(str::to_owned),
+        support: document["support"].as_str().and_then(|text| tidy_text(text, 1_000)),
+        owners: texts(&document["attributedTo"]).into_iter().map(str::to_owned).collect(),
+        host,
     })
+}
+
+/// What an actor says of itself, as Markdown. Mastodon writes HTML, PeerTube Markdown.
+fn words(document: &Value) -> Option<String> {
+    let text: String = document["summary"].as_str()?.chars().take(20_000).collect();
+    let is_html = text.contains("<p>") || text.contains("<br") || text.contains("</a>");
+    let text = if is_html { super::html::to_markdown(&text, "text/html") } else { text };
+    tidy_text(&text, 5_000)
+}
+
+fn tidy_text(text: &str, characters: usize) -> Option<String> {
+    crate::domain::video::tidy(Some(text.chars().take(characters).collect()), characters).ok().flatten()
+}
+
+/// The picture nearest to the size in which it is shown here, by its address.
+fn icon(value: &Value) -> Option<String> {
+    let one = std::slice::from_ref(value);
+    let all = value.as_array().map_or(one, Vec::as_slice);
+    let mut pictures: Vec<(i64, &str)> = all
+        .iter()
+        .take(20)
+        .filter_map(|icon| Some((icon["width"].as_i64().unwrap_or(i64::MAX), icon["url"].as_str()?)))
+        .filter(|(_, url)| url.len() <= 2000 && host_of(url).is_some())
+        .collect();
+    pictures.sort_by_key(|(width, _)| *width);
+    let enough = pictures.iter().find(|(width, _)| *width >= i64::from(db::actor::FACE));
+    enough.or(pictures.last()).map(|(_, url)| (*url).to_owned())
 }
 
 /// A name on one line.

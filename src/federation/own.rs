@@ -13,7 +13,8 @@ pub fn by_url(read: &Read, address: &Address, url: &str) -> Result<Option<Own>> 
         ["accounts", SITE] => Ok(Some(Own::Site)),
         ["accounts", name] => Ok(db::account::by_name(read, name)?.map(|account| Own::Account(account.id))),
         ["video-channels", handle] => {
-            Ok(db::channel::by_handle(read, handle)?.map(|channel| Own::Channel(channel.id)))
+            let channel = db::channel::by_handle(read, handle)?.filter(|channel| channel.home.is_none());
+            Ok(channel.map(|channel| Own::Channel(channel.id)))
         }
         _ => Ok(None),
     }

@@ -3,6 +3,13 @@
 //! The row of a thing says how it is now, `told` what others know of it; the difference is what is said. So it does not
 //! matter how often, or how late, a thing is looked at.
 
+mod actors;
+mod answers;
+mod origin;
+mod playlists;
+mod reports;
+pub mod viewers;
+
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -24,6 +31,14 @@ pub fn look(tx: &Tx, address: &Address, thing: Thing, id: i64) -> Result<()> {
     match thing {
         Thing::Video => film(tx, address, id),
         Thing::Comment => comment(tx, address, id),
+        Thing::Reply => answers::look(tx, address, id),
+        Thing::Account => actors::account(tx, address, id),
+        Thing::Channel => actors::channel(tx, address, id),
+        Thing::Playlist => playlists::look(tx, address, id),
+        Thing::Report => reports::look(tx, address, id),
+        Thing::Following => origin::following(tx, address, id),
+        Thing::Rating => origin::rating(tx, address, id),
+        Thing::View => origin::view(tx, address, id),
     }
 }
 
@@ -165,14 +180,21 @@ fn comment(tx: &Tx, address: &Address, id: i64) -> Result<()> {
     let Some(comment) = comment else {
         return told.map_or(Ok(()), |told| goes(tx, address, (Thing::Comment, id), video_id, &told));
     };
-    let video = db::video::find(tx, Reference::Number(comment.video_id))?.filter(video::is_told);
+    let video = db::video::find(tx, Reference::Number(comment.video_id))?;
+    let video = video.filter(|video| video.origin.is_some() || video::is_told(video));
     let author = comment.account_id.map(|id| db::account::by_account(tx, id)).transpose()?.flatten();
     let (Some(video), Some(author)) = (video, author) else { return Ok(()) };
     let (answered, of_answered) = above(tx, address, &video, &comment)?;
     let account = address.account(&author.name);
-    let mut to = followers(address, &video.account.handle, &video.channel.handle);
+    let mut to = around(address, &video);
     to.extend(of_answered.as_ref().map(|actor| actor.url.clone()));
-    let around = Around { video: video.uuid, in_reply_to: answered, author: &author.name, to };
+    let around = Around {
+        video: video.uuid,
+        is_ours: video.origin.is_none(),
+        in_reply_to: answered,
+        author: &author.name,
+        to,
+    };
     let object = note(address, &comment, &around);
     let digest = digest(&object);
     if told.as_ref().is_some_and(|told| told.digest == digest) {
@@ -182,7 +204,11 @@ fn comment(tx: &Tx, address: &Address, id: i64) -> Result<()> {
     let audience = (texts(&object["to"]), texts(&object["cc"]));
     let (kind, end) = if told.is_none() { ("Create", "activity") } else { ("Update", "updated") };
     let said = activity(context::note(), kind, &format!("{url}/{end}"), &account, audience, object);
-    let mut inboxes = listeners(tx, video.account.id, video.channel.id, Some(video.id))?;
+    let mut inboxes = match video.origin {
+        // Its own server passes on what is said under it.
+        Some(_) => origin::inbox(tx, &video)?.into_iter().collect(),
+        None => listeners(tx, video.account.id, video.channel.id, Some(video.id))?,
+    };
     inboxes.extend(db::follower::inboxes(tx, &[Own::Account(author.id)])?);
     inboxes.extend(of_answered.map(|actor| actor.nearest_inbox().to_owned()));
     inboxes.sort();
@@ -190,6 +216,19 @@ fn comment(tx: &Tx, address: &Address, id: i64) -> Result<()> {
     outgoing::send(tx, Own::Account(author.id), &said.to_string(), &inboxes)?;
     let told = Told { url, account_id: author.id, account, channel_id: video.channel.id, digest };
     outgoing::set_told(tx, Thing::Comment, id, &told)
+}
+
+/// Whom what is said under a film is addressed to, besides everybody.
+fn around(address: &Address, video: &Video) -> Vec<String> {
+    match video.origin {
+        Some(_) => video.account.url.iter().cloned().collect(),
+        None => followers(address, &video.account.handle, &video.channel.handle),
+    }
+}
+
+/// The id of a film, here or where it is at home.
+fn film_url(address: &Address, video: &Video) -> String {
+    video.origin.as_ref().map_or_else(|| address.video(video.uuid), |origin| origin.url.clone())
 }
 
 fn texts(value: &Value) -> Vec<String> {
@@ -204,10 +243,15 @@ fn above(
     comment: &Comment,
 ) -> Result<(String, Option<db::actor::Actor>)> {
     let answered = comment.reply_to.map(|id| db::comment::by_id(tx, id)).transpose()?.flatten();
-    let Some(answered) = answered else { return Ok((address.video(video.uuid), None)) };
+    let Some(answered) = answered else { return Ok((film_url(address, video), None)) };
     let actor = answered.account_id.map(|id| db::actor::of_account(tx, id)).transpose()?.flatten();
     let url = answered.url.unwrap_or_else(|| address.comment(video.uuid, answered.id));
     Ok((url, actor))
+}
+
+/// What an owner says to whoever wrote a comment that others may read.
+pub fn approval(read: &db::Read, address: &Address, video: &Video, comment: &Comment) -> Result<Value> {
+    answers::approval(read, address, video, comment)
 }
 
 /// A comment of ours as a document of its own; none where it is not for everybody.
@@ -226,9 +270,10 @@ pub fn comment_document(
     let answered = comment.reply_to.map(|id| db::comment::by_id(tx, id)).transpose()?.flatten();
     let in_reply_to = match answered {
         Some(answered) => answered.url.unwrap_or_else(|| address.comment(video.uuid, answered.id)),
-        None => address.video(video.uuid),
+        None => film_url(address, video),
     };
-    let to = followers(address, &video.account.handle, &video.channel.handle);
-    let around = Around { video: video.uuid, in_reply_to, author: &author.name, to };
+    let to = around(address, video);
+    let around =
+        Around { video: video.uuid, is_ours: video.origin.is_none(), in_reply_to, author: &author.name, to };
     Ok(Some(document(context::note(), note(address, comment, &around))))
 }

@@ -4,6 +4,8 @@
 //! happens outside any transaction; its effect and the end of the row are one transaction. Jobs are
 //! idempotent: doing one twice leaves what doing it once leaves.
 
+mod confirm;
+mod crawl;
 mod deliver;
 mod erase;
 mod import;
@@ -115,6 +117,10 @@ async fn attempt(app: &Arc<App>, claimed: Claimed) {
         Job::Tell => tell::run(app, claimed.id).await,
         Job::Deliver { outgoing_id, inbox } => deliver::run(app, claimed.id, *outgoing_id, inbox).await,
         Job::Receive { actor, body, .. } => receive::run(app, claimed.id, actor, body).await,
+        Job::Confirm { body, .. } => confirm::run(app, claimed.id, body).await,
+        Job::Crawl { actor, page, left } => crawl::run(app, claimed.id, actor, page.as_deref(), *left).await,
+        Job::Around { video_id } => crawl::around(app, claimed.id, *video_id).await,
+        Job::Refresh { video_id } => crawl::refresh(app, claimed.id, *video_id).await,
         Job::Publish { video_id } => publish::run(app, claimed.id, *video_id).await,
         Job::Erase { video_id } => erase::run(app, claimed.id, *video_id).await,
         Job::Sweep => sweep::run(app, claimed.id).await,
@@ -163,9 +169,16 @@ fn give_up(tx: &db::Tx, claimed: &Claimed, message: &str, details: &str) -> Resu
         crate::actions::videos::preparation_failed(tx, video_id, message)?;
     }
     // Servers go away for ever every day: that is nothing that a person should see to.
+    if let Job::Crawl { .. } | Job::Around { .. } | Job::Refresh { .. } = claimed.job {
+        return db::job::finish(tx, claimed.id);
+    }
     if let Job::Deliver { outgoing_id, .. } = claimed.job {
         db::job::finish(tx, claimed.id)?;
         return db::outgoing::forget_delivered(tx, outgoing_id);
+    }
+    // Nor should a server that says something and is never there again; the journal tells of it.
+    if matches!(claimed.job, Job::Receive { .. } | Job::Confirm { .. }) {
+        return db::job::finish(tx, claimed.id);
     }
     db::job::park(tx, claimed.id, details)?;
     // Others wait to hear of the film with its torrents.

@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::db;
 use crate::domain::moment::Moment;
 use crate::error::{Error, Result};
+use crate::federation::borrow;
 use crate::files;
 use crate::files::layout::Small;
 
@@ -19,6 +20,11 @@ const UPLOAD_DAYS: i64 = 7;
 
 /// What nobody has to be told any more.
 const NOTIFICATION_SECONDS: i64 = 180 * 24 * 3600;
+
+/// Signatures inside of activities that are too old to be believed anyway.
+const PROOF_SECONDS: i64 = 2 * crate::federation::proof::AGE_SECONDS;
+/// Bytes that pictures and captions of other servers may take; what goes is fetched again when somebody looks at it.
+const BORROWED: i64 = 500 * 1000 * 1000;
 
 /// Files younger than this may be on their way to their row.
 const YOUNG_SECONDS: i64 = 24 * 3600;
@@ -37,12 +43,14 @@ pub(super) async fn run(app: &Arc<App>, job_id: i64) -> Result<Ended> {
             db::one_time_link::delete_expired(tx)?;
             db::email_proof::delete_expired(tx)?;
             db::activity::forget(tx)?;
+            db::proof::forget(tx, tx.now.plus_seconds(-PROOF_SECONDS))?;
             db::notification::forget(tx, tx.now.plus_seconds(-NOTIFICATION_SECONDS))?;
             db::account::erase(tx)?;
             db::job::finish(tx, job_id)?;
             db::sweep::named_files(tx)
         })
         .await?;
+    borrow::keep_within(&app.db, &app.layout, BORROWED).await?;
     let (layout, now) = (app.layout.clone(), app.now());
     let swept = tokio::task::spawn_blocking(move || {
         for folder in [

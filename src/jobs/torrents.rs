@@ -63,8 +63,9 @@ pub(super) async fn run(app: &Arc<App>, job_id: i64, video_id: i64) -> Result<En
 /// What is to be made. A film that not everybody may watch has no torrents.
 fn wanted(read: &Read, video_id: i64) -> Result<Vec<Wanted>> {
     let video = db::video::find(read, Reference::Number(video_id))?;
-    let is_open =
-        |video: &db::video::Video| video.state == State::Published && video.about.privacy == Privacy::Public;
+    let is_open = |video: &db::video::Video| {
+        video.origin.is_none() && video.state == State::Published && video.about.privacy == Privacy::Public
+    };
     let Some(video) = video.filter(is_open) else { return Ok(Vec::new()) };
     let mut all = Vec::new();
     for file in db::video::files(read, video_id)? {

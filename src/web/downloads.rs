@@ -165,7 +165,9 @@ fn wanted(visit: &Visit) -> Result<Vec<i64>> {
 /// A film and its renditions, if the visitor may watch it and keep it.
 async fn kept(visit: &Visit, reference: Reference) -> Result<(Video, Vec<VideoFile>)> {
     let found = visit.app.db.read(move |read| {
-        let Some(video) = db::video::find(read, reference)? else { return Ok(None) };
+        // Films of other servers are kept from there.
+        let video = db::video::find(read, reference)?.filter(|video| video.origin.is_none());
+        let Some(video) = video else { return Ok(None) };
         let files = db::video::files(read, video.id)?;
         Ok(Some((video, files)))
     });

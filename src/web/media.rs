@@ -17,6 +17,7 @@ use warp::http::{HeaderValue, StatusCode, header};
 
 use super::admission::{self, check_files};
 use super::answer::{self, Response};
+use super::elsewhere;
 use super::metrics;
 use super::outlet::Windows;
 use super::routes::Visit;
@@ -112,6 +113,10 @@ pub async fn small(visit: &Visit, kind: &str, file: &str) -> Result<Response> {
             .ok_or_else(missing)?;
         check_files(visit, film.uuid, film.guarded(), Reference::Uuid(film.uuid)).await?;
         cache = caching(film.guarded());
+    }
+    // Files of other servers come when they are looked at.
+    if !path.exists() {
+        elsewhere::bring(visit, kind, file).await?;
     }
     send(visit, path, content_type, cache).await
 }

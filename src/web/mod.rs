@@ -15,6 +15,7 @@ mod audience;
 mod auth;
 mod bodies;
 mod downloads;
+mod elsewhere;
 mod feeds;
 pub mod markdown;
 pub mod media;

@@ -53,19 +53,20 @@ pub async fn links(visit: &Visit) -> Result<Response> {
 }
 
 pub async fn show(visit: &Visit) -> Result<Response> {
-    let protocols: &[&str] = if visit.app.federation().await?.is_some() { &["activitypub"] } else { &[] };
+    let is_open = visit.app.federation().await?.is_some();
+    let protocols: &[&str] = if is_open { &["activitypub"] } else { &[] };
     let now = visit.app.now();
     let (users, in_month, in_half_year, films, comments) = visit
         .app
         .db
         .read(move |read| {
-            let public = db::video::list(read, &Filter::latest(0))?.total;
+            let public = db::video::list(read, &Filter::latest_of_ours(0))?.total;
             let active = |days: i64| db::account::count_active(read, now.plus_seconds(-days * DAY));
             Ok((db::account::count(read)?, active(30)?, active(180)?, public, db::comment::count(read)?))
         })
         .await?;
     let settings = visit.app.settings();
-    let config = config(&settings);
+    let config = config(&settings, is_open);
     let document = json!({
         "version": "2.0",
         // Programs choose by this name how to speak to a server, so it is that of the API; our own stands below.

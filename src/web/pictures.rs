@@ -1,6 +1,5 @@
 //! Small files that come along with a form, and the pictures of films, accounts and channels among them.
 
-use tokio::sync::Semaphore;
 use uuid::Uuid;
 use warp::http::header::CONTENT_TYPE;
 
@@ -12,20 +11,13 @@ use crate::actions::videos;
 use crate::domain::account::Person;
 use crate::domain::id::Reference;
 use crate::domain::picture::Picture;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::files::layout::Small;
 use crate::files::{self, Layout};
-use crate::media::protocol::PictureOutput;
 
-/// The largest picture that may be sent, in bytes.
-pub const PICTURE_LENGTH: usize = 8 * 1024 * 1024;
+pub use crate::actions::pictures::PICTURE_LENGTH;
 
-/// The sizes that PeerTube makes of a film's picture.
-pub const THUMBNAIL: (u32, u32) = (280, 157);
-const PREVIEW: (u32, u32) = (850, 480);
-
-/// Pictures are read one at a time: each may take the memory of all its pixels for as long as it is read.
-static READING: Semaphore = Semaphore::const_new(1);
+pub use crate::domain::picture::{PREVIEW, THUMBNAIL};
 
 /// Makes a thumbnail and a preview of a picture that somebody sent.
 pub async fn set_picture(visit: &Visit, person: &Person, reference: Reference, picture: &[u8]) -> Result<()> {
@@ -67,35 +59,14 @@ pub async fn set_shown(
     Ok(made)
 }
 
-/// Makes JPEGs of these sizes, in the worker: a stranger's picture is decoded nowhere else. Their names.
+/// Makes JPEGs of these sizes of a picture that somebody sent. Their names.
 pub async fn make(visit: &Visit, picture: &[u8], wanted: &[(Small, (u32, u32))]) -> Result<Vec<String>> {
-    if picture.len() > PICTURE_LENGTH {
-        return Err(Error::new(Kind::TooLarge, "error-picture-large").with("limit", PICTURE_LENGTH));
-    }
-    let layout = &visit.app.layout;
-    let _turn = READING.acquire().await.map_err(|_| Error::internal("no more pictures are read"))?;
-    let folder = layout.scratch().join(Uuid::new_v4().to_string());
-    std::fs::create_dir(&folder)?;
-    let source = folder.join("picture");
-    let made = async {
-        tokio::fs::write(&source, picture).await?;
-        let named: Vec<_> = wanted.iter().map(|_| format!("{}.jpg", Uuid::new_v4())).collect();
-        let outputs: Vec<_> = named
-            .iter()
-            .zip(wanted)
-            .map(|(name, &(_, (width, height)))| PictureOutput { path: folder.join(name), width, height })
-            .collect();
-        visit.app.worker.picture(&source, &outputs).await.map_err(|failure| {
-            Error::new(Kind::Invalid, "error-picture").caused_by(format!("{failure:?}"))
-        })?;
-        for ((name, output), (kind, _)) in named.iter().zip(&outputs).zip(wanted) {
-            files::rename_durably(&output.path, &layout.small_folder(*kind).join(name))?;
-        }
-        Ok(named)
-    }
-    .await;
-    files::remove_quietly(&folder);
-    made
+    let named: Vec<_> = wanted
+        .iter()
+        .map(|&(kind, size)| pictures::Wanted { kind, name: format!("{}.jpg", Uuid::new_v4()), size })
+        .collect();
+    pictures::make(&visit.app.worker, &visit.app.layout, picture, &named).await?;
+    Ok(named.into_iter().map(|wanted| wanted.name).collect())
 }
 
 pub fn forget(layout: &Layout, names: impl IntoIterator<Item = (Small, String)>) {

@@ -18,7 +18,7 @@ use super::bodies::Bodies;
 use super::request::{Peer, Query, Request, body_of, segments_of};
 use super::{metrics, pages as shown};
 use crate::app::App;
-use crate::domain::sensitive::Policy;
+use crate::domain::sensitive::Taste;
 use crate::error::{Error, Result};
 use crate::i18n::Language;
 
@@ -32,9 +32,9 @@ pub struct Visit {
 
 impl Visit {
     /// What the visitor wishes to see of sensitive films, or else what the site decided.
-    pub fn nsfw_policy(&self) -> Policy {
-        let wished = self.visitor.person.as_ref().and_then(|person| person.nsfw_policy);
-        wished.unwrap_or(self.app.settings().nsfw_policy)
+    pub fn taste(&self) -> Taste {
+        let (wished, wishes) = self.visitor.person.as_ref().map(|person| person.taste).unwrap_or_default();
+        Taste { policy: wished.unwrap_or(self.app.settings().nsfw_policy), wishes }
     }
 }
 
@@ -176,7 +176,11 @@ fn is_for_programs(request: &Request) -> bool {
         Some("api" | "static" | "lazy-static" | "download" | "services" | "metrics" | ".well-known") => true,
         Some("tracker") => true,
         Some("feeds" | "nodeinfo" | "sitemap.xml" | "inbox") => true,
-        _ => request.path.contains("state.json") || request.path.ends_with("/inbox"),
+        _ => {
+            request.path.contains("state.json")
+                || request.path.ends_with("/inbox")
+                || crate::web::activitypub::documents::reads_documents(request)
+        }
     }
 }
 

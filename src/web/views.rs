@@ -13,6 +13,7 @@ mod comments;
 mod federation;
 mod film;
 mod following;
+mod friends;
 mod layout;
 mod people;
 mod playlists;
@@ -31,17 +32,22 @@ pub use admin::{
 pub use asset::{Asset, asset, asset_url};
 pub use browse::{
     AboutPage, AccountPage, BrowsePage, ChannelLink, ChannelPage, ContactPage, ErrorPage, HomePage,
-    LoginCodePage, LoginPage, OverviewPage, OverviewPart, Pagination, Sort,
+    LoginCodePage, LoginPage, OverviewPage, OverviewPart, Pagination, Scope, Sort,
 };
 pub use channels::{
-    Banner, ChannelDeletePage, ChannelForm, ChannelFormPage, ChannelRow, DeletedChannel, Face, MyChannelsPage,
+    Banner, ChannelDeletePage, ChannelForm, ChannelFormPage, ChannelRow, DeletedChannel, Face, FollowerRow,
+    FollowersPage, MyChannelsPage,
 };
-pub use comments::{CommentAuthor, CommentRow, CommentsBox, RatingBox};
-pub use federation::{FederationPage, JournalLine};
+pub use comments::{AllCommentsPage, CommentAuthor, CommentOnFilm, CommentRow, CommentsBox, RatingBox};
+pub use federation::{FederationPage, JournalLine, SiteFollowerRow};
 pub use film::{FilmCard, Privacy};
 pub use following::{
     Follow, FollowedChannel, HistoryPage, NotificationRow, NotificationsPage, SubscriptionsPage, WatchedFilm,
     Wish,
+};
+pub use friends::{
+    FriendInvitation, FriendInvitedPage, FriendPage, FriendRow, FriendsPage, Friendship, NewFriendPage,
+    TakesForm,
 };
 pub use layout::{Layout, Notice, NoticeAction, NoticeKind, Person, Section, Theme};
 pub use people::{
@@ -54,14 +60,18 @@ pub use playlists::{
 };
 pub use problems::Problems;
 pub use publish::{
-    CaptionRow, Choice, EditPage, FilmForm, FilmRow, FilmState, FolderFilm, FolderPage, FolderRow,
-    MyFilmsPage, PublishPage, UploadRow, choices_of_categories, choices_of_languages, choices_of_licences,
+    CaptionRow, Choice, EditPage, FilmForm, FilmGivePage, FilmOffer, FilmRow, FilmState, FolderFilm,
+    FolderPage, FolderRow, MyFilmsPage, PublishPage, UploadRow, choices_of_categories, choices_of_languages,
+    choices_of_licences,
 };
-pub use reports::{ReportMessage, ReportNewPage, ReportPage, ReportRow, ReportSubject, ReportsPage};
+pub use reports::{
+    BlockBox, BlockedFilm, BlockedFilmsPage, ReportMessage, ReportNewPage, ReportPage, ReportRow,
+    ReportSubject, ReportsPage,
+};
 pub use search::{Length, SearchFilters, SearchPage, Since};
 pub use setup::{SetupPage, SetupStep};
 pub use team::{ActivityRow, AnswerWay, AskedRow, ChannelGivePage, Keeper, TeamPage};
 pub use watch::{
-    Caption, ChapterRow, Cover, EmbedErrorPage, EmbedPage, EmbedPasswordPage, FilmPage, Outside,
+    Caption, ChapterRow, Cover, EmbedErrorPage, EmbedPage, EmbedPasswordPage, FilmHome, FilmPage, Outside,
     PasswordPage, Player, PlayerFile, PlayerState, Sharing, Storyboard, WatchPage,
 };

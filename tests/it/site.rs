@@ -221,6 +221,15 @@ impl Site {
         }
     }
 
+    /// How many jobs wait or are under way whose keys begin with this word.
+    pub async fn jobs(&self, kind: &'static str) -> i64 {
+        let count = self.app.db.read(move |read| {
+            let sql = "SELECT count(*) FROM job WHERE key LIKE ?1 || ':%' AND state <> 'parked'";
+            Ok(read.query_row(sql, [kind], |row| row.get(0))?)
+        });
+        count.await.expect("the database answers")
+    }
+
     /// The key of the sentence with which a film failed.
     pub async fn failure_of(&self, film: &Film) -> String {
         let reference = lucarne::domain::id::Reference::Number(film.id);

@@ -52,6 +52,10 @@ pub struct Narrow {
     /// Milliseconds since 1970, here and below.
     pub published: Between,
     pub originally_published: Between,
+    /// Films of ours alone, or those of other servers alone.
+    pub is_local: Option<bool>,
+    /// Films of this server alone.
+    pub host: Option<String>,
     /// Leaves out what this account has begun to watch.
     pub unwatched_by: Option<i64>,
 }
@@ -106,6 +110,14 @@ impl Filter {
     }
 }
 
+impl Filter {
+    /// The latest films of ours, without those of other servers.
+    pub fn latest_of_ours(count: u32) -> Self {
+        let narrow = Narrow { is_local: Some(true), ..Narrow::default() };
+        Self { narrow, ..Self::latest(count) }
+    }
+}
+
 /// A page of films.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
@@ -149,7 +161,11 @@ pub(in crate::db) fn video_rows(read: &Read, ids: &[i64]) -> Result<Vec<Video>> 
 const NOT_HIDDEN: &str =
     "w.id NOT IN (SELECT v.id FROM channel c JOIN video v ON v.channel_id = c.id WHERE c.account_id IN
     (SELECT account_id FROM account_block WHERE by_account_id IS NULL AND account_id IS NOT ?
-     UNION ALL SELECT account_id FROM account_block WHERE by_account_id = ?))";
+     UNION ALL SELECT account_id FROM account_block WHERE by_account_id = ?
+     UNION ALL SELECT a.id FROM server s JOIN actor r ON r.server_id = s.id JOIN account a ON a.actor_id = r.id
+               WHERE s.blocked_at > 0
+     UNION ALL SELECT a.id FROM server_block b JOIN actor r ON r.server_id = b.server_id
+               JOIN account a ON a.actor_id = r.id WHERE b.by_account_id = ?))";
 
 /// A filter in SQL: what stands behind FROM and WHERE, and the values of its question marks.
 struct Query {
@@ -282,6 +298,13 @@ impl Narrow {
         for (condition, bound) in bounds {
             conditions.add(condition, bound.map(Value::Integer));
         }
+        match self.is_local {
+            Some(true) => conditions.texts.push("w.server_id IS NULL"),
+            Some(false) => conditions.texts.push("w.server_id IS NOT NULL"),
+            None => {}
+        }
+        conditions
+            .add("w.server_id = (SELECT id FROM server WHERE host = ?)", self.host.clone().map(Value::Text));
         conditions.add(
             "w.id NOT IN (SELECT video_id FROM watched WHERE account_id = ?)",
             self.unwatched_by.map(Value::Integer),
@@ -478,6 +501,27 @@ mod tests {
         let tagged = Filter { narrow: jardin, ..feast.clone() };
         assert_eq!(names(&database, tagged).1, [garden]);
         assert_eq!(names(&database, Filter { audience: Audience::Owner(1), ..feast }).0, 2);
+    }
+
+    #[test]
+    fn ours_and_those_of_others_are_told_apart_by_the_index() {
+        let mut database = rusqlite::Connection::open_in_memory().expect("SQLite has memory");
+        migration::migrate(&mut database).expect("the migrations fit one another");
+        for is_local in [true, false] {
+            let narrow = Narrow { is_local: Some(is_local), ..Narrow::default() };
+            let query =
+                Query::of(&Filter { narrow, ..Filter::latest(10) }, None).expect("there is something");
+            for what in ["w.id", "count(*)"] {
+                let order = if what == "w.id" { " ORDER BY w.published_at DESC, w.id DESC" } else { "" };
+                let sql = format!(
+                    "EXPLAIN QUERY PLAN SELECT {what} FROM {} WHERE {}{order}",
+                    query.source, query.condition
+                );
+                let plan: String =
+                    database.query_row(&sql, [], |row| row.get(3)).expect("every filter makes good SQL");
+                assert!(plan.contains("COVERING INDEX video_listed"), "{plan}");
+            }
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Every public film, as the site map names it: few columns, and no row longer in memory than it is looked at.
+//! Every public film of ours, as the site map names it: few columns, and no row longer in memory than it is looked at.
 
 use rusqlite::Row;
 use uuid::Uuid;
@@ -25,7 +25,7 @@ pub struct Mapped {
 pub fn each_public(read: &Read, limit: u32, mut look: impl FnMut(&Mapped)) -> Result<()> {
     let mut statement = read.prepare_cached(
         "SELECT uuid, name, substr(description, 1, 1000), thumbnail, duration, nsfw, published_at, updated_at
-         FROM video WHERE state = 1 AND privacy IN (1, 4) AND +privacy = 1 ORDER BY published_at DESC, id DESC LIMIT ?1",
+         FROM video WHERE state = 1 AND privacy IN (1, 4) AND +privacy = 1 AND server_id IS NULL ORDER BY published_at DESC, id DESC LIMIT ?1",
     )?;
     let mut rows = statement.query([limit])?;
     while let Some(row) = rows.next()? {
@@ -53,9 +53,11 @@ fn from_row(row: &Row) -> rusqlite::Result<Mapped> {
 pub fn public_version(read: &Read) -> Result<(i64, Moment)> {
     let one =
         |sql: &str| read.total(sql, || Ok(read.prepare_cached(sql)?.query_row([], |row| row.get(0))?));
-    let count = one("SELECT count(*) FROM video WHERE state = 1 AND privacy IN (1, 4) AND +privacy = 1")?;
+    let count = one(
+        "SELECT count(*) FROM video WHERE state = 1 AND privacy IN (1, 4) AND +privacy = 1 AND server_id IS NULL",
+    )?;
     let changed = one(
-        "SELECT coalesce(max(updated_at), 0) FROM video WHERE state = 1 AND privacy IN (1, 4) AND +privacy = 1",
+        "SELECT coalesce(max(updated_at), 0) FROM video WHERE state = 1 AND privacy IN (1, 4) AND +privacy = 1 AND server_id IS NULL",
     )?;
     Ok((count, Moment(changed)))
 }

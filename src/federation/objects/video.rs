@@ -40,7 +40,7 @@ impl Film {
 
 /// Whether others are told of a film by themselves.
 pub fn is_told(video: &Video) -> bool {
-    video.state == State::Published && video.about.privacy == Privacy::Public
+    video.origin.is_none() && video.state == State::Published && video.about.privacy == Privacy::Public
 }
 
 /// Whom a film is addressed to: everybody, and those who follow its account.

@@ -49,9 +49,9 @@ fn with_owners(read: &Read, (total, channels): (i64, Vec<Channel>)) -> Result<(i
     Ok((total, channels.into_iter().map(owned).collect::<Result<_>>()?))
 }
 
-/// The channel of this handle, with or without our host behind an `@`.
+/// The channel of this handle: ours with or without our host behind an `@`, those of other servers with theirs.
 pub async fn find(visit: &Visit, handle: &str) -> Result<(Channel, Account)> {
-    let handle = local_name(visit, handle)?;
+    let handle = known_name(visit, handle);
     let found = visit
         .app
         .db
@@ -71,6 +71,11 @@ pub fn local_name(visit: &Visit, handle: &str) -> Result<String> {
         Some((name, host)) if host == visit.app.host() => Ok(name.to_owned()),
         Some(_) => Err(Error::not_found("error-not-found")),
     }
+}
+
+/// The name under which something stands here, of this site or of another server.
+pub fn known_name(visit: &Visit, handle: &str) -> String {
+    local_name(visit, handle).unwrap_or_else(|_| handle.to_lowercase())
 }
 
 pub async fn show(visit: &Visit, handle: &str) -> Result<Response> {

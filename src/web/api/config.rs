@@ -16,11 +16,12 @@ use crate::web::routes::Visit;
 pub const PEERTUBE_VERSION: &str = "8.2.0";
 
 pub async fn show(visit: &Visit) -> Result<Response> {
-    answer::json(&config(&visit.app.settings()))
+    let is_open = visit.app.federation().await?.is_some();
+    answer::json(&config(&visit.app.settings(), is_open))
 }
 
-/// The document of `/api/v1/config`.
-pub fn config(settings: &Settings) -> Value {
+/// The document of `/api/v1/config`. `is_open`: whether the site speaks with other servers.
+pub fn config(settings: &Settings, is_open: bool) -> Value {
     let endings: Vec<String> = FILM_ENDINGS.iter().map(|ending| format!(".{ending}")).collect();
     let pictures = json!([".png", ".jpg", ".jpeg", ".webp"]);
     let resolutions: Vec<u32> =
@@ -57,7 +58,7 @@ pub fn config(settings: &Settings) -> Value {
             "avatars": [], "banners": [], "logo": [],
         },
         "search": {
-            "remoteUri": { "users": false, "anonymous": false },
+            "remoteUri": { "users": is_open, "anonymous": false },
             "searchIndex": { "enabled": false, "url": "", "disableLocalSearch": false, "isDefaultSearch": false },
         },
         "plugin": { "registered": [], "registeredExternalAuths": [], "registeredIdAndPassAuths": [] },
@@ -109,7 +110,7 @@ pub fn config(settings: &Settings) -> Value {
         },
         "tracker": { "enabled": settings.shares },
         "followings": { "instance": { "autoFollowIndex": { "indexUrl": "" } } },
-        "federation": { "enabled": false },
+        "federation": { "enabled": is_open },
         "broadcastMessage": { "enabled": false, "message": "", "level": "info", "dismissable": false },
         "homepage": off,
         "openTelemetry": { "metrics": { "enabled": false, "playbackStatsInterval": 15000 } },

@@ -3,6 +3,7 @@
 //! Source: answers of a PeerTube 6.3.0, kept under `tests/fixtures/peertube-6.3/rest`.
 
 pub mod collaborator;
+pub mod follower;
 pub mod notification;
 mod pictures;
 pub mod playlist;
@@ -92,6 +93,14 @@ impl<T: Display> Serialize for Joined<'_, T> {
     }
 }
 
+/// Where a film is: here, or on another server.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub enum Address<'a> {
+    Here(Joined<'a, Uuid>),
+    Elsewhere(&'a str),
+}
+
 /// A film in a list.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -100,7 +109,7 @@ pub struct VideoShape<'a> {
     uuid: Uuid,
     #[serde(rename = "shortUUID")]
     short_uuid: String,
-    url: Joined<'a, Uuid>,
+    url: Address<'a>,
     name: &'a str,
     category: Labelled<Option<i64>, &'static str>,
     licence: Labelled<Option<i64>, &'static str>,
@@ -136,6 +145,16 @@ pub struct VideoShape<'a> {
     user_history: Option<UserHistory>,
     #[serde(skip_serializing_if = "Option::is_none")]
     scheduled_update: Option<ScheduleShape>,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    block: Option<BlockShape<'a>>,
+}
+
+/// Whether whoever keeps the house has blocked the film, and why.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct BlockShape<'a> {
+    blacklisted: bool,
+    blacklisted_reason: Option<&'a str>,
 }
 
 /// Where the person who asks left the film.
@@ -162,10 +181,8 @@ pub struct VideoDetails<'a> {
     video: VideoShape<'a>,
     account: AccountShape<'a>,
     channel: ChannelShape<'a>,
-    blacklisted: bool,
-    blacklisted_reason: Option<()>,
     streaming_playlists: Vec<PlaylistShape>,
-    files: [(); 0],
+    files: Vec<FileShape>,
     support: Option<&'a str>,
     description_path: String,
     tags: &'a [String],
@@ -205,7 +222,7 @@ struct FileShape {
     torrent_download_url: String,
     file_url: String,
     file_download_url: String,
-    metadata_url: Option<()>,
+    metadata_url: String,
     has_audio: bool,
     has_video: bool,
     storage: i64,
@@ -253,12 +270,17 @@ pub struct ChannelShape<'a> {
 }
 
 fn name_shape<'a>(site: &'a Site, path: &'a str, name: &'a Name) -> NameShape<'a> {
+    let elsewhere = name.url.as_deref().zip(name.handle.split_once('@'));
+    let (url, handle, host) = match elsewhere {
+        Some((url, (handle, host))) => (Joined("", "", url), handle, host),
+        None => (Joined(&*site.address, path, &*name.handle), &*name.handle, &*site.host),
+    };
     NameShape {
         id: name.id,
         display_name: &name.display_name,
-        name: &name.handle,
-        url: Joined(&site.address, path, &name.handle),
-        host: &site.host,
+        name: handle,
+        url,
+        host,
         avatars: avatars(site, &name.avatars),
     }
 }
@@ -270,7 +292,10 @@ pub fn video<'a>(site: &'a Site, video: &'a Video, viewers: usize) -> VideoShape
     VideoShape {
         id: video.id,
         short_uuid: to_short(video.uuid),
-        url: Joined(&site.address, "/videos/watch/", video.uuid),
+        url: match &video.origin {
+            None => Address::Here(Joined(&site.address, "/videos/watch/", video.uuid)),
+            Some(origin) => Address::Elsewhere(&origin.url),
+        },
         name: &about.name,
         category: labelled(about.category, vocabulary::category),
         licence: labelled(about.licence, vocabulary::licence),
@@ -281,7 +306,7 @@ pub fn video<'a>(site: &'a Site, video: &'a Video, viewers: usize) -> VideoShape
         nsfw_summary: about.nsfw_summary.as_deref(),
         truncated_description: description.clone(),
         description,
-        is_local: true,
+        is_local: video.origin.is_none(),
         duration: video.duration,
         aspect_ratio: video.aspect_ratio,
         views: video.views,
@@ -302,6 +327,7 @@ pub fn video<'a>(site: &'a Site, video: &'a Video, viewers: usize) -> VideoShape
         state: None,
         user_history: None,
         scheduled_update: None,
+        block: None,
     }
 }
 
@@ -315,6 +341,7 @@ pub fn own_video<'a>(site: &'a Site, film: &'a Video) -> VideoShape<'a> {
     VideoShape {
         state: Some(state(film.state)),
         scheduled_update: film.about.schedule.map(schedule),
+        block: Some(block(film)),
         ..video(site, film, 0)
     }
 }
@@ -323,7 +350,16 @@ fn schedule(schedule: Schedule) -> ScheduleShape {
     ScheduleShape { update_at: schedule.moment(), privacy: schedule.privacy.map(|privacy| privacy as i64) }
 }
 
+fn block(film: &Video) -> BlockShape<'_> {
+    let block = film.block.as_ref();
+    BlockShape {
+        blacklisted: block.is_some(),
+        blacklisted_reason: block.and_then(|block| block.reason.as_deref()),
+    }
+}
+
 fn state(state: State) -> Labelled<i64, &'static str> {
+    let state = state.told();
     Labelled { id: state as i64, label: state.label() }
 }
 
@@ -332,8 +368,17 @@ pub fn picture<'a>(folder: &'a str, name: Option<&'a str>) -> Joined<'a, &'a str
     name.map_or(Joined("", "/assets/", "no-picture.svg"), |name| Joined("", folder, name))
 }
 
+/// The address of a playlist or a file of a film. `site` is the site's own, empty for a path; films of other servers are
+/// played from there.
+pub fn media_address(site: &str, video: &Video, name: &str) -> String {
+    match video.origin {
+        None => format!("{site}{}/{name}", files_path(video)),
+        Some(_) => name.to_owned(),
+    }
+}
+
 /// Where a film's files are served: those that are not for everybody under their own path, as PeerTube has it.
-pub fn files_path(video: &Video) -> String {
+fn files_path(video: &Video) -> String {
     let private = if video.about.privacy.is_open() { "" } else { "private/" };
     format!("/static/streaming-playlists/hls/{private}{}", video.uuid)
 }
@@ -349,7 +394,10 @@ pub fn details<'a>(
 ) -> VideoDetails<'a> {
     let (owner, its_channel) = people;
     let (playlist, files) = media;
-    let base = format!("{}{}", site.address, files_path(film));
+    let address = |name: &str| media_address(&site.address, film, name);
+    let shapes: Vec<_> = files.iter().map(|one| file(site, film, one)).collect();
+    // Films of other servers may be of PeerTube's older kind, whole files without a playlist.
+    let (in_playlist, alone) = if playlist.is_some() { (shapes, Vec::new()) } else { (Vec::new(), shapes) };
     let about = &film.about;
     VideoDetails {
         video: VideoShape {
@@ -358,24 +406,23 @@ pub fn details<'a>(
             description: about.description.as_deref().map(Cow::from),
             user_history: left_at.map(|seconds| UserHistory { current_time: seconds }),
             scheduled_update: about.schedule.map(schedule),
+            block: Some(block(film)),
             ..video(site, film, viewers)
         },
         account: account(site, owner),
         channel: channel(site, its_channel, Some(owner)),
-        blacklisted: false,
-        blacklisted_reason: None,
         streaming_playlists: playlist
             .map(|playlist| PlaylistShape {
                 id: playlist.id,
                 kind: 1,
-                playlist_url: format!("{base}/{}", playlist.master),
-                segments_sha256_url: format!("{base}/{}", playlist.hashes),
+                playlist_url: address(&playlist.master),
+                segments_sha256_url: address(&playlist.hashes),
                 redundancies: [],
-                files: files.iter().map(|one| file(site, film, &base, one)).collect(),
+                files: in_playlist,
             })
             .into_iter()
             .collect(),
-        files: [],
+        files: alone,
         support: about.support.as_deref(),
         description_path: format!("/api/v1/videos/{}/description", film.uuid),
         tags: &about.tags,
@@ -391,6 +438,9 @@ pub fn details<'a>(
 
 /// Where those who watch a film meet; nobody meets over one that is not for everybody who has its address.
 fn tracker_urls(site: &Site, film: &Video) -> Vec<String> {
+    if let Some(origin) = &film.origin {
+        return origin.trackers.clone();
+    }
     if film.state != State::Published || !film.about.privacy.is_open() {
         return Vec::new();
     }
@@ -398,12 +448,12 @@ fn tracker_urls(site: &Site, film: &Video) -> Vec<String> {
     vec![http, socket]
 }
 
-fn file(site: &Site, film: &Video, base: &str, file: &VideoFile) -> FileShape {
+fn file(site: &Site, film: &Video, file: &VideoFile) -> FileShape {
     let label = match file.resolution {
         0 => "Audio only".to_owned(),
         resolution => format!("{resolution}p"),
     };
-    let file_url = format!("{base}/{}", file.file);
+    let file_url = media_address(&site.address, film, &file.file);
     let torrent = file.torrent.as_ref();
     FileShape {
         id: file.id,
@@ -416,11 +466,14 @@ fn file(site: &Site, film: &Video, base: &str, file: &VideoFile) -> FileShape {
         torrent_url: torrent.map(|one| one.address(&site.address)).unwrap_or_default(),
         torrent_download_url: torrent.map(|one| one.download_address(&site.address)).unwrap_or_default(),
         file_url,
-        file_download_url: format!(
-            "{}/download/streaming-playlists/hls/videos/{}-{}-fragmented.mp4",
-            site.address, film.uuid, file.resolution
-        ),
-        metadata_url: None,
+        file_download_url: match film.origin {
+            None => format!(
+                "{}/download/streaming-playlists/hls/videos/{}-{}-fragmented.mp4",
+                site.address, film.uuid, file.resolution
+            ),
+            Some(_) => file.file.clone(),
+        },
+        metadata_url: format!("{}/api/v1/videos/{}/metadata/{}", site.address, film.uuid, file.id),
         has_audio: file.has_audio,
         has_video: file.has_video,
         storage: 0,
@@ -448,10 +501,13 @@ pub fn account<'a>(site: &'a Site, account: &'a Account) -> AccountShape<'a> {
 }
 
 pub fn channel<'a>(site: &'a Site, channel: &'a Channel, owner: Option<&'a Account>) -> ChannelShape<'a> {
+    let own = || format!("{}/video-channels/{}", site.address, channel.handle);
+    let elsewhere = channel.home.as_ref().and_then(|_| channel.handle.split_once('@'));
+    let (name, host) = elsewhere.unwrap_or((&channel.handle, &site.host));
     ChannelShape {
-        url: format!("{}/video-channels/{}", site.address, channel.handle),
-        name: &channel.handle,
-        host: &site.host,
+        url: channel.home.as_ref().map_or_else(own, |home| home.url.clone()),
+        name,
+        host,
         avatars: avatars(site, &channel.avatars),
         id: channel.id,
         host_redundancy_allowed: false,
@@ -462,7 +518,7 @@ pub fn channel<'a>(site: &'a Site, channel: &'a Channel, owner: Option<&'a Accou
         display_name: &channel.about.display_name,
         description: channel.about.description.as_deref(),
         support: channel.about.support.as_deref(),
-        is_local: true,
+        is_local: channel.home.is_none(),
         updated_at: channel.updated_at,
         owner_account: owner.map(|owner| account(site, owner)),
     }

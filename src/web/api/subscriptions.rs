@@ -4,15 +4,17 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::channels::{self, local_name};
+use super::channels::{self, known_name};
 use super::shapes::{self, Site};
 use super::videos::listed;
 use crate::actions::subscriptions;
 use crate::db::video::Filter;
 use crate::db::{self, Read};
+use crate::domain::job::Lane;
 use crate::domain::video::Order;
 use crate::error::{Error, Result};
 use crate::web::answer::{self, Response};
+use crate::web::elsewhere;
 use crate::web::routes::Visit;
 
 #[derive(Deserialize)]
@@ -37,12 +39,10 @@ pub async fn exist(visit: &Visit) -> Result<Response> {
     if uris.is_empty() {
         return Err(Error::invalid("error-parameter").with("name", "uris").with("maximum", ""));
     }
-    let uris: Vec<_> = uris.into_iter().map(|uri| (uri.to_owned(), local_name(visit, uri).ok())).collect();
+    let uris: Vec<_> = uris.into_iter().map(|uri| (uri.to_owned(), known_name(visit, uri))).collect();
     let found = visit.app.db.read(move |read| {
-        let exists = |handle: Option<String>| -> Result<bool> {
-            handle.map_or(Ok(false), |handle| is_followed(read, account_id, &handle))
-        };
-        uris.into_iter().map(|(uri, handle)| Ok((uri, exists(handle)?))).collect::<Result<BTreeMap<_, _>>>()
+        let exists = |handle: &str| is_followed(read, account_id, handle);
+        uris.into_iter().map(|(uri, handle)| Ok((uri, exists(&handle)?))).collect::<Result<BTreeMap<_, _>>>()
     });
     answer::json(&found.await?)
 }
@@ -67,14 +67,15 @@ pub async fn show(visit: &Visit, handle: &str) -> Result<Response> {
 pub async fn add(visit: &mut Visit) -> Result<Response> {
     let person = visit.visitor.person()?.clone();
     let Wanted { uri } = visit.request.json().await?;
-    let handle = local_name(visit, &uri)?;
+    let handle = elsewhere::channel(visit, known_name(visit, &uri)).await?;
     subscriptions::follow(&visit.app.db, &person, handle).await?;
+    visit.app.wake(Lane::Network);
     Ok(answer::no_content())
 }
 
 pub async fn remove(visit: &Visit, handle: &str) -> Result<Response> {
     let person = visit.visitor.person()?;
-    let handle = local_name(visit, handle)?;
+    let handle = known_name(visit, handle);
     match subscriptions::leave(&visit.app.db, person, handle).await? {
         true => Ok(answer::no_content()),
         false => Err(Error::not_found("error-not-subscribed")),

@@ -15,7 +15,7 @@ use serde_json::json;
 use warp::http::StatusCode;
 
 use super::answer::{self, Response};
-use super::api::{self, channels::local_name, shapes::files_path, videos::watchable};
+use super::api::{self, channels::known_name, shapes::media_address, videos::watchable};
 use super::markdown;
 use super::routes::Visit;
 use super::views::asset_url;
@@ -23,7 +23,7 @@ use crate::actions::chapters;
 use crate::db::account::Account;
 use crate::db::caption::Caption;
 use crate::db::channel::Channel;
-use crate::db::video::{Audience, Filter, Narrow, Sensitive, StreamingPlaylist, Video, VideoFile};
+use crate::db::video::{Filter, Narrow, Sensitive, StreamingPlaylist, Video, VideoFile};
 use crate::db::{self, Read};
 use crate::domain::id::to_short;
 use crate::domain::moment::Moment;
@@ -81,10 +81,13 @@ struct Film {
 pub async fn videos(visit: &Visit, format: &str) -> Result<Response> {
     let (kind, write) = format_of(visit, format)?;
     let query = &visit.request.query;
-    let is_absent = query.get("isLocal") == Some("false");
+    let is_local = match query.get("isLocal") {
+        Some("false") => Some(false),
+        Some("true") => Some(true),
+        _ => None,
+    };
     let filter = Filter {
-        audience: if is_absent { Audience::Nobody } else { Audience::Everybody },
-        narrow: narrow(visit)?,
+        narrow: Narrow { is_local, ..narrow(visit)? },
         order: api::order(query, Order::LATEST)?,
         ..Filter::latest(FILMS)
     };
@@ -156,11 +159,10 @@ async fn subject(visit: &Visit) -> Result<Subject> {
         let Some(text) = query.get(name).filter(|text| !text.is_empty()) else { return Ok(None) };
         text.parse().ok().filter(|&id| id > 0).map(Some).ok_or_else(|| wrong(name))
     };
-    let name = |name: &str| -> Result<Option<String>> {
-        query.get(name).filter(|text| !text.is_empty()).map(|text| local_name(visit, text)).transpose()
-    };
+    let name =
+        |name: &str| query.get(name).filter(|text| !text.is_empty()).map(|text| known_name(visit, text));
     let (channel_id, account_id) = (number("videoChannelId")?, number("accountId")?);
-    let (channel_name, account_name) = (name("videoChannelName")?, name("accountName")?);
+    let (channel_name, account_name) = (name("videoChannelName"), name("accountName"));
     let found = visit.app.db.read(move |read| {
         let channel = match (channel_id, &channel_name) {
             (Some(id), _) => db::channel::by_id(read, id)?,
@@ -299,7 +301,7 @@ impl Feed {
     }
 
     fn file(&self, film: &Film, name: &str) -> String {
-        format!("{}{}/{name}", self.site, files_path(&film.video))
+        media_address(&self.site, &film.video, name)
     }
 
     fn preview(&self, film: &Film) -> Option<String> {

@@ -7,12 +7,14 @@
 mod blocklist;
 mod channels;
 mod files;
+mod following;
 mod operation;
 mod parameters;
 mod person;
 mod playlists;
 mod reports;
 mod schema;
+mod servers;
 mod shapes;
 mod site;
 mod users;
@@ -59,6 +61,8 @@ fn operations() -> impl Iterator<Item = Operation> {
         channels::operations(),
         playlists::operations(),
         blocklist::operations(),
+        servers::operations(),
+        following::operations(),
         reports::operations(),
         files::operations(),
     ];

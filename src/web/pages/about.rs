@@ -13,7 +13,7 @@ pub async fn show(visit: &Visit) -> Result<Response> {
         .app
         .db
         .read(|read| {
-            let public = db::video::list(read, &Filter::latest(0))?.total;
+            let public = db::video::list(read, &Filter::latest_of_ours(0))?.total;
             Ok((db::account::count(read)?, public, db::video::totals(read)?))
         })
         .await?;

@@ -11,7 +11,7 @@ use crate::actions::{accounts, sessions};
 use crate::db;
 use crate::domain::account::{Person, Preferences};
 use crate::domain::job::Lane;
-use crate::domain::sensitive::Policy;
+use crate::domain::sensitive::{EXPLICIT_SEX, Policy, VIOLENT};
 use crate::error::{Error, Kind, Result};
 use crate::web::answer::{self, Response};
 use crate::web::api::members::deleted;
@@ -20,6 +20,9 @@ use crate::web::pictures::{PICTURE_LENGTH, form_with_file, set_shown};
 use crate::web::request::Form;
 use crate::web::routes::Visit;
 use crate::web::views::{AccountSettingsPage, Problems, Section};
+
+/// The kinds of sensitive films for which something else can be wished, and their names.
+const KINDS: [(i64, &str); 2] = [(VIOLENT, "film-violent"), (EXPLICIT_SEX, "film-explicit-sex")];
 
 pub async fn show(visit: &Visit) -> Result<Response> {
     page(&view(visit).await?)
@@ -42,6 +45,10 @@ async fn view(visit: &Visit) -> Result<AccountSettingsPage> {
         nsfw_policy: user.preferences.nsfw_policy,
         shares: user.preferences.shares,
         site_shares: visit.app.settings().shares,
+        nsfw_kinds: KINDS
+            .into_iter()
+            .map(|(flag, key)| (flag, key, user.preferences.nsfw_wishes.of(flag)))
+            .collect(),
         has_two_factor: user.has_two_factor,
         sessions: super::sessions::rows(visit).await?,
         ..AccountSettingsPage::default()
@@ -104,9 +111,16 @@ async fn take_over(visit: &Visit, person: &Person, form: &Form, picture: Option<
     };
     let policy = form.get("nsfwPolicy").map(Policy::from_code);
     let shares = said_of(form, "shares");
+    let kinds: Vec<_> = KINDS
+        .into_iter()
+        .filter_map(|(flag, _)| Some((flag, Policy::from_code(form.get(&format!("nsfwKind{flag}"))?))))
+        .collect();
     let prefer = move |wished: &mut Preferences| {
         wished.nsfw_policy = policy.unwrap_or(wished.nsfw_policy);
         wished.shares = shares.unwrap_or(wished.shares);
+        for (flag, policy) in kinds {
+            wished.nsfw_wishes.set(flag, policy);
+        }
         Ok(())
     };
     accounts::change(&visit.app.db, person, change, prefer).await

@@ -78,12 +78,16 @@ fn film_of(read: &db::Read, job: &Job) -> Result<Option<db::video::Video>> {
         Job::Prepare { video_id }
         | Job::Publish { video_id }
         | Job::Torrents { video_id }
-        | Job::Erase { video_id } => db::video::find(read, Reference::Number(*video_id)),
+        | Job::Erase { video_id }
+        | Job::Around { video_id }
+        | Job::Refresh { video_id } => db::video::find(read, Reference::Number(*video_id)),
         Job::Import { .. }
         | Job::Mail { .. }
         | Job::Tell
         | Job::Deliver { .. }
         | Job::Receive { .. }
+        | Job::Confirm { .. }
+        | Job::Crawl { .. }
         | Job::Sweep => Ok(None),
     }
 }
@@ -98,7 +102,8 @@ fn what(job: &Job) -> &'static str {
         Job::Torrents { .. } => "job-torrents",
         Job::Tell => "job-tell",
         Job::Deliver { .. } => "job-deliver",
-        Job::Receive { .. } => "job-receive",
+        Job::Receive { .. } | Job::Confirm { .. } => "job-receive",
+        Job::Crawl { .. } | Job::Around { .. } | Job::Refresh { .. } => "job-crawl",
         Job::Sweep => "job-sweep",
     }
 }
@@ -108,7 +113,12 @@ fn gave_up(job: &Job) -> &'static str {
     match job {
         Job::Import { .. } => "error-import-failed",
         Job::Mail { .. } => "error-mail-refused",
-        Job::Deliver { .. } | Job::Receive { .. } => "error-net-silent-plain",
+        Job::Deliver { .. }
+        | Job::Receive { .. }
+        | Job::Confirm { .. }
+        | Job::Crawl { .. }
+        | Job::Around { .. }
+        | Job::Refresh { .. } => "error-net-silent-plain",
         Job::Prepare { .. }
         | Job::Publish { .. }
         | Job::Erase { .. }

@@ -1,34 +1,52 @@
 //! All films, in an order; and a look round among them.
 
 use super::{PAGE, card, page, page_number, pagination};
-use crate::db;
 use crate::db::video::{Filter, Video};
+use crate::db::{self, Read};
+use crate::domain::actor::is_host;
 use crate::domain::video::Order;
 use crate::error::Result;
 use crate::i18n::Argument;
 use crate::web::answer::{self, Response};
-use crate::web::api::overviews::{Overview, only};
+use crate::web::api::overviews::{Overview, nsfw};
 use crate::web::routes::Visit;
-use crate::web::views::{BrowsePage, OverviewPage, OverviewPart, Section, Sort};
+use crate::web::views::{BrowsePage, OverviewPage, OverviewPart, Scope, Section, Sort};
 
 pub async fn latest(visit: &Visit) -> Result<Response> {
     let sort = Sort::from_code(visit.request.query.get("sort").unwrap_or_default()).unwrap_or_default();
     let order = Order::parse(sort.code()).unwrap_or(Order::LATEST);
     let current = page_number(visit);
-    let filter = Filter { order, start: (current - 1) * PAGE, ..visit.films(PAGE) };
-    let found = visit.app.db.read(move |read| db::video::list(read, &filter)).await?;
+    let scope = Scope::from_code(visit.request.query.get("scope").unwrap_or_default()).unwrap_or_default();
+    let mut filter = Filter { order, start: (current - 1) * PAGE, ..visit.films(PAGE) };
+    filter.narrow.is_local = Some(scope == Scope::Local);
+    let host = visit.request.query.get("host").filter(|host| scope == Scope::Federated && is_host(host));
+    filter.narrow.host = host.map(str::to_owned);
+    let found = visit.app.db.read(move |read| Ok((db::video::list(read, &filter)?, has_friends(read)?)));
+    let (found, has_friends) = found.await?;
+    let of_host = host.map(|host| format!("&host={host}")).unwrap_or_default();
+    let path = format!("/videos/browse?scope={}{of_host}&sort={}", scope.code(), sort.code());
     if found.videos.is_empty() && found.total > 0 {
         // Films have gone since somebody stood on that page.
         let last = (found.total as u64).div_ceil(PAGE.into());
-        return Ok(answer::see_other(&format!("/videos/browse?sort={}&page={last}", sort.code())));
+        return Ok(answer::see_other(&format!("{path}&page={last}")));
     }
     page(&BrowsePage {
         page: visit.layout(Section::Videos, visit.language.t("nav-videos")),
+        scope,
+        host: host.map(str::to_owned),
+        has_friends,
         sort,
         total: found.total.max(0) as u64,
         films: found.videos.iter().map(card).collect(),
-        pagination: pagination(&format!("/videos/browse?sort={}", sort.code()), current, found.total),
+        pagination: pagination(&path, current, found.total),
     })
+}
+
+/// Whether there are films of other servers here.
+pub fn has_friends(read: &Read) -> Result<bool> {
+    let mut filter = Filter::latest(0);
+    filter.narrow.is_local = Some(false);
+    Ok(db::video::list(read, &filter)?.total > 0)
 }
 
 /// Parts of the look round of each kind, and films of each part.
@@ -37,9 +55,9 @@ const FILMS: usize = 4;
 
 /// A look round: what the site has most of, a few films each.
 pub async fn overview(visit: &Visit) -> Result<Response> {
-    let (readers, only) = ((visit.visitor.audience(), visit.visitor.account_id()), only(visit));
+    let (readers, nsfw) = ((visit.visitor.audience(), visit.visitor.account_id()), nsfw(visit));
     let found = visit.app.db.read(move |read| {
-        (0..PLACES).map(|place| Overview::read(read, readers, only, place)).collect::<Result<Vec<_>>>()
+        (0..PLACES).map(|place| Overview::read(read, readers, nsfw, place)).collect::<Result<Vec<_>>>()
     });
     let mut parts = Vec::new();
     for Overview { category, channel, tag } in found.await? {

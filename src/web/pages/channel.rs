@@ -35,7 +35,11 @@ pub async fn show(visit: &Visit, handle: &str) -> Result<Response> {
         lists_url,
         page: layout,
         id: channel.id,
-        handle: format!("{}@{}", channel.handle, visit.app.host()),
+        handle: match channel.home {
+            None => format!("{}@{}", channel.handle, visit.app.host()),
+            Some(_) => channel.handle.clone(),
+        },
+        home: channel.home.map(|home| home.page),
         description_html: channel.about.description.as_deref().map(markdown::to_html).unwrap_or_default(),
         support_html: channel.about.support.as_deref().map(markdown::to_html).unwrap_or_default(),
         avatar: face(&channel.avatars),
@@ -51,13 +55,15 @@ pub async fn show(visit: &Visit, handle: &str) -> Result<Response> {
 }
 
 pub async fn account(visit: &Visit, name: &str) -> Result<Response> {
-    // Somebody of another server is at home there.
-    let handle = name.to_lowercase();
-    let elsewhere = visit.app.db.read(move |read| db::account::by_handle(read, &handle)).await?;
-    if let Some(home) = elsewhere.and_then(|account| account.home) {
-        return Ok(answer::redirect(StatusCode::FOUND, &home.page));
-    }
     let account = accounts::find(visit, name).await?;
+    // Somebody of another server who shows no films here is at home there.
+    if let Some(home) = &account.home {
+        let account_id = account.id;
+        let channels = visit.app.db.read(move |read| db::channel::of_account(read, account_id)).await?;
+        if channels.is_empty() {
+            return Ok(answer::redirect(StatusCode::FOUND, &home.page));
+        }
+    }
     let current = page_number(visit);
     let filter = Filter { account_id: Some(account.id), start: (current - 1) * PAGE, ..visit.films(PAGE) };
     let (account_id, audience) = (account.id, visit.visitor.audience());
@@ -90,7 +96,11 @@ pub async fn account(visit: &Visit, name: &str) -> Result<Response> {
         username: account.name.clone(),
         may_mute: viewer.is_some_and(|id| id != account_id),
         is_muted,
-        handle: format!("{}@{}", account.name, visit.app.host()),
+        handle: match account.home {
+            None => format!("{}@{}", account.name, visit.app.host()),
+            Some(_) => account.name.clone(),
+        },
+        home: account.home.map(|home| home.page),
         description_html: account.description.as_deref().map(markdown::to_html).unwrap_or_default(),
         avatar: face(&account.avatars),
         channels,

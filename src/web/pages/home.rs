@@ -1,5 +1,6 @@
 //! The first page: a film that stands out, the association's own words, the latest films.
 
+use super::browse::has_friends;
 use super::{card, markdown, page};
 use crate::db;
 use crate::db::video::{Filter, Video};
@@ -13,15 +14,18 @@ use crate::web::views::{FilmCard, HomePage, Section};
 const LATEST: u32 = 12;
 
 pub async fn show(visit: &Visit) -> Result<Response> {
-    let latest = visit.films(LATEST);
-    let (featured, latest) = visit
+    let mut latest = visit.films(LATEST);
+    // The first page is the association's; its friends have a page of their own.
+    latest.narrow.is_local = Some(true);
+    let (featured, latest, has_friends) = visit
         .app
         .db
         .read(move |read| {
             let trending = Order { by: OrderBy::Trending, is_descending: true };
             let featured =
                 db::video::list(read, &Filter { order: trending, count: 1, ..latest.clone() })?.videos;
-            Ok((featured.into_iter().next(), db::video::list(read, &latest)?.videos))
+            let latest = db::video::list(read, &latest)?.videos;
+            Ok((featured.into_iter().next(), latest, has_friends(read)?))
         })
         .await?;
     let settings = visit.app.settings();
@@ -34,6 +38,7 @@ pub async fn show(visit: &Visit) -> Result<Response> {
             .map(card)
             .collect(),
         featured: featured.as_ref().map(large_card),
+        has_friends,
     })
 }
 

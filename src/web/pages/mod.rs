@@ -3,7 +3,9 @@
 pub mod about;
 pub mod account;
 pub mod admin;
+pub mod all_comments;
 pub mod blocklist;
+pub mod bookmarks;
 pub mod browse;
 pub mod channel;
 pub mod comments;
@@ -11,8 +13,11 @@ pub mod contact;
 pub mod errors;
 pub mod federation;
 mod fields;
+pub mod followers;
+pub mod friends;
 pub mod history;
 pub mod home;
+pub mod interaction;
 pub mod join;
 pub mod login;
 pub mod login_code;
@@ -38,6 +43,8 @@ pub mod subscriptions;
 pub mod team;
 pub mod two_factor;
 pub mod verify;
+pub mod video_blocks;
+pub mod video_ownership;
 pub mod watch;
 
 use askama::Template;
@@ -45,6 +52,7 @@ use warp::http::{HeaderValue, StatusCode, header};
 
 use self::fields::{problem, problems};
 use super::answer::{self, Response};
+use super::api::overviews;
 use super::markdown;
 use super::request::Form;
 use super::routes::Visit;
@@ -53,13 +61,12 @@ use super::views::{
 };
 use crate::app::App;
 use crate::db::channel::Channel;
-use crate::db::video::{Audience, Filter, Narrow, Sensitive, Video};
+use crate::db::video::{Audience, Filter, Narrow, Video};
 use crate::db::{self, Read};
 use crate::domain::account::Person;
 use crate::domain::channel::check_handle;
 use crate::domain::id::to_short;
 use crate::domain::picture::Picture;
-use crate::domain::sensitive::Policy;
 use crate::domain::video::Privacy;
 use crate::error::{Error, Result};
 use crate::i18n::Language;
@@ -71,19 +78,51 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; f
 /// Films on one page of a list.
 const PAGE: u32 = 24;
 
+/// The same for a page that plays a film of another server: where its files are, the page may ask for them. That its
+/// playlist names a store beside it is usual, so it may be anywhere on an encrypted line.
+fn policy_for(video: &Video) -> String {
+    let Some(origin) = &video.origin else { return POLICY.to_owned() };
+    let from = match url::Url::parse(&origin.url) {
+        Ok(url) if url.scheme() == "http" => url.origin().ascii_serialization(),
+        _ => "https:".to_owned(),
+    };
+    POLICY
+        .replace("connect-src 'self'", &format!("connect-src 'self' {from}"))
+        .replace("media-src 'self'", &format!("media-src 'self' {from}"))
+}
+
+/// Answers with the page of a film.
+fn page_of_film(view: &views::WatchPage, video: &Video) -> Result<Response> {
+    html_with(StatusCode::OK, view, &policy_for(video), "'none'")
+}
+
+/// Answers with the player of a film in a frame.
+fn frame_of_film(view: &views::EmbedPage, video: &Video) -> Result<Response> {
+    html_with(StatusCode::OK, view, &policy_for(video), "*")
+}
+
 /// Answers with a page that only this site may show.
 fn page(template: &impl Template) -> Result<Response> {
     html(StatusCode::OK, template, "'none'")
 }
 
 fn html(status: StatusCode, template: &impl Template, ancestors: &str) -> Result<Response> {
+    html_with(status, template, POLICY, ancestors)
+}
+
+fn html_with(
+    status: StatusCode,
+    template: &impl Template,
+    policy: &str,
+    ancestors: &str,
+) -> Result<Response> {
     let text = template.render().map_err(|error| Error::internal(format!("filling a page: {error}")))?;
     let mut response = answer::bytes(status, "text/html; charset=utf-8", text);
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("cookie, accept-language"));
     Ok(answer::with_header(
         response,
         header::CONTENT_SECURITY_POLICY,
-        format!("{POLICY}; frame-ancestors {ancestors}"),
+        format!("{policy}; frame-ancestors {ancestors}"),
     ))
 }
 
@@ -97,7 +136,7 @@ impl Visit {
             csrf: self.visitor.form_token(),
             unread: self.visitor.unread,
             notices: self.notices(),
-            nsfw_policy: self.nsfw_policy(),
+            taste: self.taste(),
             ..layout(&self.app, self.request.cookie("theme"), self.language, &self.path(), person)
         }
     }
@@ -154,6 +193,8 @@ impl Visit {
             Some("give-withdrawn") => "notice-give-withdrawn",
             Some("give-taken") => "notice-give-taken",
             Some("give-refused") => "notice-give-refused",
+            Some("give-film-taken") => "notice-give-film-taken",
+            Some("give-film-refused") => "notice-give-film-refused",
             Some("channel-opened") => "notice-channel-opened",
             Some("channel-deleted") => "notice-channel-deleted",
             Some("channel-undeleted") => "notice-channel-undeleted",
@@ -162,6 +203,8 @@ impl Visit {
             Some("unmuted") => "notice-unmuted",
             Some("invited") => "people-invited",
             Some("verify-sent") => "verify-sent",
+            Some("friend-asked") => "notice-friend-asked",
+            Some("friend-left") => "notice-friend-left",
             Some("playlist-made") => "playlist-made",
             Some("playlist-deleted") => "playlist-deleted",
             _ => return Vec::new(),
@@ -180,8 +223,7 @@ impl Visit {
 
     /// The latest films that the visitor finds in lists.
     fn films(&self, count: u32) -> Filter {
-        let only = (self.nsfw_policy() == Policy::Hide).then_some(false);
-        let narrow = Narrow { nsfw: Sensitive { only, ..Sensitive::default() }, ..Narrow::default() };
+        let narrow = Narrow { nsfw: overviews::nsfw(self), ..Narrow::default() };
         let viewer = self.visitor.account_id();
         Filter { audience: self.visitor.audience(), viewer, narrow, ..Filter::latest(count) }
     }
@@ -225,6 +267,8 @@ fn card(video: &Video) -> FilmCard {
         privacy: privacy(video.about.privacy),
         is_audio: false,
         is_sensitive: video.about.nsfw,
+        flags: video.about.nsfw_flags,
+        host: video.origin.as_ref().map(|origin| origin.host.clone()),
         summary: video
             .about
             .description

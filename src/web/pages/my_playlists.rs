@@ -2,7 +2,7 @@
 
 use super::playlist::{list_card, list_path, name, place_beside};
 use super::watch::{self, seconds};
-use super::{PAGE, page, page_number, pagination, privacy, problem, problems, watch_path};
+use super::{PAGE, page, page_number, page_of_film, pagination, privacy, problem, problems, watch_path};
 use uuid::Uuid;
 
 use crate::actions::playlists;
@@ -316,7 +316,7 @@ pub async fn add(visit: &mut Visit) -> Result<Response> {
             let typed = form.text("displayName");
             let said = Some(visit.language.said(&error.said));
             view.keep = view.keep.map(|keep| Keep { error: said, typed, ..keep });
-            with_status(page(&view)?, &error)
+            with_status(page_of_film(&view, &whole.video)?, &error)
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use warp::http::StatusCode;
 
-use super::{PAGE, html, page, page_number, pagination, privacy, watch};
+use super::{PAGE, frame_of_film, page, page_number, page_of_film, pagination, privacy, watch};
 use crate::db;
 use crate::db::playlist::element::{self, Element};
 use crate::db::playlist::{Filter, Playlist};
@@ -56,7 +56,7 @@ pub async fn show(visit: &Visit, id: &str) -> Result<Response> {
     view.player = in_list(visit, view.player, &playing, beside.next.as_deref());
     view.player.autoplay = visit.request.query.get("autoplay") == Some("1");
     view.beside = Some(beside);
-    page(&view)
+    page_of_film(&view, &playing.whole.video)
 }
 
 pub async fn embed(visit: &Visit, id: &str) -> Result<Response> {
@@ -77,7 +77,7 @@ pub async fn embed(visit: &Visit, id: &str) -> Result<Response> {
         outside.next.clone_from(&beside.next);
     }
     view.beside = Some(beside);
-    html(StatusCode::OK, &view, "*")
+    frame_of_film(&view, &playing.whole.video)
 }
 
 /// What plays: the place that the address names or, where nothing can be watched there, the nearest behind it.

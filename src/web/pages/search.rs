@@ -10,7 +10,8 @@ use crate::domain::playlist::{Order as ListOrder, OrderBy as ListOrderBy};
 use crate::domain::video::{Order, OrderBy};
 use crate::domain::vocabulary;
 use crate::error::Result;
-use crate::web::answer::Response;
+use crate::web::answer::{self, Response};
+use crate::web::elsewhere;
 use crate::web::routes::Visit;
 use crate::web::views::{
     Length, Pagination, SearchFilters, SearchPage, Section, Since, Sort, choices_of_categories,
@@ -124,6 +125,10 @@ pub async fn search(visit: &Visit) -> Result<Response> {
     view.page.query.clone_from(&wish.words);
     if wish.words.is_empty() && wish.tag.is_empty() && !wish.is_narrowed() {
         return page(&view);
+    }
+    // An address or a handle leads to what it names, if another server shows it.
+    if let Some(path) = elsewhere::find(visit, &wish.words).await? {
+        return Ok(answer::see_other(&path));
     }
     let filter = wish.filter(visit, (current - 1) * PAGE);
     // Channels and lists have words alone.

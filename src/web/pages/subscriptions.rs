@@ -6,9 +6,10 @@ use crate::actions::{accounts, subscriptions};
 use crate::db;
 use crate::db::channel::Channel;
 use crate::db::video::Filter;
+use crate::domain::job::Lane;
 use crate::error::Result;
 use crate::web::answer::{self, Response};
-use crate::web::api::channels::local_name;
+use crate::web::api::channels::known_name;
 use crate::web::routes::Visit;
 use crate::web::views::{ChannelLink, Follow, FollowedChannel, Section, SubscriptionsPage};
 
@@ -41,7 +42,7 @@ fn follow_path(channel: &Channel) -> String {
 pub async fn follow(visit: &mut Visit, handle: &str) -> Result<Response> {
     let form = visit.form().await?;
     let person = visit.signed_in()?.clone();
-    let handle = local_name(visit, handle)?;
+    let handle = known_name(visit, handle);
     let path = Some(inside(&form.text("return"))).filter(|path| !path.is_empty());
     let path = path.unwrap_or_else(|| format!("/c/{handle}/videos"));
     if form.get("follow") == Some("true") {
@@ -49,6 +50,8 @@ pub async fn follow(visit: &mut Visit, handle: &str) -> Result<Response> {
     } else {
         subscriptions::leave(&visit.app.db, &person, handle).await?;
     }
+    // Another server hears of it.
+    visit.app.wake(Lane::Network);
     Ok(answer::see_other(&path))
 }
 

@@ -5,7 +5,10 @@ use warp::http::StatusCode;
 use super::comments::{self, Refused};
 use super::my_videos::planned_at;
 use super::subscriptions;
-use super::{card, face, html, markdown, my_playlists, page, password, privacy, watch_path};
+use super::{
+    card, face, frame_of_film, markdown, my_playlists, page_of_film, password, privacy, video_blocks,
+    watch_path,
+};
 use crate::db;
 use crate::db::video::{Filter, Video, VideoFile};
 use crate::domain::chapter::Chapter;
@@ -16,13 +19,14 @@ use crate::domain::vocabulary;
 use crate::error::{Error, Result};
 use crate::web::admission::token_for;
 use crate::web::answer::{self, Response};
-use crate::web::api::shapes::files_path;
+use crate::web::api::shapes::media_address;
 use crate::web::api::storyboards;
 use crate::web::api::videos::{Whole, left_at, watchable};
+use crate::web::elsewhere;
 use crate::web::routes::Visit;
 use crate::web::views::{
-    Caption, ChapterRow, Cover, EmbedPage, FilmPage, Outside, Player, PlayerFile, PlayerState, Section,
-    Sharing, Storyboard, WatchPage,
+    Caption, ChapterRow, Cover, EmbedPage, FilmHome, FilmPage, Outside, Player, PlayerFile, PlayerState,
+    Section, Sharing, Storyboard, WatchPage,
 };
 
 /// Other films of the channel, or else the latest, under the film.
@@ -42,12 +46,14 @@ pub async fn show(visit: &Visit, id: &str) -> Result<Response> {
             visit.request.path.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
         return Ok(answer::redirect(StatusCode::FOUND, &format!("{}{query}", watch_path(&whole.video))));
     }
-    page(&view(visit, &whole, None).await?)
+    elsewhere::watched(visit, &whole.video).await?;
+    page_of_film(&view(visit, &whole, None).await?, &whole.video)
 }
 
 /// The page of a film with what could not be said under it.
 pub async fn shown(visit: &Visit, id: &str, refused: Refused) -> Result<Response> {
-    page(&view(visit, &watchable(visit, id).await?, Some(refused)).await?)
+    let whole = watchable(visit, id).await?;
+    page_of_film(&view(visit, &whole, Some(refused)).await?, &whole.video)
 }
 
 /// The page of a film, without a list beside it.
@@ -88,7 +94,14 @@ pub(super) async fn view(visit: &Visit, whole: &Whole, refused: Option<Refused>)
         account_url: format!("/a/{}", whole.owner.name),
         width: size(whole).0,
         height: size(whole).1,
-        downloads: if video.about.download_enabled { downloads(visit, whole) } else { Vec::new() },
+        downloads: match video.about.download_enabled && video.origin.is_none() {
+            true => downloads(visit, whole),
+            false => Vec::new(),
+        },
+        home: video
+            .origin
+            .as_ref()
+            .map(|origin| FilmHome { host: origin.host.clone(), page: origin.page.clone() }),
     };
     Ok(WatchPage {
         player: Player {
@@ -105,11 +118,17 @@ pub(super) async fn view(visit: &Visit, whole: &Whole, refused: Option<Refused>)
             .filter(|start| video.duration == 0 || (*start as i64) < video.duration)
             .unwrap_or(0),
         beside: None,
+        may_go_home: person.is_none()
+            && video.about.privacy.is_open()
+            && visit.app.federation().await?.is_some(),
+        home_handle: String::new(),
+        home_problem: None,
         // Whoever had to show a password could not come to the film by a list.
         keep: match can_watch(video.guarded(), person) {
             true => my_playlists::keep(visit, video.id).await?,
             false => None,
         },
+        block: video_blocks::under(visit, video),
         page: layout,
         film,
     })
@@ -120,7 +139,7 @@ pub async fn embed(visit: &Visit, id: &str) -> Result<Response> {
         Err(error) if password::is_missing(&error) => return password::ask_framed(visit, None),
         whole => whole?,
     };
-    html(StatusCode::OK, &embed_view(visit, &whole), "*")
+    frame_of_film(&embed_view(visit, &whole), &whole.video)
 }
 
 pub(super) fn embed_view(visit: &Visit, whole: &Whole) -> EmbedPage {
@@ -157,7 +176,8 @@ pub(super) fn scope(visit: &Visit) -> Option<String> {
 
 async fn related(visit: &Visit, video: &Video) -> Result<Vec<Video>> {
     let channel_id = video.channel.id;
-    let others = Filter { except: Some(video.id), ..visit.films(RELATED) };
+    let mut others = Filter { except: Some(video.id), ..visit.films(RELATED) };
+    others.narrow.is_local = video.origin.is_none().then_some(true);
     visit
         .app
         .db
@@ -175,8 +195,7 @@ async fn related(visit: &Visit, video: &Video) -> Result<Vec<Video>> {
 /// What the player needs, on the page and in an embed.
 fn player(visit: &Visit, whole: &Whole) -> Player {
     let video = &whole.video;
-    let base = files_path(video);
-    let is_ready = whole.playlist.is_some();
+    let is_ready = whole.playlist.is_some() || video.origin.is_some();
     let (width, height) = size(whole);
     let length = video.duration.max(0) as u64;
     let query = &visit.request.query;
@@ -186,12 +205,12 @@ fn player(visit: &Visit, whole: &Whole) -> Player {
         uuid: video.uuid.to_string(),
         title: video.about.name.clone(),
         master_url: whole.playlist.as_ref().map(|playlist| {
-            let address = opened(format!("{base}/{}", playlist.master));
+            let address = opened(media_address("", video, &playlist.master));
             if token.is_some() { format!("{address}&reinjectVideoFileToken=true") } else { address }
         }),
         files: plain_files(&whole.files)
             .map(|file| PlayerFile {
-                url: opened(format!("{base}/{}", file.file)),
+                url: opened(media_address("", video, &file.file)),
                 ..player_file(visit, file)
             })
             .collect(),
@@ -218,11 +237,12 @@ fn sharing(visit: &Visit, whole: &Whole) -> Option<Sharing> {
     let video = &whole.video;
     let is_wished = visit.visitor.person.as_ref().is_none_or(|person| person.shares);
     let is_open = video.state == State::Published && video.about.privacy.is_open();
-    let playlist = whole.playlist.as_ref().filter(|_| is_wished && is_open && visit.app.settings().shares)?;
-    let path = files_path(video);
+    // Films of others have trackers of their own, on servers that nobody here has agreed to ask.
+    let is_shared = is_wished && is_open && video.origin.is_none() && visit.app.settings().shares;
+    let playlist = whole.playlist.as_ref().filter(|_| is_shared)?;
     Some(Sharing {
-        swarm: format!("{}{path}/{}", visit.app.address(), playlist.master),
-        hashes_url: format!("{path}/{}", playlist.hashes),
+        swarm: media_address(&visit.app.address(), video, &playlist.master),
+        hashes_url: media_address("", video, &playlist.hashes),
     })
 }
 
@@ -231,7 +251,7 @@ fn sharing(visit: &Visit, whole: &Whole) -> Option<Sharing> {
 fn cover(visit: &Visit, about: &Description) -> Option<Cover> {
     let reasons = [(VIOLENT, "film-violent"), (EXPLICIT_SEX, "film-explicit-sex")];
     let reasons = reasons.into_iter().filter(|(flag, _)| about.nsfw_flags & flag != 0);
-    (about.nsfw && visit.nsfw_policy().asks()).then(|| Cover {
+    (about.nsfw && visit.taste().of(about.nsfw_flags).asks()).then(|| Cover {
         reasons: reasons.map(|(_, key)| key).collect(),
         words: about.nsfw_summary.clone().unwrap_or_default(),
     })

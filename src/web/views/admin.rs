@@ -29,6 +29,8 @@ pub struct AccountSettingsPage {
     pub shares: bool,
     /// Whether the site lets anybody share.
     pub site_shares: bool,
+    /// The kinds of sensitive films: number, key of the name, and what is wished for them in particular.
+    pub nsfw_kinds: Vec<(i64, &'static str, Option<Policy>)>,
     pub has_two_factor: bool,
     pub sessions: Vec<SessionRow>,
 }

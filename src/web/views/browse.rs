@@ -13,12 +13,20 @@ pub struct HomePage {
     pub words_html: String,
     pub featured: Option<FilmCard>,
     pub latest: Vec<FilmCard>,
+    /// Whether there are films of friends.
+    pub has_friends: bool,
 }
 
 #[derive(Template, Clone, Debug, Default)]
 #[template(path = "browse.html")]
 pub struct BrowsePage {
     pub page: Layout,
+    /// Films of ours, or those of friends.
+    pub scope: Scope,
+    /// The friend whose films alone they are.
+    pub host: Option<String>,
+    /// Whether there are films of friends at all.
+    pub has_friends: bool,
     pub sort: Sort,
     pub total: u64,
     pub films: Vec<FilmCard>,
@@ -40,6 +48,36 @@ pub struct OverviewPart {
     /// Path of the page that has all of them.
     pub url: String,
     pub films: Vec<FilmCard>,
+}
+
+/// Whose films a list has; the codes are PeerTube's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    #[default]
+    Local,
+    Federated,
+}
+
+impl Scope {
+    pub const ALL: [Self; 2] = [Self::Local, Self::Federated];
+
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Local => "local",
+            Self::Federated => "federated",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| scope.code() == code)
+    }
+
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Local => "browse-here",
+            Self::Federated => "browse-friends",
+        }
+    }
 }
 
 /// How a list is ordered; the codes are PeerTube's.
@@ -107,6 +145,8 @@ pub struct ChannelPage {
     pub name: String,
     /// `name@host`, as one writes it elsewhere in the fediverse.
     pub handle: String,
+    /// The page where a channel of another server is at home.
+    pub home: Option<String>,
     pub description_html: String,
     /// How the channel can be supported, cleaned; empty where it says nothing.
     pub support_html: String,
@@ -133,6 +173,8 @@ pub struct AccountPage {
     pub id: i64,
     pub name: String,
     pub handle: String,
+    /// The page where an account of another server is at home.
+    pub home: Option<String>,
     /// The part of the handle before the host.
     pub username: String,
     /// Whether the reader may hide it from themselves, and whether they have.

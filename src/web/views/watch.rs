@@ -4,7 +4,8 @@ use askama::Template;
 use serde_json::json;
 
 use super::{
-    Beside, CommentsBox, Face, FilmCard, Follow, Keep, Layout, Pagination, Privacy, RatingBox, Section, Theme,
+    Beside, BlockBox, CommentsBox, Face, FilmCard, Follow, Keep, Layout, Pagination, Privacy, RatingBox,
+    Section, Theme,
 };
 use crate::i18n::Language;
 
@@ -28,6 +29,13 @@ pub struct WatchPage {
     pub beside: Option<Beside>,
     /// For members.
     pub keep: Option<Keep>,
+    /// Whether who is at home on another server can take the film up there.
+    pub may_go_home: bool,
+    /// The handle that was typed for that and refused, and why.
+    pub home_handle: String,
+    pub home_problem: Option<String>,
+    /// For those who may block it, and where it is blocked.
+    pub block: Option<BlockBox>,
 }
 
 /// The player alone, for an `<iframe>` on another site.
@@ -112,6 +120,16 @@ pub struct FilmPage {
     pub height: u32,
     /// Files to keep, largest first.
     pub downloads: Vec<PlayerFile>,
+    /// Where a film of another server is at home.
+    pub home: Option<FilmHome>,
+}
+
+/// Where a film of another server is at home.
+#[derive(Clone, Debug, Default)]
+pub struct FilmHome {
+    pub host: String,
+    /// Its page there.
+    pub page: String,
 }
 
 /// Where a part of the film begins.
@@ -248,6 +266,11 @@ impl Player {
 impl WatchPage {
     pub fn watch_address(&self) -> String {
         format!("{}{}", self.page.origin, self.film.url)
+    }
+
+    /// The one address under which search engines find the film.
+    pub fn canonical(&self) -> String {
+        self.film.home.as_ref().map_or_else(|| self.watch_address(), |home| home.page.clone())
     }
 
     pub fn embed_address(&self) -> String {

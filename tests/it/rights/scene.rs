@@ -127,6 +127,8 @@ impl Scene {
                 || (SELECT json_group_array(channel_id) FROM subscription WHERE account_id = a)
                 || (SELECT json_group_array(video_id) FROM caption WHERE video_id IN
                         (SELECT v.id FROM video v JOIN channel c ON c.id = v.channel_id WHERE account_id = a))
+                || (SELECT json_group_array(json_array(video_id, reason)) FROM video_block WHERE video_id IN
+                        (SELECT v.id FROM video v JOIN channel c ON c.id = v.channel_id WHERE account_id = a))
                 || (SELECT json_group_array(password) FROM video_password WHERE video_id IN
                         (SELECT v.id FROM video v JOIN channel c ON c.id = v.channel_id WHERE account_id = a))
                 || (SELECT json_group_array(json_array(k.id, k.state)) FROM channel_collaborator k
@@ -332,6 +334,8 @@ fn belongings(
     db::channel::set_deleted(tx, lost_id, Some(tx.now))?;
 
     let (film_id, film_uuid) = film(tx, channel.id, "Le jardin", Privacy::Public)?;
+    let file_id: i64 =
+        tx.query_row("SELECT id FROM video_file WHERE video_id = ?1", [film_id], |row| row.get(0))?;
     let (private_id, private) = film(tx, channel.id, SECRET, Privacy::Private)?;
     let (unlisted_id, unlisted) = film(tx, channel.id, "Derrière", Privacy::Unlisted)?;
     let (moderated_id, moderated) = film(tx, channel.id, "Attendu", Privacy::Public)?;
@@ -352,6 +356,10 @@ fn belongings(
     db::video::set_state(tx, deleted_id, State::Deleted, None)?;
     let (waiting_id, waiting) = film(tx, channel.id, "Bientôt", Privacy::Public)?;
     db::video::set_state(tx, waiting_id, State::ToPrepare, None)?;
+
+    // Moderators unblock it, and then it must not stand in lists.
+    let (blocked_id, blocked) = film(tx, channel.id, SECRET, Privacy::Unlisted)?;
+    db::video_block::insert(tx, blocked_id, Some("Droits"), false)?;
 
     let comment_id = comment(tx, film_id, owner.account_id, false)?;
     let held = comment(tx, moderated_id, owner.account_id, true)?;
@@ -432,7 +440,9 @@ fn belongings(
     let editing = keeps(tx, channel.id, &editor)?;
     let heir = person(tx, &format!("heir{number}"), "example.org", Role::Member, password_hash)?;
     let asked = db::collaborator::invite(tx, channel.id, heir.account_id)?;
-    let offer = db::ownership::insert(tx, second_id, owner.account_id, heir.account_id)?;
+    let offer = db::ownership::insert(tx, second_id, None, owner.account_id, heir.account_id)?;
+    let film_offer =
+        db::ownership::insert(tx, channel.id, Some(internal_id), owner.account_id, heir.account_id)?;
 
     let text = |number: i64| number.to_string();
     Ok(vec![
@@ -449,6 +459,7 @@ fn belongings(
         ("private_short", to_short(&private)),
         ("film", film_uuid),
         ("film_id", text(film_id)),
+        ("file_id", text(file_id)),
         ("private", private),
         ("private_id", text(private_id)),
         ("unlisted", unlisted),
@@ -463,6 +474,8 @@ fn belongings(
         ("password_id", text(password_id)),
         ("deleted", deleted),
         ("waiting", waiting),
+        ("blocked_short", to_short(&blocked)),
+        ("blocked", blocked),
         ("comment", text(comment_id)),
         ("held", text(held)),
         ("report", text(report_id)),
@@ -490,5 +503,6 @@ fn belongings(
         ("asked", text(asked)),
         ("heir", heir.username),
         ("offer", text(offer)),
+        ("film_offer", text(film_offer)),
     ])
 }

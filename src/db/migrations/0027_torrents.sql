@@ -11,7 +11,7 @@ CREATE TABLE torrent (
 
 -- Films become public, are hidden and change their titles in many ways: no path can forget their torrents.
 CREATE TRIGGER video_torrents AFTER UPDATE OF state, privacy, name ON video
-WHEN new.state = 1 AND new.privacy = 1 BEGIN
+WHEN new.state = 1 AND new.privacy = 1 AND new.server_id IS NULL BEGIN
     INSERT INTO job (lane, key, work, run_after, created_at)
     VALUES ('sharing', 'torrents:' || new.id, json_object('kind', 'torrents', 'video_id', new.id), 0, 0)
     ON CONFLICT (key) DO UPDATE SET state = 'waiting', attempts = 0, problem = NULL, run_after = 0 WHERE state = 'parked';
@@ -24,4 +24,4 @@ END;
 -- The films that are there already.
 INSERT INTO job (lane, key, work, run_after, created_at)
 SELECT 'sharing', 'torrents:' || id, json_object('kind', 'torrents', 'video_id', id), 0, 0
-FROM video WHERE state = 1 AND privacy = 1;
+FROM video WHERE state = 1 AND privacy = 1 AND server_id IS NULL;

@@ -1,4 +1,5 @@
 -- Counts what changes the swarms that the tracker knows: which films are open, of which renditions, with which torrents.
+-- Films of others count as well: it costs a look, and they change seldom.
 CREATE TABLE swarm_version (
     only    INTEGER PRIMARY KEY CHECK (only = 1),
     version INTEGER NOT NULL
