@@ -72,6 +72,7 @@ impl User {
             display_name: self.account.display_name.clone(),
             role: self.role,
             taste: self.preferences.taste(),
+            shares: self.preferences.shares,
             shared_channels: self.shared_channels.clone(),
         }
     }
@@ -285,6 +286,7 @@ pub fn insert(tx: &Tx, new: &New) -> Result<Person> {
         display_name: new.display_name.to_owned(),
         role: new.role,
         taste: (None, sensitive::Wishes::default()),
+        shares: true,
         shared_channels: Vec::new(),
     })
 }

@@ -121,7 +121,12 @@ pub struct Told {
 
 /// The next things to look at.
 pub fn to_tell(read: &Read, count: u32) -> Result<Vec<(Thing, i64)>> {
-    let mut statement = read.prepare_cached("SELECT kind, id FROM to_tell ORDER BY kind, id LIMIT ?1")?;
+    // Of a film whose torrents are being made others hear once they are there: in one message, not in two.
+    let mut statement = read.prepare_cached(
+        "SELECT kind, id FROM to_tell WHERE kind <> 0 OR NOT EXISTS
+             (SELECT 1 FROM job WHERE key = 'torrents:' || to_tell.id AND state <> 'parked')
+         ORDER BY kind, id LIMIT ?1",
+    )?;
     let rows = statement.query_map([count], |row| {
         let thing = Thing::from_number(row.get(0)?);
         Ok((thing.ok_or_else(|| super::unreadable(0, "nothing that is told"))?, row.get(1)?))

@@ -13,11 +13,12 @@ use super::channel::{Name, Publisher};
 use super::remote_video::{self, Origin};
 use super::storyboard::{self, Storyboard};
 use super::video_block::{self, Block};
-use super::{Read, Tx, unreadable};
+use super::{Read, Tx, torrent, unreadable};
 use crate::domain::comment::CommentsPolicy;
 use crate::domain::id::Reference;
 use crate::domain::moment::Moment;
 use crate::domain::schedule::Schedule;
+use crate::domain::torrent::Torrent;
 use crate::domain::video::{Description, Guarded, Holding, Privacy, State};
 use crate::error::{Error, Result};
 
@@ -83,6 +84,8 @@ pub struct VideoFile {
     pub has_video: bool,
     pub bandwidth: i64,
     pub codecs: String,
+    /// Only public films have torrents, and those only once they are made.
+    pub torrent: Option<Torrent>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -178,8 +181,10 @@ fn one(read: &Read, statement: &mut Statement, value: impl ToSql) -> Result<Opti
 /// The renditions of a film, the best first, as PeerTube lists them.
 pub fn files(read: &Read, video_id: i64) -> Result<Vec<VideoFile>> {
     let mut statement = read.prepare_cached(
-        "SELECT id, resolution, width, height, fps, bytes, file, playlist, has_audio, has_video, bandwidth, codecs
-         FROM video_file WHERE video_id = ?1 ORDER BY resolution DESC LIMIT 32",
+        "SELECT f.id, f.resolution, f.width, f.height, f.fps, f.bytes, f.file, f.playlist, f.has_audio, f.has_video,
+                f.bandwidth, f.codecs, t.file, t.info_hash
+         FROM video_file f LEFT JOIN torrent t ON t.video_file_id = f.id
+         WHERE f.video_id = ?1 ORDER BY f.resolution DESC LIMIT 32",
     )?;
     let files = statement.query_map([video_id], |row| {
         Ok(VideoFile {
@@ -195,6 +200,7 @@ pub fn files(read: &Read, video_id: i64) -> Result<Vec<VideoFile>> {
             has_video: row.get(9)?,
             bandwidth: row.get(10)?,
             codecs: row.get(11)?,
+            torrent: torrent::joined(row, 12, 13)?,
         })
     })?;
     Ok(files.collect::<Result<_, _>>()?)

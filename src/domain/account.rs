@@ -45,6 +45,8 @@ pub struct Person {
     pub role: Role,
     /// What they wish to see of sensitive films, none where they leave it to the site; and for some kinds of them.
     pub taste: (Option<Policy>, Wishes),
+    /// Whether they pass on what they watch to others who watch it.
+    pub shares: bool,
     /// The channels of others that they keep together with them.
     pub shared_channels: Vec<i64>,
 }
@@ -71,7 +73,7 @@ pub fn can_manage(person: &Person, role: Role) -> bool {
 }
 
 /// What a person wishes of the applications that they use, under PeerTube's names. It is kept for them; the pages
-/// of this site heed the history and the sensitive films alone.
+/// of this site heed the history, the sensitive films and whether films are shared.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Preferences {
@@ -84,6 +86,9 @@ pub struct Preferences {
     pub videos_history_enabled: bool,
     /// None leaves it to the site. Applications read what is followed (`shapes::user`).
     pub nsfw_policy: Option<Policy>,
+    /// Whether they pass on what they watch to others who watch it.
+    #[serde(rename = "p2pEnabled")]
+    pub shares: bool,
     #[serde(flatten)]
     pub nsfw_wishes: Wishes,
     pub no_instance_config_warning_modal: bool,
@@ -101,6 +106,7 @@ impl Default for Preferences {
             language: None,
             videos_history_enabled: true,
             nsfw_policy: None,
+            shares: true,
             nsfw_wishes: Wishes::default(),
             no_instance_config_warning_modal: true,
             no_welcome_modal: true,

@@ -19,6 +19,8 @@ pub enum Job {
     Import { upload_id: String, path: PathBuf },
     /// Opens a film whose moment has come.
     Publish { video_id: i64 },
+    /// Makes the torrents of a public film that are not there yet.
+    Torrents { video_id: i64 },
     /// Tells other servers what has changed here.
     Tell,
     /// Brings what is said to an inbox of another server.
@@ -45,6 +47,7 @@ impl Job {
             Self::Prepare { .. } => Lane::Media,
             Self::Import { .. } => Lane::Import,
             Self::Mail { .. } => Lane::Mail,
+            Self::Torrents { .. } => Lane::Sharing,
             Self::Tell | Self::Deliver { .. } | Self::Receive { .. } | Self::Confirm { .. } => Lane::Network,
             Self::Crawl { .. } | Self::Around { .. } | Self::Refresh { .. } => Lane::Network,
             Self::Erase { .. } | Self::Publish { .. } | Self::Sweep => Lane::Housekeeping,
@@ -59,6 +62,7 @@ impl Job {
             Self::Erase { video_id } => format!("erase:{video_id}"),
             Self::Publish { video_id } => format!("publish:{video_id}"),
             Self::Mail { number, .. } => format!("mail:{number}"),
+            Self::Torrents { video_id } => format!("torrents:{video_id}"),
             Self::Tell => "tell".to_owned(),
             Self::Deliver { outgoing_id, inbox } => format!("deliver:{outgoing_id}:{inbox}"),
             Self::Receive { activity, .. } => format!("receive:{activity}"),
@@ -92,11 +96,14 @@ pub enum Lane {
     Media,
     Mail,
     Network,
+    /// What reads whole films: nobody waits for it.
+    Sharing,
     Housekeeping,
 }
 
 impl Lane {
-    pub const ALL: [Self; 5] = [Self::Import, Self::Media, Self::Mail, Self::Network, Self::Housekeeping];
+    pub const ALL: [Self; 6] =
+        [Self::Import, Self::Media, Self::Mail, Self::Network, Self::Sharing, Self::Housekeeping];
 
     /// How many pieces of work of this lane are done at once. Others take their time to answer.
     pub fn workers(self) -> usize {
@@ -109,6 +116,7 @@ impl Lane {
             Self::Media => "media",
             Self::Mail => "mail",
             Self::Network => "network",
+            Self::Sharing => "sharing",
             Self::Housekeeping => "housekeeping",
         }
     }

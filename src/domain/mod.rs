@@ -29,6 +29,8 @@ pub mod report;
 pub mod schedule;
 pub mod sensitive;
 pub mod settings;
+pub mod swarm_name;
+pub mod torrent;
 pub mod totp;
 pub mod upload;
 pub mod video;

@@ -123,6 +123,7 @@ mod tests {
             display_name: "x".into(),
             role,
             taste: (None, crate::domain::sensitive::Wishes::default()),
+            shares: true,
             shared_channels: vec![],
         }
     }

@@ -16,6 +16,7 @@ mod receive;
 mod schedule;
 mod sweep;
 mod tell;
+mod torrents;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -112,6 +113,7 @@ async fn attempt(app: &Arc<App>, claimed: Claimed) {
         Job::Prepare { video_id } => prepare::run(app, claimed.id, *video_id).await,
         Job::Import { upload_id, path } => import::run(app, claimed.id, upload_id, path).await,
         Job::Mail { letter, .. } => mail::run(app, claimed.id, letter.clone()).await,
+        Job::Torrents { video_id } => torrents::run(app, claimed.id, *video_id).await,
         Job::Tell => tell::run(app, claimed.id).await,
         Job::Deliver { outgoing_id, inbox } => deliver::run(app, claimed.id, *outgoing_id, inbox).await,
         Job::Receive { actor, body, .. } => receive::run(app, claimed.id, actor, body).await,
@@ -178,5 +180,7 @@ fn give_up(tx: &db::Tx, claimed: &Claimed, message: &str, details: &str) -> Resu
     if matches!(claimed.job, Job::Receive { .. } | Job::Confirm { .. }) {
         return db::job::finish(tx, claimed.id);
     }
-    db::job::park(tx, claimed.id, details)
+    db::job::park(tx, claimed.id, details)?;
+    // Others wait to hear of the film with its torrents.
+    if let Job::Torrents { .. } = claimed.job { db::job::push(tx, &Job::Tell, tx.now) } else { Ok(()) }
 }

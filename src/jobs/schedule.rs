@@ -1,4 +1,5 @@
-//! What happens by the clock: views are written, the database is tidied, the sweep is asked for.
+//! What happens by the clock: views are written, swarms are looked after, the database is tidied, the sweep is asked
+//! for.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,6 +14,7 @@ use crate::federation::tell::viewers;
 const ROUND: Duration = Duration::from_secs(3);
 /// Rounds; the first is also what a power cut may take of the counted views.
 const VIEWS_EVERY: u32 = 10;
+const GHOSTS_EVERY: u32 = 10;
 /// At most one number of viewers is told for each film, server and minute.
 const VIEWERS_EVERY: u32 = 20;
 const VIEWED_AT_ONCE: usize = 50;
@@ -56,6 +58,15 @@ pub(super) async fn run(app: Arc<App>) {
             Ok(settings) if settings != *app.settings() => app.settings_changed(settings),
             Ok(_) => {}
             Err(error) => tracing::warn!(%error, "the settings could not be read"),
+        }
+        if app.knows_swarms().await {
+            // Swarms of films that are hidden end soon, whoever is in them.
+            if let Err(error) = app.look_for_swarms().await {
+                tracing::warn!(%error, "the swarms could not be looked at");
+            }
+            if rounds.is_multiple_of(GHOSTS_EVERY) {
+                app.lobby.sweep(app.now());
+            }
         }
         if rounds.is_multiple_of(CHECKPOINT_EVERY)
             && let Err(error) = app.db.checkpoint().await

@@ -61,6 +61,7 @@ pub(super) async fn run(app: &Arc<App>, job_id: i64) -> Result<Ended> {
             layout.small_folder(Small::Caption),
             layout.small_folder(Small::Avatar),
             layout.small_folder(Small::Banner),
+            layout.small_folder(Small::Torrent),
             layout.films(),
         ] {
             sweep(&folder, &named, now)?;

@@ -8,6 +8,7 @@ mod pages;
 use std::sync::Arc;
 use std::time::Instant;
 
+use hyper::upgrade::OnUpgrade;
 use warp::Filter;
 use warp::http::{HeaderMap, HeaderValue, Method, header};
 
@@ -48,6 +49,7 @@ pub fn all(
         .and(query)
         .and(warp::header::headers_cloned())
         .and(warp::ext::get::<Peer>())
+        .and(warp::ext::optional::<OnUpgrade>())
         .and(warp::body::stream())
         .then(
             move |method: Method,
@@ -55,6 +57,7 @@ pub fn all(
                   query: String,
                   headers: HeaderMap,
                   peer: Peer,
+                  upgrade: Option<OnUpgrade>,
                   body| {
                 let (app, bodies) = (app.clone(), bodies.clone());
                 let path = path.as_str().to_owned();
@@ -67,6 +70,7 @@ pub fn all(
                     headers,
                     body: body_of(body, peer.unread.clone()),
                     peer,
+                    upgrade,
                     place: None,
                 };
                 async move { answer(app, &bodies, request, segments.is_some()).await }
@@ -170,6 +174,7 @@ fn is_for_programs(request: &Request) -> bool {
     // The path as it came: one that cannot be decoded is somebody's as well.
     match request.path.trim_start_matches('/').split(['/', '?']).next() {
         Some("api" | "static" | "lazy-static" | "download" | "services" | "metrics" | ".well-known") => true,
+        Some("tracker") => true,
         Some("feeds" | "nodeinfo" | "sitemap.xml" | "inbox") => true,
         _ => {
             request.path.contains("state.json")

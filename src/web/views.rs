@@ -73,5 +73,5 @@ pub use setup::{SetupPage, SetupStep};
 pub use team::{ActivityRow, AnswerWay, AskedRow, ChannelGivePage, Keeper, TeamPage};
 pub use watch::{
     Caption, ChapterRow, Cover, EmbedErrorPage, EmbedPage, EmbedPasswordPage, FilmHome, FilmPage, Outside,
-    PasswordPage, Player, PlayerFile, PlayerState, Storyboard, WatchPage,
+    PasswordPage, Player, PlayerFile, PlayerState, Sharing, Storyboard, WatchPage,
 };

@@ -21,6 +21,11 @@ use lucarne::federation::signature::{Presented, Seen};
 use lucarne::files::layout::is_plain_name;
 use lucarne::i18n::Language;
 use lucarne::media::{h264, protocol};
+use lucarne::p2p::bencode::Value;
+use lucarne::p2p::torrent::Info;
+use lucarne::p2p::tracker::http as tracker;
+use lucarne::p2p::tracker::message::{self, Said};
+use lucarne::p2p::tracker::swarms::{From, Subject, Swarms};
 use lucarne::web::media::{Asked, asked};
 use lucarne::web::pages::watch::seconds;
 use lucarne::web::request::{Peer, Query, Request, segments_of};
@@ -30,7 +35,7 @@ use lucarne::web::{markdown, pages};
 pub type Parser = fn(&[u8]);
 
 /// The parsers by name.
-pub const ALL: [(&str, Parser); 19] = [
+pub const ALL: [(&str, Parser); 23] = [
     ("content_range", content_range),
     ("range", range),
     ("reference", reference),
@@ -44,6 +49,10 @@ pub const ALL: [(&str, Parser); 19] = [
     ("moment", moment),
     ("names", names),
     ("worker", worker),
+    ("bencode", bencoded),
+    ("torrent", torrent),
+    ("tracker_message", tracker_message),
+    ("tracker_query", tracker_query),
     ("signature", signatures),
     ("activity", activities),
     ("actor", actors),
@@ -53,7 +62,7 @@ pub const ALL: [(&str, Parser); 19] = [
 ];
 
 /// What each parser is really sent: noise alone hardly ever gets past a first character.
-pub const SEEDS: [(&str, &[&str]); 19] = [
+pub const SEEDS: [(&str, &[&str]); 23] = [
     ("content_range", &["bytes 0-99/100", "bytes */100", "bytes 999999999999999-999999999999999/9"]),
     ("range", &["\0dbytes=0-9", "\u{1}\0bytes=-5", "\0\0bytes=0-", "\0\u{9}bytes=9-99999999999999999"]),
     ("reference", &["42", "fba68069-ffff-493b-96a3-52f023ed8656", "x5kQQxHS1qCvbVJuEuo4wN"]),
@@ -92,6 +101,34 @@ pub const SEEDS: [(&str, &[&str]); 19] = [
     (
         "worker",
         &["{\"event\":\"progress\",\"share\":0.5,\"left_seconds\":3}", "\u{1}d\0\u{1f}\u{3}\0\0\0\u{1}e"],
+    ),
+    ("bencode", &["d8:announce3:ws:4:infod6:lengthi17e4:name1:aee", "li-1ei0e0:d1:al1:bee", "lllllleeeeee"]),
+    (
+        "torrent",
+        &[
+            "d4:infod6:lengthi17e4:name5:a.mp412:piece lengthi16384e6:pieces20:aaaaaaaaaaaaaaaaaaaaee",
+            "d4:infodee",
+        ],
+    ),
+    (
+        "tracker_message",
+        &[
+            "{\"action\":\"announce\",\"event\":\"started\",\"numwant\":5,\"left\":null,\
+             \"info_hash\":\"BBBBBBBBBBBBBBBBBBBB\",\"peer_id\":\"-PM0202-aaaaaaaaaaaa\",\"offers\":[{\"offer\":\
+             {\"type\":\"offer\",\"sdp\":\"v=0\\r\\n\"},\"offer_id\":\"\u{e9}\\u0004cccccccccccccccccc\"}]}",
+            "{\"action\":\"announce\",\"info_hash\":\"BBBBBBBBBBBBBBBBBBBB\",\"peer_id\":\"-PM0202-aaaaaaaaaaaa\",\
+             \"to_peer_id\":\"-PM0202-bbbbbbbbbbbb\",\"offer_id\":\"cccccccccccccccccccc\",\"answer\":\
+             {\"sdp\":\"v=0\",\"type\":\"answer\"}}",
+            "{\"action\":\"scrape\",\"info_hash\":[\"BBBBBBBBBBBBBBBBBBBB\",\"CCCCCCCCCCCCCCCCCCCC\"]}",
+        ],
+    ),
+    (
+        "tracker_query",
+        &[
+            "info_hash=%c9%E7n%df%10%c2%7b@Yi%41%fb%d7%20%88%93%94%92p%a4&peer_id=-TR3000-abcdefghijkl&port=51413\
+             &left=0&numwant=80&event=started",
+            "info_hash=BBBBBBBBBBBBBBBBBBBB&info_hash=CCCCCCCCCCCCCCCCCCCC",
+        ],
     ),
     (
         "signature",
@@ -198,6 +235,7 @@ fn request(headers: &[(HeaderName, &[u8])], body: &[u8]) -> Option<Request> {
         query: Query::default(),
         headers: map,
         peer: Peer { address: IpAddr::V4(Ipv4Addr::LOCALHOST), is_tls: false, windows: None, unread: None },
+        upgrade: None,
         body: Box::pin(futures_util::stream::iter(pieces)),
         place: None,
     })
@@ -307,6 +345,74 @@ fn worker(bytes: &[u8]) {
     );
     for size in 0..=5 {
         h264::starts_afresh(bytes, size);
+    }
+}
+
+/// Something bencoded: what is read is written as it was.
+fn bencoded(bytes: &[u8]) {
+    if let Some(value) = Value::read(bytes) {
+        assert_eq!(value.encoded(), bytes);
+    }
+}
+
+/// A torrent of one file.
+fn torrent(bytes: &[u8]) {
+    let Some(info) = Info::read(bytes) else { return };
+    assert_eq!(Info::read(&info.bare()).as_ref(), Some(&info));
+    assert!(info.pieces.len().is_multiple_of(20) && info.piece_length > 0);
+}
+
+/// What a browser says to the tracker, and what the tracker does with it; twice, so that there is somebody to meet.
+fn tracker_message(bytes: &[u8]) {
+    let text = text(bytes);
+    let mut swarms = Swarms::default();
+    swarms.set_names([(*b"BBBBBBBBBBBBBBBBBBBB", Subject::Rendition(1))].into_iter().collect());
+    for line in [1, 2] {
+        let said = match message::read(&text) {
+            Err(nonsense) => {
+                let refusal = message::refusal(nonsense.info_hash.as_ref(), nonsense.why);
+                let refusal: serde_json::Value = serde_json::from_str(&refusal).expect("it is JSON");
+                assert_eq!(refusal["action"], "announce");
+                return;
+            }
+            Ok(said) => said,
+        };
+        match said {
+            Said::Scrape(asked) => {
+                let counts: Vec<_> =
+                    asked.iter().filter_map(|name| Some((*name, swarms.scrape(name)?))).collect();
+                serde_json::from_str::<serde_json::Value>(&message::scraped(&counts)).expect("it is JSON");
+            }
+            Said::Announce(mut announce) => {
+                announce.peer_id[0] = line;
+                let from = From { line: line.into(), origin: line.into() };
+                let mut told = Vec::new();
+                swarms.announce(from, Moment(0), &announce, &mut |_| 0, |_, one| {
+                    told.push(message::write(&one))
+                });
+                assert!(told.len() <= 6);
+                for text in told {
+                    let told: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+                    assert_eq!(told["action"], "announce");
+                }
+            }
+        }
+    }
+}
+
+/// What a BitTorrent program says to the tracker.
+fn tracker_query(bytes: &[u8]) {
+    let text = text(bytes);
+    let address = IpAddr::V4(Ipv4Addr::LOCALHOST);
+    if let Ok(program) = tracker::announce(&text, address) {
+        assert!(program.address.port() > 0 && program.address.ip() == address && program.wanted <= 50);
+        let mut swarms = Swarms::default();
+        swarms.set_names([(program.info_hash, Subject::Torrent(1))].into_iter().collect());
+        let others = swarms.announce_program(1, Moment(0), &program, &mut |_| 0).expect("there is room");
+        assert!(Value::read(&tracker::others(&others)).is_some());
+    }
+    if let Ok(asked) = tracker::scrape(&text) {
+        assert!((1..=32).contains(&asked.len()));
     }
 }
 

@@ -92,6 +92,11 @@ async fn whoever_follows_hears_of_a_film_that_appears_changes_and_goes() {
     assert_eq!(object["id"], video(&site, &film));
     assert_eq!(object["url"][0]["mediaType"], "text/html");
     assert!(object["icon"][0]["width"].is_i64() && object["url"][2]["tag"].is_array(), "{object}");
+    let files = object["url"][2]["tag"].as_array().expect("files").iter();
+    let torrents: Vec<_> = files.filter(|one| one["mediaType"] == "application/x-bittorrent").collect();
+    let [torrent] = torrents[..] else { panic!("others hear of the film with its torrent: {object}") };
+    assert_eq!(torrent["height"], 180);
+    site.stranger().get(torrent["href"].as_str().expect("an address")).await.expect(200);
     for one in &announced {
         assert_eq!(one["object"], video(&site, &film));
     }
@@ -482,7 +487,13 @@ async fn a_film_has_all_that_a_peertube_demands_and_only_open_ones_are_told() {
         .find(|one| one["mediaType"] == "application/x-mpegURL")
         .unwrap();
     let files = master["tag"].as_array().expect("a list");
-    assert_eq!(files[0]["name"], "sha256");
+    let place = files.iter().position(|one| one["name"] == "sha256").expect("hashes");
+    let (infohashes, files) = files.split_at(place);
+    assert!(infohashes.iter().all(|one| one["type"] == "Infohash"), "{infohashes:?}");
+    assert_eq!(infohashes.len(), files.iter().filter(|one| one["mediaType"] == "video/mp4").count());
+    let trackers: Vec<_> =
+        told["url"].as_array().unwrap().iter().filter(|one| one["rel"][0] == "tracker").collect();
+    assert_eq!(trackers.len(), 2);
     for link in [master, &files[0], &files[1]] {
         let address = link["href"].as_str().unwrap().replace(&site.origin, "");
         site.stranger().get(&address).await.expect(200);

@@ -50,6 +50,8 @@ mod site;
 mod sockets;
 mod storyboards;
 mod tokens;
+mod torrents;
+mod tracker;
 mod two_factor;
 mod uploads;
 mod video_blocks;

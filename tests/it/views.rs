@@ -180,6 +180,7 @@ fn player() -> Player {
         width: 1280,
         height: 720,
         views_url: "/api/v1/videos/9c9de5e8-0a1e-484a-b099-e80766180a6d/views".into(),
+        sharing: Some(Sharing { swarm: HOSTILE.into(), hashes_url: "/demo/hashes.json".into() }),
         ..Player::default()
     }
 }
@@ -957,6 +958,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
     );
     add_playlists(&mut add, visitor(Section::Videos), member(Section::Playlists));
     let about = AboutPage {
+        shares: true,
         page: titled(visitor(Section::About), language.t("about-title")),
         words_html: words.clone(),
         takes_messages: true,
@@ -1216,6 +1218,8 @@ fn pages(language: Language) -> Vec<(String, String)> {
     add(
         "account-settings",
         AccountSettingsPage {
+            shares: true,
+            site_shares: true,
             page: titled(member(Section::Account), language.t("nav-account")),
             username: "camille".into(),
             display_name: "Camille Roux".into(),
@@ -1283,6 +1287,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
     add(
         "settings",
         SiteSettingsPage {
+            shares: true,
             page: titled(member(Section::Settings), language.t("nav-settings")),
             name: "La Mémoire du Causse".into(),
             short_description: "Films et souvenirs du Causse".into(),

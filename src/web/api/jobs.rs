@@ -75,6 +75,7 @@ fn type_of(job: &Job) -> &'static str {
         Job::Erase { .. } => "erase",
         Job::Import { .. } => "video-import",
         Job::Publish { .. } => "publish",
+        Job::Torrents { .. } => "manage-video-torrent",
         Job::Tell => "federate-video",
         Job::Deliver { .. } => "activitypub-http-unicast",
         Job::Receive { .. } | Job::Confirm { .. } => "activitypub-receive",
@@ -88,9 +89,10 @@ fn type_of(job: &Job) -> &'static str {
 /// What it is about, without what letters and others say.
 fn data_of(job: &Job) -> Value {
     match job {
-        Job::Prepare { video_id } | Job::Erase { video_id } | Job::Publish { video_id } => {
-            json!({ "videoId": video_id })
-        }
+        Job::Prepare { video_id }
+        | Job::Erase { video_id }
+        | Job::Publish { video_id }
+        | Job::Torrents { video_id } => json!({ "videoId": video_id }),
         Job::Import { path, .. } => json!({ "path": path }),
         Job::Deliver { inbox, .. } => json!({ "uri": inbox }),
         Job::Receive { activity, actor, .. } => json!({ "activity": activity, "actor": actor }),

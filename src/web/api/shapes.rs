@@ -25,6 +25,7 @@ use crate::domain::id::to_short;
 use crate::domain::moment::Moment;
 use crate::domain::schedule::Schedule;
 use crate::domain::sensitive::Policy;
+use crate::domain::torrent::trackers;
 use crate::domain::video::{State, truncated};
 use crate::domain::vocabulary;
 
@@ -180,8 +181,8 @@ pub struct VideoDetails<'a> {
     video: VideoShape<'a>,
     account: AccountShape<'a>,
     channel: ChannelShape<'a>,
-    streaming_playlists: Vec<PlaylistShape<'a>>,
-    files: Vec<FileShape<'a>>,
+    streaming_playlists: Vec<PlaylistShape>,
+    files: Vec<FileShape>,
     support: Option<&'a str>,
     description_path: String,
     tags: &'a [String],
@@ -191,34 +192,34 @@ pub struct VideoDetails<'a> {
     wait_transcoding: bool,
     input_file_updated_at: Option<()>,
     state: Labelled<i64, &'static str>,
-    tracker_urls: &'a [String],
+    tracker_urls: Vec<String>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct PlaylistShape<'a> {
+struct PlaylistShape {
     id: i64,
     #[serde(rename = "type")]
     kind: i64,
     playlist_url: String,
     segments_sha256_url: String,
     redundancies: [(); 0],
-    files: Vec<FileShape<'a>>,
+    files: Vec<FileShape>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct FileShape<'a> {
+struct FileShape {
     id: i64,
     resolution: Labelled<i64, String>,
     width: i64,
     height: i64,
-    magnet_uri: Option<&'a str>,
+    magnet_uri: Option<String>,
     size: i64,
     fps: i64,
     /// Never null: NewPipe drops every stream of the film otherwise.
-    torrent_url: &'a str,
-    torrent_download_url: &'a str,
+    torrent_url: String,
+    torrent_download_url: String,
     file_url: String,
     file_download_url: String,
     metadata_url: String,
@@ -431,26 +432,40 @@ pub fn details<'a>(
         wait_transcoding: true,
         input_file_updated_at: None,
         state: state(film.state),
-        tracker_urls: film.origin.as_ref().map(|origin| &*origin.trackers).unwrap_or_default(),
+        tracker_urls: tracker_urls(site, film),
     }
 }
 
-fn file<'a>(site: &Site, film: &Video, file: &'a VideoFile) -> FileShape<'a> {
+/// Where those who watch a film meet; nobody meets over one that is not for everybody who has its address.
+fn tracker_urls(site: &Site, film: &Video) -> Vec<String> {
+    if let Some(origin) = &film.origin {
+        return origin.trackers.clone();
+    }
+    if film.state != State::Published || !film.about.privacy.is_open() {
+        return Vec::new();
+    }
+    let (socket, http) = trackers(&site.address);
+    vec![http, socket]
+}
+
+fn file(site: &Site, film: &Video, file: &VideoFile) -> FileShape {
     let label = match file.resolution {
         0 => "Audio only".to_owned(),
         resolution => format!("{resolution}p"),
     };
+    let file_url = media_address(&site.address, film, &file.file);
+    let torrent = file.torrent.as_ref();
     FileShape {
         id: file.id,
         resolution: Labelled { id: file.resolution, label },
         width: file.width,
         height: file.height,
-        magnet_uri: None,
+        magnet_uri: torrent.map(|one| one.magnet(&site.address, &film.about.name, &file_url)),
         size: file.bytes,
         fps: file.fps,
-        torrent_url: "",
-        torrent_download_url: "",
-        file_url: media_address(&site.address, film, &file.file),
+        torrent_url: torrent.map(|one| one.address(&site.address)).unwrap_or_default(),
+        torrent_download_url: torrent.map(|one| one.download_address(&site.address)).unwrap_or_default(),
+        file_url,
         file_download_url: match film.origin {
             None => format!(
                 "{}/download/streaming-playlists/hls/videos/{}-{}-fragmented.mp4",

@@ -299,7 +299,7 @@ pub fn preferences() -> Value {
         "videosHistoryEnabled?": boolean(), "noInstanceConfigWarningModal?": boolean(),
         "noWelcomeModal?": boolean(), "noAccountSetupWarningModal?": boolean(),
         "theme?": one_of(["instance-default"]), "emailPublic?": only(false), "nsfwPolicy?": nullable(one_of(Policy::ALL.map(Policy::code))),
-        "p2pEnabled?": only(false),
+        "p2pEnabled?": boolean(),
         "nsfwFlagsDisplayed?": between(0, 3), "nsfwFlagsHidden?": between(0, 3),
         "nsfwFlagsWarned?": between(0, 3), "nsfwFlagsBlurred?": between(0, 3),
     }))

@@ -43,6 +43,8 @@ async fn view(visit: &Visit) -> Result<AccountSettingsPage> {
         email: user.email,
         description: user.account.description.unwrap_or_default(),
         nsfw_policy: user.preferences.nsfw_policy,
+        shares: user.preferences.shares,
+        site_shares: visit.app.settings().shares,
         nsfw_kinds: KINDS
             .into_iter()
             .map(|(flag, key)| (flag, key, user.preferences.nsfw_wishes.of(flag)))
@@ -108,18 +110,26 @@ async fn take_over(visit: &Visit, person: &Person, form: &Form, picture: Option<
         password: None,
     };
     let policy = form.get("nsfwPolicy").map(Policy::from_code);
+    let shares = said_of(form, "shares");
     let kinds: Vec<_> = KINDS
         .into_iter()
         .filter_map(|(flag, _)| Some((flag, Policy::from_code(form.get(&format!("nsfwKind{flag}"))?))))
         .collect();
     let prefer = move |wished: &mut Preferences| {
         wished.nsfw_policy = policy.unwrap_or(wished.nsfw_policy);
+        wished.shares = shares.unwrap_or(wished.shares);
         for (flag, policy) in kinds {
             wished.nsfw_wishes.set(flag, policy);
         }
         Ok(())
     };
     accounts::change(&visit.app.db, person, change, prefer).await
+}
+
+/// A box of a form, which says nothing by itself where it is not ticked: a hidden field says that it was there.
+pub(super) fn said_of(form: &Form, name: &str) -> Option<bool> {
+    let said = form.all(name);
+    (!said.is_empty()).then(|| said.iter().any(|value| value == "1"))
 }
 
 pub async fn change_password(visit: &mut Visit) -> Result<Response> {

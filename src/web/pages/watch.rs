@@ -26,7 +26,7 @@ use crate::web::elsewhere;
 use crate::web::routes::Visit;
 use crate::web::views::{
     Caption, ChapterRow, Cover, EmbedPage, FilmHome, FilmPage, Outside, Player, PlayerFile, PlayerState,
-    Section, Storyboard, WatchPage,
+    Section, Sharing, Storyboard, WatchPage,
 };
 
 /// Other films of the channel, or else the latest, under the film.
@@ -158,6 +158,8 @@ pub(super) fn embed_view(visit: &Visit, whole: &Whole) -> EmbedPage {
             loops: is_on("loop", false),
             hides_controls: !is_on("controls", true),
             caption_language: query.get("subtitle").map(str::to_owned),
+            // In the pages of others nobody has been asked.
+            sharing: player.sharing.clone().filter(|_| is_on("p2p", false)),
             outside: scope(visit).map(|scope| Outside { scope, ..Outside::default() }),
             ..player
         },
@@ -225,8 +227,23 @@ fn player(visit: &Visit, whole: &Whole) -> Player {
         start_seconds: query.get("start").and_then(seconds).filter(|start| length == 0 || *start < length),
         stop_seconds: query.get("stop").and_then(seconds),
         cover: cover(visit, &video.about).filter(|_| is_ready),
+        sharing: sharing(visit, whole),
         ..Player::default()
     }
+}
+
+/// How segments are shared, where site and visitor wish it and whoever has the film's address may watch it.
+fn sharing(visit: &Visit, whole: &Whole) -> Option<Sharing> {
+    let video = &whole.video;
+    let is_wished = visit.visitor.person.as_ref().is_none_or(|person| person.shares);
+    let is_open = video.state == State::Published && video.about.privacy.is_open();
+    // Films of others have trackers of their own, on servers that nobody here has agreed to ask.
+    let is_shared = is_wished && is_open && video.origin.is_none() && visit.app.settings().shares;
+    let playlist = whole.playlist.as_ref().filter(|_| is_shared)?;
+    Some(Sharing {
+        swarm: media_address(&visit.app.address(), video, &playlist.master),
+        hashes_url: media_address("", video, &playlist.hashes),
+    })
 }
 
 /// An address that opens for a player whose cookies nobody sends.

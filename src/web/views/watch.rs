@@ -175,6 +175,17 @@ pub struct Player {
     pub cover: Option<Cover>,
     /// What comes after the end: the next film of a list.
     pub next_url: Option<String>,
+    /// How segments are shared with other viewers, where they are.
+    pub sharing: Option<Sharing>,
+}
+
+/// What a player needs to share segments.
+#[derive(Clone, Debug, Default)]
+pub struct Sharing {
+    /// The address of the master playlist by which all who watch the film know it, wherever they read it.
+    pub swarm: String,
+    /// Path of segments-sha256.json.
+    pub hashes_url: String,
 }
 
 /// What the page around a frame knows and does of it.

@@ -12,8 +12,10 @@ use lucarne::domain::moment::Moment;
 use lucarne::domain::notification::Kind;
 use lucarne::domain::playlist::{self, Part};
 use lucarne::domain::report::Subject;
+use lucarne::domain::torrent::Torrent;
 use lucarne::domain::video::{Description, Privacy, State};
 use lucarne::error::Result;
+use lucarne::p2p::torrent::{Info, Pieces};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -155,6 +157,8 @@ impl Scene {
                 std::fs::write(media.join(kind).join(format!("{uuid}.{ending}")), b"small")
                     .expect("and there");
             }
+            std::fs::write(media.join(format!("torrents/{uuid}.torrent")), info("Film").bare())
+                .expect("and there");
         }
         let upload = site.data.join("originals").join(self.filled("{upload}"));
         std::fs::write(upload, b"").expect("and there");
@@ -202,6 +206,7 @@ fn film(tx: &Tx, channel_id: i64, name: &str, privacy: Privacy) -> Result<(i64, 
         has_video: true,
         bandwidth: 1,
         codecs: String::new(),
+        torrent: None,
     };
     let made = db::video::Prepared {
         duration: 60,
@@ -218,8 +223,26 @@ fn film(tx: &Tx, channel_id: i64, name: &str, privacy: Privacy) -> Result<(i64, 
         storyboard: None,
     };
     db::video::publish(tx, id, &made)?;
+    for file in db::video::files(tx, id)? {
+        let torrent = Torrent { file: format!("{uuid}.torrent"), info_hash: uuid_twice(uuid) };
+        // A film that is not public takes none.
+        let made = db::torrent::Made { torrent, name: info(name).name };
+        db::torrent::replace(tx, file.id, &made)?;
+    }
     db::caption::put(tx, id, "fr", &format!("{uuid}.vtt"))?;
     Ok((id, uuid.to_string()))
+}
+
+/// What the torrent of a film of this title says of its four bytes.
+fn info(title: &str) -> Info {
+    let mut pieces = Pieces::new(4);
+    pieces.push(b"film");
+    pieces.finish(lucarne::domain::torrent::name(title, 240)).expect("it has four bytes")
+}
+
+/// A hash that no other film has.
+fn uuid_twice(uuid: Uuid) -> [u8; 20] {
+    std::array::from_fn(|place| uuid.as_bytes()[place % 16])
 }
 
 fn comment(tx: &Tx, video_id: i64, account_id: i64, is_held: bool) -> Result<i64> {
