@@ -41,9 +41,18 @@ for (const folder of ["pictures", "fonts"]) {
     }
 }
 files.set("bricolage-OFL.txt", readFileSync(`${here}fonts/OFL.txt`));
-// What the player's script is made of, each with its licence.
-const parts = ["hls.js", "@svta/cml-id3", "@svta/cml-utils", "eventemitter3", "url-toolkit"];
+// What the player's scripts are made of, each with its licence; the last two name theirs and bring no text of it.
+const parts = [
+    "hls.js", "@svta/cml-id3", "@svta/cml-utils", "eventemitter3", "url-toolkit", "p2p-media-loader-core", "bittorrent-tracker",
+    "@thaunknown/simple-peer", "@thaunknown/simple-websocket", "debug", "events-universal", "fast-fifo", "nano-md5", "once",
+    "queue-microtask", "run-parallel", "streamx", "text-decoder", "wrappy",
+];
 const licences = parts.map((name) => `${name}\n\n${readFileSync(`${here}node_modules/${name}/LICENSE`, "utf8").trim()}\n`);
+licences.push(`ms\n\n${readFileSync(`${here}node_modules/ms/license.md`, "utf8").trim()}\n`);
+for (const name of ["err-code", "uint8-util"]) {
+    const { author, license } = JSON.parse(readFileSync(`${here}node_modules/${name}/package.json`, "utf8"));
+    licences.push(`${name}\n\n${license} (${author?.name ?? author ?? "its authors"})\n`);
+}
 files.set("player-licences.txt", Buffer.from(licences.join("\n----\n\n")));
 
 // A file that another one names carries its version in the address, exactly as the pages write it.
@@ -59,6 +68,7 @@ const built = await build({
         site: "styles/site.css",
         player: "styles/player.css",
         "player-script": "scripts/player/index.ts",
+        "peers-script": "scripts/peers/index.ts",
         publish: "scripts/publish/index.ts",
         films: "scripts/films.ts",
         small: "scripts/small.ts",
@@ -72,18 +82,24 @@ const built = await build({
     target: ["chrome90", "firefox90", "safari14.1"],
     charset: "utf8",
     define: hlsSwitches,
-    alias: { "hls.js": `${here}node_modules/hls.js/src/hls.ts` },
+    alias: {
+        "hls.js": `${here}node_modules/hls.js/src/hls.ts`,
+        // As its authors bundle it: its tracker client is written for Node, and needs much of it.
+        "p2p-media-loader-core": `${here}node_modules/p2p-media-loader-core/dist/p2p-media-loader-core.es.min.js`,
+    },
     external: ["/assets/*"],
     legalComments: "none",
     logLevel: "warning",
 });
 for (const file of built.outputFiles) {
-    const name = file.path.slice(file.path.lastIndexOf("/") + 1).replace("player-script.js", "player.js");
+    const name = file.path.slice(file.path.lastIndexOf("/") + 1).replace(/^(player|peers)-script\.js$/, "$1.js");
     const text = name.endsWith(".css") ? withVersions(file.text) : file.text;
     files.set(name, Buffer.from(text));
 }
 const banner = "/* Made with hls.js (Apache License 2.0) and others: /assets/player-licences.txt */\n";
 files.set("player.js", Buffer.concat([Buffer.from(banner), files.get("player.js")]));
+const sharing = "/* Made with p2p-media-loader (Apache License 2.0) and others: /assets/player-licences.txt */\n";
+files.set("peers.js", Buffer.concat([Buffer.from(sharing), files.get("peers.js")]));
 
 for (const [name, bytes] of [...files].sort(([one], [other]) => (one < other ? -1 : 1))) {
     writeFileSync(dist + name, bytes);

@@ -7,6 +7,8 @@ const weigh = (name) => statSync(dist + (existsSync(`${dist}${name}.gz`) ? `${na
 const shared = ["site.css", "small.js", "bricolage.woff2", "icon.svg", "eaves.svg"];
 const pages = [
     ["watch", [...shared, "player.css", "player.js"], 185_000],
+    // Comes once a film plays, so it is no part of the page.
+    ["sharing", ["peers.js"], 46_000],
     ["embed", ["player.css", "player.js", "icon.svg"], 185_000],
     ["publish", [...shared, "publish.js"], 48_000],
     ["my videos", [...shared, "films.js"], 48_000],

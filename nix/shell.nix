@@ -1,6 +1,7 @@
 # What working on Lucarne needs: `nix develop`. The list is the same as image/debian/*-packages.txt.
 {
   mkShell,
+  aria2,
   cargo,
   chromium,
   clippy,
@@ -13,6 +14,7 @@
   rustc,
   rustfmt,
   sqlite,
+  transmission_4,
   wrk,
 }:
 mkShell {
@@ -22,12 +24,14 @@ mkShell {
     rustc
     rustfmt
     pkg-config
+    aria2
     chromium
     ffmpeg
     nginx
     nodejs
-    python3
+    (python3.withPackages (packages: [ packages.libtorrent-rasterbar ]))
     sqlite
+    transmission_4
     wrk
   ];
   # The setup hooks of these put their plugins into GST_PLUGIN_SYSTEM_PATH_1_0.

@@ -37,6 +37,8 @@ use crate::mail;
 use crate::media::protocol::Progress;
 use crate::media::worker::Worker;
 use crate::net::Net;
+use crate::p2p::names;
+use crate::p2p::tracker::Lobby;
 
 pub struct App {
     pub config: Config,
@@ -63,12 +65,16 @@ pub struct App {
     pub desk: Desk,
     pub journal: Journal,
     pub gate: Gate,
+    pub lobby: Lobby,
+    /// What the swarms of the lobby were made of: the address of the site, and the version of its films.
+    swarms: tokio::sync::Mutex<Option<(String, i64)>>,
     net: OnceLock<Net>,
     settings: RwLock<Arc<Settings>>,
     import_wake: Notify,
     media_wake: Notify,
     mail_wake: Notify,
     network_wake: Notify,
+    sharing_wake: Notify,
     housekeeping_wake: Notify,
     stopping: CancellationToken,
 }
@@ -145,6 +151,7 @@ impl App {
         let db = open_database(&layout, &clock)?;
         let settings = db.read(db::settings::load).await?;
         let client = crate::actions::sessions::client(&db).await?;
+        let journal = db.read(Journal::read).await?;
         let wizard = (!settings.is_set_up).then(|| Wizard::new(setup_code()));
         let stopping = CancellationToken::new();
         let mut worker = worker(&config, &layout);
@@ -167,14 +174,17 @@ impl App {
             started_at: clock.now(),
             clock,
             config,
-            journal: Journal::default(),
+            journal,
             gate: Gate::default(),
+            lobby: Lobby::default(),
+            swarms: tokio::sync::Mutex::default(),
             net: OnceLock::new(),
             settings: RwLock::new(Arc::new(settings)),
             import_wake: Notify::new(),
             media_wake: Notify::new(),
             mail_wake: Notify::new(),
             network_wake: Notify::new(),
+            sharing_wake: Notify::new(),
             housekeeping_wake: Notify::new(),
             stopping,
         }))
@@ -250,8 +260,33 @@ impl App {
                 self.net.get_or_init(|| made).clone()
             }
         };
-        let (db, journal) = (self.db.clone(), self.journal.clone());
-        Ok(Some(Exchange { db, net, address: Address::new(&address), journal, now: self.now() }))
+        Ok(Some(Exchange {
+            db: self.db.clone(),
+            net,
+            address: Address::new(&address),
+            journal: self.journal.clone(),
+            views: self.views.clone(),
+            approves_followers: self.settings().approves_followers,
+            now: self.now(),
+        }))
+    }
+
+    /// Lets the tracker know the swarms of the films that there are now; whether something has changed.
+    pub async fn look_for_swarms(&self) -> Result<bool> {
+        let mut known = self.swarms.lock().await;
+        let now = (self.address(), self.db.read(db::swarm::version).await?);
+        if known.as_ref() == Some(&now) {
+            return Ok(false);
+        }
+        let address = now.0.clone();
+        self.lobby.set_names(self.db.read(move |read| names::all(read, &address)).await?);
+        *known = Some(now);
+        Ok(true)
+    }
+
+    /// Whether anybody has asked the tracker yet: until then no swarms are in memory.
+    pub async fn knows_swarms(&self) -> bool {
+        self.swarms.lock().await.is_some()
     }
 
     /// Tells a lane that there may be work.
@@ -265,6 +300,7 @@ impl App {
             Lane::Media => &self.media_wake,
             Lane::Mail => &self.mail_wake,
             Lane::Network => &self.network_wake,
+            Lane::Sharing => &self.sharing_wake,
             Lane::Housekeeping => &self.housekeeping_wake,
         }
     }

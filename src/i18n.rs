@@ -10,6 +10,7 @@
 
 mod written;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -127,7 +128,7 @@ impl Language {
         for (name, value) in arguments {
             match value {
                 Argument::Number(number) => fluent.set(*name, FluentValue::from(*number)),
-                Argument::Text(text) => fluent.set(*name, FluentValue::from(text.as_str())),
+                Argument::Text(text) => fluent.set(*name, FluentValue::from(isolated(text))),
             }
         }
         self.format(key, &fluent).unwrap_or_else(|| key.to_owned())
@@ -154,7 +155,7 @@ impl Language {
             for (name, value) in arguments {
                 match value {
                     Argument::Number(number) => fluent.set(name, FluentValue::from(number)),
-                    Argument::Text(text) => fluent.set(name, FluentValue::from(text)),
+                    Argument::Text(text) => fluent.set(name, FluentValue::from(isolated(&text).into_owned())),
                 }
             }
             if let Some(text) = self.format(said.key, &fluent) {
@@ -238,6 +239,21 @@ impl From<&String> for Argument {
     }
 }
 
+/// What people have written, as it stands inside a sentence. Words that run from right to left would take the words and
+/// signs beside them along: they are set apart (first strong isolate, Unicode UAX #9 section 2.4).
+fn isolated(text: &str) -> Cow<'_, str> {
+    match text.chars().any(runs_left) {
+        true => format!("\u{2068}{text}\u{2069}").into(),
+        false => text.into(),
+    }
+}
+
+/// Whether a letter is of a script that runs from right to left (the blocks of Unicode that are kept for them).
+fn runs_left(letter: char) -> bool {
+    matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}'
+        | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+}
+
 /// Parses both catalogues now, so that the first visitor does not wait for it.
 pub fn prepare() {
     for language in Language::ALL {
@@ -256,7 +272,8 @@ impl Catalogue {
         // Both codes are well formed, so this is never the undetermined language that `default` gives.
         let identifier: unic_langid::LanguageIdentifier = language.code().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
-        // The pages are written from left to right only, so the invisible isolation marks would be noise.
+        // Most of what people write runs as the pages do, and invisible marks around it would be noise: `isolated`
+        // puts them where they are needed.
         bundle.set_use_isolating(false);
         bundle.set_formatter(Some(match language {
             Language::Fr => |value, _| write_number(Language::Fr, value),
@@ -347,6 +364,14 @@ mod tests {
         assert_eq!(views(Language::Fr, 12_345), "12\u{202f}345 vues");
         assert_eq!(views(Language::En, 0), "0 views");
         assert_eq!(views(Language::En, 1), "1 view");
+    }
+
+    #[test]
+    fn a_name_that_runs_from_right_to_left_is_set_apart_in_a_sentence() {
+        let told = |name: &str| Language::En.say("told-request", &[("name", Argument::from(name))]);
+        assert_eq!(told("Maud"), "Maud asks for an account");
+        assert_eq!(told("مها"), "\u{2068}مها\u{2069} asks for an account");
+        assert_eq!(isolated("Zoé"), "Zoé");
     }
 
     #[test]

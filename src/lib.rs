@@ -28,9 +28,10 @@ pub mod net;
 // The verbs: one transaction each.
 pub mod actions;
 
-// The box itself, and the others: what it says to them and hears from them.
+// The box itself, and the others: what it says to them, hears from them and shares with them.
 pub mod appliance;
 pub mod federation;
+pub mod p2p;
 
 // Everything that lives as long as the program, put together once.
 pub mod app;

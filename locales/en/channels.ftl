@@ -32,6 +32,14 @@ channel-delete-undo = For seven days you can bring it back from “My channels�
 channel-delete-name = To confirm, copy its name in the address: { $handle }
 channel-keep = Keep it
 
+followers-title = Followers
+followers-count = { $count ->
+    [one] { $count } follower
+   *[other] { $count } followers
+}
+followers-none = Nobody follows this channel yet.
+followers-since = since { $date }
+
 team-title = Who keeps this channel
 team-short = Team
 team-of = Who keeps “{ $title }”
@@ -89,3 +97,15 @@ asked-decline = Decline
 channels-shared = Channels that you keep with others
 channel-owned-by = channel of { $name }
 channel-shared = { $title } (channel of { $name })
+activity-video-offered = { $name } offers “{ $title }” to somebody else
+activity-video-taken = “{ $title }” was given to somebody else
+activity-video-refused = “{ $title }” was not accepted by the person it was offered to
+activity-video-withdrawn = { $name } does not offer “{ $title }” any more
+give-film-title = Give the video away
+give-film-help = The video goes to somebody else, with its comments and views. The other person has to accept it.
+give-film-start = Give the video to somebody
+give-film-offered = You offer this video to { $name }, who has not answered yet.
+give-film-sure = Nothing changes until the other person has accepted. After that the video is not yours any more: you can neither change it nor take it back. The room that it takes will count for the other person.
+give-film-send = Offer the video
+notice-give-film-taken = Done: the video is yours.
+notice-give-film-refused = Noted: you do not take this video.

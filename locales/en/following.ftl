@@ -79,3 +79,28 @@ told-report-answered = A message about the report of “{ $title }”
 told-report-accepted = Your report of “{ $title }” is accepted
 told-report-rejected = Your report of “{ $title }” is not taken up
 told-report-reopened = Your report of “{ $title }” is looked at again
+notify-blocked = The team of the site blocks or unblocks a video of mine
+told-blocked = Your video “{ $title }” is blocked by the team of the site
+told-unblocked = Your video “{ $title }” is not blocked any more
+
+nav-comments = Comments
+all-comments-mine = Comments on my videos
+all-comments-site = Comments of the site
+all-comments-which = Which comments
+all-comments-held = To approve
+all-comments-all = All
+all-comments-none = Nobody has said anything yet.
+all-comments-none-held = Nothing waits for you.
+all-comments-held-count = { $count ->
+    [one] { $count } comment waits
+   *[other] { $count } comments wait
+}
+all-comments-under = under
+all-comments-approve-of = Approve the comment of { $name } under “{ $title }”
+all-comments-delete-of = Delete the comment of { $name } under “{ $title }”
+all-comments-delete-mine = Delete everything that { $name } wrote under my videos
+all-comments-delete-site = Delete everything that { $name } wrote on this site
+all-comments-approve-all = Approve everything on this page
+told-film-offered = { $name } wants to give you the video “{ $title }”
+told-film-accepted = The video “{ $title }” belongs to { $name } now
+told-film-refused = { $name } does not wish to receive the video “{ $title }”

@@ -159,3 +159,17 @@ person-mute-title = Hide from everybody
 person-mute-help = Nobody sees their videos in lists or their comments any more. The person themselves sees everything as before.
 person-mute = Hide from everybody
 person-mute-is-on = This account is hidden from everybody but the person themselves.
+
+block-title = Blocked video
+block-do = Block this video
+block-help = Nobody will see it any more but whoever published it and the team of the site. Nothing is erased; it can be unblocked.
+block-reason = Reason
+block-reason-help = Whoever published it will read this. May stay empty.
+block-is = This video is blocked: only whoever published it and the team of the site see it.
+block-because = The team says why:
+block-explain = Keep this reason
+block-lift = Unblock
+block-lift-film = Unblock “{ $title }”
+blocked-title = Blocked videos
+blocked-help = Nobody sees them but those who published them and the team of the site. A video is blocked from its page.
+blocked-none = No video is blocked.

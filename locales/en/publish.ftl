@@ -171,3 +171,5 @@ mine-imports = Copies from a USB stick
 notice-import = Noted: the videos are copied one after the other. Leave the stick plugged in until the end.
 job-import = Copy of a video from a stick
 mine-publish-film = Publish “{ $title }” for everybody
+state-blocked = Blocked
+state-blocked-seen = You and the team of the site see it

@@ -91,6 +91,12 @@ sessions-end-others = Sign all others out
 
 settings-sensitive = Sensitive videos
 settings-sensitive-help = For visitors, and for members who have chosen nothing else.
+settings-shares = Viewers share videos with one another
+settings-shares-help = When several people watch the same video, their browsers pass pieces of it on to one another, and the line of the site carries less. Everybody can say no. The page “About” says what others can see.
+account-shares = Share the videos that I watch
+account-shares-help = Your browser passes pieces of them on to those who watch the same video.
 settings-sensitive-site = As the site has it
 settings-address = Address of the site
 settings-address-help = Chosen at the setup; it no longer changes here, because links that were shared hold it.
+settings-sensitive-kind = And for: { $kind }
+settings-sensitive-same = As for the others

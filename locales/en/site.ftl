@@ -112,6 +112,10 @@ about-numbers = In figures
 about-videos = Published videos
 about-people = Members
 about-space = Space taken by the videos
+about-sharing = Videos are shared between viewers
+about-sharing-what = When several people watch the same video, their browsers can pass pieces of it on to one another instead of asking this site for everything. Each piece is checked: one that was changed is thrown away and asked for again, from the site.
+about-sharing-seen = Other viewers of the same video can then see the internet address of your connection, and that you watch this video. This site does not keep these addresses, and no other server is asked.
+about-sharing-choice = You can say no with a button under each video. Nothing is shared over a mobile or thrifty connection, nor in players on other sites, unless these ask for it.
 about-fediverse = Follow from elsewhere
 about-fediverse-text = The addresses of this site are those of PeerTube: applications and programs that read PeerTube read it too.
 about-software = The software
@@ -161,6 +165,7 @@ notice-channel-undeleted = The channel and its videos are back.
 job-prepare = Preparing a video
 job-publish = Publishing a video at its date
 job-erase = Erasing a video
+job-torrents = Torrents of a video
 job-sweep = Tidying up
 
 # What leaves the site for feed readers.

@@ -32,6 +32,14 @@ channel-delete-undo = Pendant sept jours, vous pourrez la rétablir depuis « M
 channel-delete-name = Pour confirmer, recopiez son nom dans l’adresse : { $handle }
 channel-keep = La garder
 
+followers-title = Abonnées et abonnés
+followers-count = { $count ->
+    [one] { $count } abonnement
+   *[other] { $count } abonnements
+}
+followers-none = Personne ne suit encore cette chaîne.
+followers-since = depuis le { $date }
+
 team-title = Qui tient cette chaîne
 team-short = Équipe
 team-of = Qui tient « { $title } »
@@ -89,3 +97,15 @@ asked-decline = Refuser
 channels-shared = Chaînes que vous tenez avec d’autres
 channel-owned-by = chaîne de { $name }
 channel-shared = { $title } (chaîne de { $name })
+activity-video-offered = { $name } propose « { $title } » à quelqu’un d’autre
+activity-video-taken = « { $title } » a été donnée à quelqu’un d’autre
+activity-video-refused = « { $title } » n’a pas été acceptée par la personne à qui elle était proposée
+activity-video-withdrawn = { $name } ne propose plus « { $title } »
+give-film-title = Donner la vidéo
+give-film-help = La vidéo passe à quelqu’un d’autre, avec ses commentaires et ses vues. L’autre personne doit l’accepter.
+give-film-start = Donner la vidéo à quelqu’un
+give-film-offered = Vous proposez cette vidéo à { $name }, qui n’a pas encore répondu.
+give-film-sure = Rien ne change tant que l’autre personne n’a pas accepté. Ensuite, la vidéo ne vous appartient plus : vous ne pourrez plus la modifier, ni la reprendre. La place qu’elle occupe comptera pour l’autre personne.
+give-film-send = Proposer la vidéo
+notice-give-film-taken = C’est fait : la vidéo est à vous.
+notice-give-film-refused = C’est noté : vous ne recevez pas cette vidéo.

@@ -79,3 +79,28 @@ told-report-answered = Un message à propos du signalement de « { $title } »
 told-report-accepted = Votre signalement de « { $title } » est accepté
 told-report-rejected = Votre signalement de « { $title } » n’est pas retenu
 told-report-reopened = Votre signalement de « { $title } » est examiné à nouveau
+notify-blocked = L’équipe du site bloque ou débloque une de mes vidéos
+told-blocked = Votre vidéo « { $title } » est bloquée par l’équipe du site
+told-unblocked = Votre vidéo « { $title } » n’est plus bloquée
+
+nav-comments = Commentaires
+all-comments-mine = Commentaires sous mes vidéos
+all-comments-site = Commentaires du site
+all-comments-which = Quels commentaires
+all-comments-held = À accepter
+all-comments-all = Tous
+all-comments-none = Personne n’a encore rien dit.
+all-comments-none-held = Rien n’attend votre réponse.
+all-comments-held-count = { $count ->
+    [one] { $count } commentaire attend
+   *[other] { $count } commentaires attendent
+}
+all-comments-under = sous
+all-comments-approve-of = Accepter le commentaire de { $name } sous « { $title } »
+all-comments-delete-of = Supprimer le commentaire de { $name } sous « { $title } »
+all-comments-delete-mine = Supprimer tout ce que { $name } a écrit sous mes vidéos
+all-comments-delete-site = Supprimer tout ce que { $name } a écrit sur ce site
+all-comments-approve-all = Accepter tout ce qui est sur cette page
+told-film-offered = { $name } veut vous donner la vidéo « { $title } »
+told-film-accepted = La vidéo « { $title } » appartient maintenant à { $name }
+told-film-refused = { $name } ne souhaite pas recevoir la vidéo « { $title } »

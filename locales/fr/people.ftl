@@ -159,3 +159,17 @@ person-mute-title = Masquer pour tout le monde
 person-mute-help = Plus personne ne voit ses vidéos dans les listes, ni ses commentaires. La personne, elle, voit tout comme avant.
 person-mute = Masquer pour tout le monde
 person-mute-is-on = Ce compte est masqué pour tout le monde, sauf pour la personne elle-même.
+
+block-title = Vidéo bloquée
+block-do = Bloquer cette vidéo
+block-help = Plus personne ne la verra, sauf la personne qui l’a publiée et l’équipe du site. Rien n’est effacé ; elle pourra être débloquée.
+block-reason = Raison
+block-reason-help = La personne qui l’a publiée la lira. Peut rester vide.
+block-is = Cette vidéo est bloquée : seules la personne qui l’a publiée et l’équipe du site la voient.
+block-because = L’équipe dit pourquoi :
+block-explain = Garder cette raison
+block-lift = Débloquer
+block-lift-film = Débloquer « { $title } »
+blocked-title = Vidéos bloquées
+blocked-help = Personne ne les voit, sauf celles et ceux qui les ont publiées et l’équipe du site. Une vidéo se bloque depuis sa page.
+blocked-none = Aucune vidéo n’est bloquée.

@@ -171,3 +171,5 @@ mine-imports = Copies depuis une clé USB
 notice-import = C’est noté : les vidéos sont copiées l’une après l’autre. Laissez la clé branchée jusqu’à la fin.
 job-import = Copie d’une vidéo depuis une clé
 mine-publish-film = Publier « { $title } » pour tout le monde
+state-blocked = Bloquée
+state-blocked-seen = Vous et l’équipe du site la voyez

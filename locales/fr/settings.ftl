@@ -91,6 +91,12 @@ sessions-end-others = Déconnecter tous les autres
 
 settings-sensitive = Vidéos sensibles
 settings-sensitive-help = Pour les visiteurs, et pour les membres qui n’ont rien choisi d’autre.
+settings-shares = Les spectateurs se partagent les vidéos
+settings-shares-help = Quand plusieurs personnes regardent la même vidéo, leurs navigateurs s’en échangent des morceaux, et la ligne du site en porte moins. Chacun peut refuser. La page « À propos » dit ce que les autres voient.
+account-shares = Partager les vidéos que je regarde
+account-shares-help = Votre navigateur en transmet des morceaux à ceux qui regardent la même vidéo.
 settings-sensitive-site = Comme le site le propose
 settings-address = Adresse du site
 settings-address-help = Choisie à la mise en route ; elle ne change plus ici, car les liens déjà partagés la contiennent.
+settings-sensitive-kind = Et pour : { $kind }
+settings-sensitive-same = Comme pour les autres

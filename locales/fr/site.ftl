@@ -112,6 +112,10 @@ about-numbers = En chiffres
 about-videos = Vidéos publiées
 about-people = Membres
 about-space = Place occupée par les vidéos
+about-sharing = Les vidéos sont partagées entre spectateurs
+about-sharing-what = Quand plusieurs personnes regardent la même vidéo, leurs navigateurs peuvent s’en échanger des morceaux au lieu de tout demander à ce site. Chaque morceau est vérifié : s’il a été modifié, il est jeté et demandé de nouveau au site.
+about-sharing-seen = Les autres spectateurs de la même vidéo peuvent alors voir l’adresse internet de votre connexion, et que vous regardez cette vidéo. Ce site ne garde pas ces adresses, et aucun autre serveur n’est interrogé.
+about-sharing-choice = Vous pouvez refuser d’un bouton sous chaque vidéo. Rien n’est partagé sur une connexion mobile ou économe, ni dans les lecteurs placés sur d’autres sites, sauf s’ils le demandent.
 about-fediverse = Suivre depuis ailleurs
 about-fediverse-text = Les adresses de ce site sont celles de PeerTube : les applications et les logiciels qui lisent PeerTube le lisent aussi.
 about-software = Le logiciel
@@ -161,6 +165,7 @@ notice-channel-undeleted = La chaîne est rétablie avec ses vidéos.
 job-prepare = Préparation d’une vidéo
 job-publish = Publication d’une vidéo à sa date
 job-erase = Effacement d’une vidéo
+job-torrents = Torrents d’une vidéo
 job-sweep = Rangement
 
 # Ce qui quitte le site pour les lecteurs de flux.

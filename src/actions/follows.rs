@@ -2,30 +2,78 @@
 
 use super::notifications;
 use crate::db::actor::Actor;
+use crate::db::follower::Follower;
 use crate::db::{self, Db, Tx};
-use crate::domain::actor::{ActorKind, Following, Own, is_host};
+use crate::domain::account::Person;
+use crate::domain::actor::{ActorKind, FollowState, Following, Handle, Own, is_host};
 use crate::domain::job::Job;
+use crate::domain::video::tidy;
 use crate::error::{Error, Result};
 
-/// Somebody elsewhere wants to follow one of ours. False where they are not welcome: whose it is, or the site, has
-/// hidden them.
-pub fn receive(tx: &Tx, actor: &Actor, own: Own, activity: &str) -> Result<bool> {
+/// Somebody elsewhere wants to follow one of ours. They are not welcome where whose it is, or the site, has hidden them,
+/// and where they were refused before. `waits` says that whoever follows the site waits for an administrator.
+pub fn receive(tx: &Tx, actor: &Actor, own: Own, activity: &str, waits: bool) -> Result<FollowState> {
     let owner_account_id = match own {
         Own::Site => None,
         Own::Account(id) => Some(id),
         Own::Channel(id) => db::channel::by_id(tx, id)?.map(|channel| channel.account_id),
     };
     if actor.is_blocked || is_hidden(tx, actor, owner_account_id)? {
-        return Ok(false);
+        return Ok(FollowState::Rejected);
     }
-    db::follower::accept(tx, actor.id, own, activity)?;
+    let known = db::follower::find(tx, actor.id, own)?.map(|follower| follower.state);
+    let state = match known {
+        Some(FollowState::Rejected) => return Ok(FollowState::Rejected),
+        Some(FollowState::Accepted) => FollowState::Accepted,
+        _ if waits && own == Own::Site => FollowState::Pending,
+        _ => FollowState::Accepted,
+    };
+    db::follower::set(tx, actor.id, own, activity, state)?;
+    if state == FollowState::Pending {
+        return Ok(state);
+    }
     // Servers and channels follow in silence; people are worth a word.
     if let (Own::Channel(id), ActorKind::Person) = (own, actor.kind)
         && let Some(channel) = db::channel::by_id(tx, id)?
     {
         notifications::followed(tx, db::actor::account(tx, actor)?, &channel)?;
     }
-    Ok(true)
+    Ok(state)
+}
+
+/// Characters of the reason for which a follower is refused.
+pub const REASON_LENGTH: usize = 500;
+
+/// Answers somebody who follows the site or wants to; what they are now. They are told by whoever calls, in the same
+/// transaction.
+pub fn decide(
+    tx: &Tx,
+    person: &Person,
+    handle: &Handle,
+    state: FollowState,
+    reason: Option<String>,
+) -> Result<Follower> {
+    let mut follower = of_site(tx, person, handle)?;
+    let reason = tidy(reason, REASON_LENGTH)?.filter(|_| state == FollowState::Rejected);
+    db::follower::decide(tx, follower.actor.id, Own::Site, state, reason.as_deref())?;
+    (follower.state, follower.reason) = (state, reason);
+    Ok(follower)
+}
+
+/// Lets somebody follow the site no more; they may ask again.
+pub fn remove(tx: &Tx, person: &Person, handle: &Handle) -> Result<Follower> {
+    let follower = of_site(tx, person, handle)?;
+    db::follower::delete(tx, follower.actor.id, Own::Site)?;
+    Ok(follower)
+}
+
+fn of_site(tx: &Tx, person: &Person, handle: &Handle) -> Result<Follower> {
+    if !person.is_administrator() {
+        return Err(Error::forbidden("error-forbidden"));
+    }
+    let actor = db::actor::by_handle(tx, handle)?;
+    let follower = actor.map(|actor| db::follower::find(tx, actor.id, Own::Site)).transpose()?.flatten();
+    follower.ok_or_else(|| Error::not_found("error-follower"))
 }
 
 /// Somebody whom one of ours asked says whether they may follow. What they have said so far is read then.

@@ -33,6 +33,11 @@ pub async fn is_invited(db: &Db, code: &str, now: Moment) -> Result<bool> {
     db.read(move |read| db::friend::is_invited(read, &hash, now)).await
 }
 
+/// Whether this is the code of an invitation that nobody has used.
+pub fn may_enter(tx: &Tx, code: &str) -> Result<bool> {
+    db::friend::is_invited(tx, &sessions::hash(code), tx.now)
+}
+
 /// A server that follows the site shows the code of an invitation: it is followed in return.
 pub fn accept(tx: &Tx, actor: &Actor, code: &str) -> Result<()> {
     if actor.kind != ActorKind::Application || !db::friend::redeem(tx, &sessions::hash(code))? {

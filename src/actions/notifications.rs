@@ -27,6 +27,9 @@ fn tell(tx: &Tx, whom: Whom, kind: Kind, about: About) -> Result<()> {
 
 /// A film can be watched: its owner knows, and those who follow its channel if they find it in their lists.
 pub(super) fn film_ready(tx: &Tx, video: &Video) -> Result<()> {
+    if video.state == State::Blocked {
+        return Ok(());
+    }
     let about = About { video_id: Some(video.id), ..About::default() };
     tell(tx, Whom::Account(video.account.id), Kind::Published, about)?;
     film_listed(tx, video)
@@ -40,6 +43,20 @@ pub(super) fn film_listed(tx: &Tx, video: &Video) -> Result<()> {
     let by_account_id = Some(video.account.id);
     let about = About { video_id: Some(video.id), by_account_id, ..About::default() };
     tell(tx, Whom::FollowersOf(video.channel.id), Kind::NewFilm, about)
+}
+
+/// Whoever keeps the house has blocked a film: its owner knows, each time anew.
+pub(super) fn film_blocked(tx: &Tx, video: &Video) -> Result<()> {
+    db::notification::forget_of_film(tx, video.id, &[Kind::Blocked, Kind::Unblocked])?;
+    let about = About { video_id: Some(video.id), ..About::default() };
+    tell(tx, Whom::Account(video.account.id), Kind::Blocked, about)
+}
+
+/// The same of a film that is shown again.
+pub(super) fn film_unblocked(tx: &Tx, video: &Video) -> Result<()> {
+    db::notification::forget_of_film(tx, video.id, &[Kind::Blocked, Kind::Unblocked])?;
+    let about = About { video_id: Some(video.id), ..About::default() };
+    tell(tx, Whom::Account(video.account.id), Kind::Unblocked, about)
 }
 
 /// Somebody has written a comment. Whoever is answered is told once others can read it.
@@ -146,6 +163,20 @@ pub(super) fn ownership_answered(tx: &Tx, offer: &Ownership, before: &Channel, a
     let kind = if accepts { Kind::OwnershipAccepted } else { Kind::OwnershipRefused };
     tell(tx, Whom::Account(before.account_id), kind, about)?;
     tell(tx, Whom::CollaboratorsOf(before.id), kind, about)
+}
+
+/// A film is offered to somebody.
+pub(super) fn film_offered(tx: &Tx, ownership_id: i64, video: &Video, account_id: i64) -> Result<()> {
+    let by_account_id = Some(video.account.id);
+    let about = About { ownership_id: Some(ownership_id), by_account_id, ..About::default() };
+    tell(tx, Whom::Account(account_id), Kind::FilmOwnership, about)
+}
+
+/// Whoever was offered a film has answered: the one whose it was knows.
+pub(super) fn film_offer_answered(tx: &Tx, offer: &Ownership, before: &Video, accepts: bool) -> Result<()> {
+    let about = About { ownership_id: Some(offer.id), ..About::default() };
+    let kind = if accepts { Kind::FilmOwnershipAccepted } else { Kind::FilmOwnershipRefused };
+    tell(tx, Whom::Account(before.account.id), kind, about)
 }
 
 pub async fn mark_read(db: &Db, person: &Person, ids: Vec<i64>) -> Result<()> {

@@ -26,7 +26,7 @@ pub async fn offer(db: &Db, person: &Person, handle: &str, name: &str) -> Result
         if db::ownership::waiting(tx, channel.id)?.is_some() {
             return Err(Error::invalid("error-ownership-waiting"));
         }
-        let id = db::ownership::insert(tx, channel.id, person.account_id, next_owner.id)?;
+        let id = db::ownership::insert(tx, channel.id, None, person.account_id, next_owner.id)?;
         let to = &next_owner.display_name;
         db::activity::of_channel(tx, &person, Action::OfferOwnership, &channel, to)?;
         notifications::ownership_offered(tx, id, &channel, next_owner.id)
@@ -102,14 +102,14 @@ fn to_answer(tx: &Tx, person: &Person, id: i64) -> Result<(Ownership, Channel)> 
 }
 
 fn found(tx: &Tx, id: i64) -> Result<Ownership> {
-    db::ownership::by_id(tx, id)?.ok_or_else(gone)
+    db::ownership::by_id(tx, id)?.filter(|offer| offer.video_id.is_none()).ok_or_else(gone)
 }
 
 fn channel_of(tx: &Tx, offer: &Ownership) -> Result<Channel> {
     db::channel::by_id(tx, offer.channel_id)?.ok_or_else(gone)
 }
 
-fn check_waits(offer: &Ownership) -> Result<()> {
+pub(super) fn check_waits(offer: &Ownership) -> Result<()> {
     match offer.state {
         State::Pending => Ok(()),
         State::Rejected | State::Accepted => Err(Error::invalid("error-ownership-answered")),
@@ -117,7 +117,7 @@ fn check_waits(offer: &Ownership) -> Result<()> {
 }
 
 /// Refuses a moderator who would decide about what belongs to an administrator or to another moderator.
-fn check_may_speak_for(tx: &Tx, person: &Person, account_id: i64) -> Result<()> {
+pub(super) fn check_may_speak_for(tx: &Tx, person: &Person, account_id: i64) -> Result<()> {
     if person.account_id == account_id {
         return Ok(());
     }
@@ -130,6 +130,6 @@ fn log(tx: &Tx, person: &Person, action: Action, channel: &Channel, next_owner: 
     db::activity::of_channel(tx, person, action, channel, &to.unwrap_or_default())
 }
 
-fn gone() -> Error {
+pub(super) fn gone() -> Error {
     Error::not_found("error-ownership-gone")
 }

@@ -1,5 +1,6 @@
 //! Liking a film, or not.
 
+use crate::db::video::Video;
 use crate::db::{self, Db, Tx};
 use crate::domain::account::Person;
 use crate::domain::id::Reference;
@@ -20,10 +21,11 @@ pub async fn rate(db: &Db, person: &Person, reference: Reference, rating: Rating
 }
 
 /// What somebody on another server thinks of a film that they find here.
-pub fn receive(tx: &Tx, account_id: i64, reference: Reference, rating: Rating) -> Result<()> {
+pub fn receive(tx: &Tx, account_id: i64, reference: Reference, rating: Rating) -> Result<Video> {
     let video = db::video::find(tx, reference)?.filter(|video| {
         video.state == State::Published && matches!(video.about.privacy, Privacy::Public | Privacy::Unlisted)
     });
     let video = video.ok_or_else(|| Error::not_found("error-video-not-found"))?;
-    db::rating::set(tx, account_id, video.id, rating)
+    db::rating::set(tx, account_id, video.id, rating)?;
+    Ok(video)
 }

@@ -1,6 +1,9 @@
 //! Reports: written by members, answered and decided by those who keep the house.
 
+use uuid::Uuid;
+
 use super::notifications;
+use crate::db::actor::Actor;
 use crate::db::report::{Message, New, Report};
 use crate::db::{self, Db, Read, Tx};
 use crate::domain::account::Person;
@@ -8,7 +11,7 @@ use crate::domain::comment::can_moderate;
 use crate::domain::id::Reference;
 use crate::domain::moment::Moment;
 use crate::domain::report::{self, DAILY, Reason, State, Subject, Target};
-use crate::domain::video::can_take_part;
+use crate::domain::video::{self as film, Privacy, can_take_part};
 use crate::error::{Error, Kind, Result};
 
 /// What a person may report, as they see it now: its words, whose it is, and where in the database.
@@ -103,6 +106,85 @@ pub async fn write(
         Ok(id)
     })
     .await
+}
+
+/// What another server reports, of what it can know of this one.
+#[derive(Clone, Copy, Debug)]
+pub enum Flagged {
+    Video(Uuid),
+    Comment(i64),
+    Account(i64),
+}
+
+/// Somebody on another server reports something; false where they cannot know of it or have reported too much.
+pub fn receive(
+    tx: &Tx,
+    actor: &Actor,
+    flagged: &Flagged,
+    reason: &str,
+    reasons: &[Reason],
+    (start_at, end_at): (Option<i64>, Option<i64>),
+) -> Result<bool> {
+    let reporter_id = db::actor::account(tx, actor)?;
+    if db::report::count_since(tx, reporter_id, Moment(tx.now.0 - 24 * 3600 * 1000))? >= DAILY {
+        return Err(Error::new(Kind::TooMany, "error-report-many"));
+    }
+    let film = |reference: Reference| -> Result<Option<db::video::Video>> {
+        let is_open = |video: &db::video::Video| {
+            video.state == film::State::Published
+                && matches!(video.about.privacy, Privacy::Public | Privacy::Unlisted)
+        };
+        Ok(db::video::find(tx, reference)?.filter(is_open))
+    };
+    let seen = match *flagged {
+        Flagged::Video(uuid) => film(Reference::Uuid(uuid))?.map(|video| Seen {
+            subject: Subject::Video { id: video.id, uuid: video.uuid, name: video.about.name },
+            flagged_id: Some(video.account.id),
+            video_id: Some(video.id),
+            comment_id: None,
+        }),
+        Flagged::Comment(id) => {
+            let comment = db::comment::by_id(tx, id)?;
+            let comment = comment.filter(|one| one.deleted_at.is_none() && !one.is_held);
+            let video =
+                comment.as_ref().map(|one| film(Reference::Number(one.video_id))).transpose()?.flatten();
+            comment.zip(video).map(|(comment, video)| Seen {
+                subject: Subject::Comment {
+                    id,
+                    thread: comment.thread(),
+                    text: comment.text,
+                    video_id: video.id,
+                    video: video.uuid,
+                    video_name: video.about.name,
+                },
+                flagged_id: comment.account_id,
+                video_id: None,
+                comment_id: Some(id),
+            })
+        }
+        Flagged::Account(id) => db::account::by_account(tx, id)?.map(|account| Seen {
+            subject: Subject::Account { name: account.name },
+            flagged_id: Some(id),
+            video_id: None,
+            comment_id: None,
+        }),
+    };
+    let Some(seen) = seen else { return Ok(false) };
+    let is_part = seen.video_id.is_some() && end_at.is_none_or(|end| end > start_at.unwrap_or(0));
+    let new = New {
+        reporter_id,
+        flagged_id: seen.flagged_id,
+        video_id: seen.video_id,
+        comment_id: seen.comment_id,
+        subject: &seen.subject,
+        start_at: start_at.filter(|_| is_part),
+        end_at: end_at.filter(|_| is_part),
+        reason: &report::checked(&reason.chars().take(report::LENGTH_MAXIMUM).collect::<String>())?,
+        reasons: &report::checked_reasons(reasons.to_vec()),
+    };
+    let id = db::report::insert(tx, &new)?;
+    notifications::reported(tx, id)?;
+    Ok(true)
 }
 
 /// The report of this number, for those who keep the house and whoever wrote it.

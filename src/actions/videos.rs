@@ -215,9 +215,8 @@ pub async fn prepare_again(db: &Db, person: &Person, reference: Reference) -> Re
 /// the files are then nobody's.
 pub fn renditions_ready(tx: &Tx, video_id: i64, made: &Prepared) -> Result<bool> {
     let video = db::video::find(tx, Reference::Number(video_id))?;
-    let Some(video) = video.filter(|video| matches!(video.state, State::ToPrepare | State::Published)) else {
-        return Ok(false);
-    };
+    let may_be = |state| matches!(state, State::ToPrepare | State::Published | State::Blocked);
+    let Some(video) = video.filter(|video| may_be(video.state)) else { return Ok(false) };
     db::video::publish(tx, video.id, made)?;
     if video.state == State::ToPrepare {
         let now = found(tx, Reference::Number(video_id))?;

@@ -23,10 +23,22 @@ pub struct Views(Arc<Mutex<Counting>>);
 
 #[derive(Default)]
 struct Counting {
+    /// Views and viewers that other servers tell of, by film and who tells: until when they count.
+    elsewhere: HashMap<(i64, u64), Elsewhere>,
+    /// What others were told last of how many watch.
+    told: HashMap<i64, usize>,
     viewers: HashMap<(i64, u64), Viewer>,
     pending: HashMap<i64, u32>,
     /// Where members are, by account and film.
     places: HashMap<(i64, i64), Place>,
+}
+
+#[derive(Clone, Copy)]
+enum Elsewhere {
+    /// Was counted then.
+    View(Moment),
+    /// Watches until then.
+    Viewer(Moment),
 }
 
 struct Viewer {
@@ -67,6 +79,58 @@ impl Views {
         }
     }
 
+    /// Another server tells of a view. The same one is counted once.
+    pub fn elsewhere(&self, video_id: i64, view: u64, now: Moment) {
+        let mut counting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if counting.elsewhere.len() < VIEWERS
+            && counting.elsewhere.insert((video_id, view), Elsewhere::View(now)).is_none()
+        {
+            *counting.pending.entry(video_id).or_default() += 1;
+        }
+    }
+
+    /// Another server tells of somebody who watches until then.
+    pub fn watching_elsewhere(&self, video_id: i64, viewer: u64, until: Moment, now: Moment) {
+        let mut counting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if counting.elsewhere.len() >= VIEWERS {
+            counting.elsewhere.retain(|_, one| !matches!(one, Elsewhere::Viewer(until) if *until <= now));
+        }
+        if counting.elsewhere.len() < VIEWERS {
+            counting.elsewhere.insert((video_id, viewer), Elsewhere::Viewer(until));
+        }
+    }
+
+    /// The films whose number of viewers is another one than others were told last, at most so many.
+    pub fn changed(&self, now: Moment, count: usize) -> Vec<(i64, usize)> {
+        let mut counting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut watching: HashMap<i64, usize> = HashMap::new();
+        for ((film, _), viewer) in &counting.viewers {
+            if now.seconds_since(viewer.seen_at) < WATCHING_SECONDS {
+                *watching.entry(*film).or_default() += 1;
+            }
+        }
+        for ((film, _), one) in &counting.elsewhere {
+            if matches!(one, Elsewhere::Viewer(until) if *until > now) {
+                *watching.entry(*film).or_default() += 1;
+            }
+        }
+        for film in counting.told.keys() {
+            watching.entry(*film).or_default();
+        }
+        let told = &counting.told;
+        watching.retain(|film, viewers| told.get(film).copied().unwrap_or(0) != *viewers);
+        let mut changed: Vec<_> = watching.into_iter().collect();
+        changed.sort_unstable_by_key(|&(film, viewers)| (std::cmp::Reverse(viewers), film));
+        changed.truncate(count);
+        for &(film, viewers) in &changed {
+            match viewers {
+                0 => counting.told.remove(&film),
+                viewers => counting.told.insert(film, viewers),
+            };
+        }
+        changed
+    }
+
     /// A member's player says where in a film they are.
     pub fn left_at(&self, place: Place) {
         let mut counting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -98,7 +162,12 @@ impl Views {
     pub fn watching_now(&self, video_id: i64, now: Moment) -> usize {
         let counting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let is_watching = |viewer: &Viewer| now.seconds_since(viewer.seen_at) < WATCHING_SECONDS;
-        counting.viewers.iter().filter(|((film, _), viewer)| *film == video_id && is_watching(viewer)).count()
+        let here = counting.viewers.iter();
+        let here = here.filter(|((film, _), viewer)| *film == video_id && is_watching(viewer)).count();
+        let elsewhere = counting.elsewhere.iter().filter(|((film, _), one)| {
+            *film == video_id && matches!(one, Elsewhere::Viewer(until) if *until > now)
+        });
+        here + elsewhere.count()
     }
 
     /// Writes what has been counted since the last time and forgets viewers who left long ago.
@@ -106,6 +175,10 @@ impl Views {
         let (pending, places): (Vec<(i64, u32)>, Vec<Place>) = {
             let mut counting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             counting.viewers.retain(|_, viewer| now.seconds_since(viewer.seen_at) < VIEW_INTERVAL_SECONDS);
+            counting.elsewhere.retain(|_, one| match one {
+                Elsewhere::View(at) => now.seconds_since(*at) < VIEW_INTERVAL_SECONDS,
+                Elsewhere::Viewer(until) => *until > now,
+            });
             (
                 std::mem::take(&mut counting.pending).into_iter().collect(),
                 std::mem::take(&mut counting.places).into_values().collect(),

@@ -194,6 +194,7 @@ fn in_english(state: State) -> &'static str {
         State::ToPrepare => "in preparation",
         State::PreparationFailed => "failed",
         State::Deleted => "deleted",
+        State::Blocked => "blocked",
     }
 }
 

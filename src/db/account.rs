@@ -5,8 +5,9 @@ use rusqlite::{OptionalExtension, Row, params};
 use super::{Read, Tx, picture};
 use crate::domain::account::{Person, Preferences, Role};
 use crate::domain::moment::Moment;
-use crate::domain::notification::Wishes;
+use crate::domain::notification;
 use crate::domain::picture::Picture;
+use crate::domain::sensitive;
 use crate::error::Result;
 
 #[derive(Clone, Debug)]
@@ -55,7 +56,7 @@ pub struct User {
     pub blocked_at: Option<Moment>,
     pub blocked_reason: Option<String>,
     pub last_login_at: Option<Moment>,
-    pub wishes: Wishes,
+    pub wishes: notification::Wishes,
     /// Whether a code is asked for at sign-in.
     pub has_two_factor: bool,
     /// The channels of others that they keep together with them; those that are deleted are not among them.
@@ -70,7 +71,8 @@ impl User {
             username: self.username.clone(),
             display_name: self.account.display_name.clone(),
             role: self.role,
-            nsfw_policy: self.preferences.nsfw_policy,
+            taste: self.preferences.taste(),
+            shares: self.preferences.shares,
             shared_channels: self.shared_channels.clone(),
         }
     }
@@ -163,6 +165,21 @@ pub fn by_account(read: &Read, account_id: i64) -> Result<Option<Account>> {
 /// An account of another server, by its handle.
 pub fn by_handle(read: &Read, handle: &str) -> Result<Option<Account>> {
     elsewhere(read, "a.name = ?1", handle)
+}
+
+/// Accounts that are known here, of this site and of others; those that the site hides are left out.
+pub fn known(read: &Read, is_descending: bool, start: u32, count: u32) -> Result<(i64, Vec<Account>)> {
+    let source =
+        "account a WHERE a.id NOT IN (SELECT account_id FROM account_block WHERE by_account_id IS NULL)";
+    let total =
+        read.prepare_cached(&format!("SELECT count(*) FROM {source}"))?.query_row([], |row| row.get(0))?;
+    let order = if is_descending { "DESC" } else { "ASC" };
+    let mut statement = read.prepare_cached(&format!(
+        "SELECT a.id FROM {source} ORDER BY a.created_at {order}, a.id {order} LIMIT ?1 OFFSET ?2"
+    ))?;
+    let ids = statement.query_map([count, start], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
+    let accounts = ids.into_iter().filter_map(|id| by_account(read, id).transpose());
+    Ok((total, accounts.collect::<Result<_>>()?))
 }
 
 fn elsewhere(read: &Read, condition: &str, value: impl rusqlite::ToSql) -> Result<Option<Account>> {
@@ -268,7 +285,8 @@ pub fn insert(tx: &Tx, new: &New) -> Result<Person> {
         username: new.username.to_owned(),
         display_name: new.display_name.to_owned(),
         role: new.role,
-        nsfw_policy: None,
+        taste: (None, sensitive::Wishes::default()),
+        shares: true,
         shared_channels: Vec::new(),
     })
 }

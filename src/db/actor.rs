@@ -67,13 +67,16 @@ pub struct New {
     pub owners: Vec<String>,
 }
 
-const COLUMNS: &str = "
+/// How many columns those are.
+pub(super) const WIDTH: usize = 15;
+
+pub(super) const COLUMNS: &str = "
     r.id, r.url, s.host, r.kind, r.name, r.display_name, r.page, r.inbox, r.shared_inbox, r.public_key, r.fetched_at,
     s.blocked_at IS NOT NULL, r.summary, r.icon, r.outbox";
 
 const SOURCE: &str = "actor r JOIN server s ON s.id = r.server_id";
 
-fn from_row(row: &Row) -> rusqlite::Result<Actor> {
+pub(super) fn from_row(row: &Row) -> rusqlite::Result<Actor> {
     Ok(Actor {
         id: row.get(0)?,
         url: row.get(1)?,
@@ -199,6 +202,14 @@ pub fn borrowed_face(tx: &Tx, actor: &Actor) -> Result<Vec<Picture>> {
     let file = borrowed::enter(tx, of, icon, &format!("{}.jpg", Uuid::new_v4()))?;
     borrowed::keep_only(tx, of, std::slice::from_ref(&file))?;
     Ok(vec![Picture { file, width: FACE, height: FACE, created_at: 0 }])
+}
+
+/// The actor of this name on this server, if it has been seen before.
+pub fn by_handle(read: &Read, handle: &Handle) -> Result<Option<Actor>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {SOURCE} WHERE s.host = ?1 AND r.name = ?2 ORDER BY r.id DESC LIMIT 1"
+    );
+    Ok(read.prepare_cached(&sql)?.query_row([&handle.host, &handle.name], from_row).optional()?)
 }
 
 /// The account that an actor has here, if it has said something.

@@ -1,4 +1,5 @@
-//! Rows of blocked accounts: by members, each for themselves, and by the site for everybody.
+//! Rows of blocked accounts: by members, each for themselves, and by the site for everybody. What is hidden is theirs and
+//! that of blocked servers.
 //!
 //! The site hides an account from everybody but from that account itself, which shall not learn of it.
 
@@ -22,7 +23,11 @@ pub struct Block {
 pub(super) fn hidden_from(viewer: &str) -> String {
     format!(
         "SELECT account_id FROM account_block WHERE by_account_id IS NULL AND account_id IS NOT {viewer}
-         UNION ALL SELECT account_id FROM account_block WHERE by_account_id = {viewer}"
+         UNION ALL SELECT account_id FROM account_block WHERE by_account_id = {viewer}
+         UNION ALL SELECT a.id FROM server s JOIN actor r ON r.server_id = s.id JOIN account a ON a.actor_id = r.id
+                   WHERE s.blocked_at > 0
+         UNION ALL SELECT a.id FROM server_block b JOIN actor r ON r.server_id = b.server_id
+                   JOIN account a ON a.actor_id = r.id WHERE b.by_account_id = {viewer}"
     )
 }
 
@@ -31,8 +36,10 @@ pub(super) fn hidden_from(viewer: &str) -> String {
 pub fn viewer(read: &Read, account_id: Option<i64>) -> Result<Option<i64>> {
     let (by_site, in_particular): (bool, bool) = read
         .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM account_block WHERE by_account_id IS NULL),
+            "SELECT EXISTS (SELECT 1 FROM account_block WHERE by_account_id IS NULL)
+                    OR EXISTS (SELECT 1 FROM server WHERE blocked_at > 0),
                     EXISTS (SELECT 1 FROM account_block WHERE by_account_id = ?1)
+                    OR EXISTS (SELECT 1 FROM server_block WHERE by_account_id = ?1)
                     OR EXISTS (SELECT 1 FROM account_block WHERE by_account_id IS NULL AND account_id = ?1)",
         )?
         .query_row([account_id], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -116,5 +123,6 @@ pub fn remove(tx: &Tx, by_account_id: Option<i64>, account_id: i64) -> Result<bo
 /// Forgets what a deleted account has blocked and by whom it was.
 pub(super) fn forget(tx: &Tx, account_id: i64) -> Result<()> {
     tx.execute("DELETE FROM account_block WHERE by_account_id = ?1 OR account_id = ?1", [account_id])?;
+    tx.execute("DELETE FROM server_block WHERE by_account_id = ?1", [account_id])?;
     Ok(())
 }

@@ -195,20 +195,118 @@ pub fn replies(read: &Read, thread_id: i64, eyes: Eyes) -> Result<Vec<Comment>> 
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Comments on the films of an account that wait for approval, the oldest first, and how many there are.
-pub fn held(read: &Read, owner_account_id: i64, count: u32) -> Result<(i64, Vec<Comment>)> {
-    let shown = Hidden::from(read, Some(owner_account_id), "?1")?.comments;
+/// Whose films a list of comments looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Under {
+    Everything,
+    /// The films of an account.
+    Owner(i64),
+    /// Those, and the ones in the channels of others that it keeps with them.
+    Keeper(i64),
+}
+
+/// Which comments a list holds, for those who decide about them. Deleted ones are in none.
+#[derive(Clone, Debug)]
+pub struct Search {
+    pub under: Under,
+    pub video_id: Option<i64>,
+    pub channel_id: Option<i64>,
+    pub is_held: Option<bool>,
+    /// Of this site, or of others.
+    pub is_local: Option<bool>,
+    /// A part of the words, of the name of whoever wrote them, of the name of the film; in small letters.
+    pub words: Option<String>,
+    pub author: Option<String>,
+    pub film: Option<String>,
+    pub is_descending: bool,
+    pub start: u32,
+    pub count: u32,
+}
+
+/// Comments on films that are not deleted. Those whom somebody has hidden they do not find here either.
+pub fn list(read: &Read, search: &Search) -> Result<(i64, Vec<Comment>)> {
+    let (films, account) = match search.under {
+        Under::Everything => ("?1 IS NULL", None),
+        Under::Owner(id) => ("v.channel_id IN (SELECT id FROM channel WHERE account_id = ?1)", Some(id)),
+        Under::Keeper(id) => (
+            "v.channel_id IN (SELECT id FROM channel WHERE account_id = ?1 UNION ALL
+                 SELECT k.channel_id FROM channel_collaborator k WHERE k.account_id = ?1 AND k.state = 2)",
+            Some(id),
+        ),
+    };
+    let shown = match account {
+        Some(_) => Hidden::from(read, account, "?1")?.comments,
+        None => String::new(),
+    };
     let listed = format!(
-        "FROM channel h JOIN video v ON v.channel_id = h.id JOIN comment c ON c.video_id = v.id AND c.is_held
-         WHERE h.account_id = ?1 AND v.state <> ?2 AND c.deleted_at IS NULL{shown}"
+        "FROM comment c JOIN video v ON v.id = c.video_id LEFT JOIN account a ON a.id = c.account_id
+         WHERE {films} AND v.state <> ?2 AND c.deleted_at IS NULL AND (?3 IS NULL OR c.video_id = ?3)
+             AND (?4 IS NULL OR v.channel_id = ?4) AND (?5 IS NULL OR c.is_held = ?5)
+             AND (?6 IS NULL OR (c.url IS NULL) = ?6)
+             AND (?7 IS NULL OR instr(lower(c.text), ?7) OR instr(lower(a.name || ' ' || a.display_name), ?7)
+                  OR instr(lower(v.name), ?7))
+             AND (?8 IS NULL OR instr(lower(a.name || ' ' || a.display_name), ?8))
+             AND (?9 IS NULL OR instr(lower(v.name), ?9)){shown}"
     );
-    let total = read
-        .prepare_cached(&format!("SELECT count(*) {listed}"))?
-        .query_row([owner_account_id, State::Deleted as i64], |row| row.get(0))?;
-    let mut statement = read
-        .prepare_cached(&format!("SELECT {COLUMNS}, 0, 0 {listed} ORDER BY c.created_at, c.id LIMIT ?3"))?;
-    let rows = statement.query_map(params![owner_account_id, State::Deleted as i64, count], from_row)?;
+    let values = params![
+        account,
+        State::Deleted as i64,
+        search.video_id,
+        search.channel_id,
+        search.is_held,
+        search.is_local,
+        search.words,
+        search.author,
+        search.film
+    ];
+    let total =
+        read.prepare_cached(&format!("SELECT count(*) {listed}"))?.query_row(values, |row| row.get(0))?;
+    let order = if search.is_descending { "DESC" } else { "ASC" };
+    let mut statement = read.prepare_cached(&format!(
+        "SELECT {COLUMNS}, 0, 0 {listed} ORDER BY c.created_at {order}, c.id {order} LIMIT ?10 OFFSET ?11"
+    ))?;
+    let rows = statement.query_map(
+        params![
+            account,
+            State::Deleted as i64,
+            search.video_id,
+            search.channel_id,
+            search.is_held,
+            search.is_local,
+            search.words,
+            search.author,
+            search.film,
+            search.count,
+            search.start
+        ],
+        from_row,
+    )?;
     Ok((total, rows.collect::<Result<_, _>>()?))
+}
+
+/// Takes back everything that an account wrote under these films.
+pub fn delete_of(tx: &Tx, author_id: i64, under: Under) -> Result<()> {
+    let (films, account) = match under {
+        Under::Everything => ("?3 IS NULL", None),
+        Under::Owner(id) => (
+            "video_id IN (SELECT v.id FROM channel h JOIN video v ON v.channel_id = h.id WHERE h.account_id = ?3)",
+            Some(id),
+        ),
+        Under::Keeper(id) => (
+            "video_id IN (SELECT v.id FROM video v WHERE v.channel_id IN
+                 (SELECT id FROM channel WHERE account_id = ?3 UNION ALL
+                  SELECT channel_id FROM channel_collaborator WHERE account_id = ?3 AND state = 2))",
+            Some(id),
+        ),
+    };
+    tx.execute(
+        &format!(
+            "UPDATE comment SET text = '', is_held = 0, deleted_at = ?2, updated_at = ?2
+             WHERE account_id = ?1 AND deleted_at IS NULL AND {films}"
+        ),
+        params![author_id, tx.now.0, account],
+    )?;
+    Ok(())
 }
 
 /// On whose films comments are looked for.

@@ -26,6 +26,25 @@ pub struct Parked {
     pub attempts: i64,
 }
 
+/// Where a job stands, for the administrator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    Running,
+    Waiting,
+    /// It waits for its moment.
+    Delayed,
+    Parked,
+}
+
+#[derive(Clone, Debug)]
+pub struct Listed {
+    pub id: i64,
+    pub job: Job,
+    pub phase: Phase,
+    pub problem: Option<String>,
+    pub created_at: Moment,
+}
+
 /// Adds work, unless the same work waits already. Work that was parked starts afresh.
 pub fn push(tx: &Tx, job: &Job, run_after: Moment) -> Result<()> {
     tx.execute(
@@ -140,6 +159,30 @@ pub fn parked(read: &Read) -> Result<Vec<Parked>> {
         Ok(Parked { id, job: serde_json::from_str(&work)?, problem, created_at, attempts })
     })
     .collect()
+}
+
+/// Jobs in these phases; so many at most as an administrator would ever look through.
+pub fn list(read: &Read, phases: &[Phase], is_descending: bool, now: Moment) -> Result<Vec<Listed>> {
+    let order = if is_descending { "DESC" } else { "ASC" };
+    let mut statement = read.prepare_cached(&format!(
+        "SELECT id, work, state, run_after, problem, created_at FROM job ORDER BY id {order} LIMIT 10000"
+    ))?;
+    let mut rows = statement.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let phase = match row.get_ref(2)?.as_str().unwrap_or_default() {
+            "running" => Phase::Running,
+            "parked" => Phase::Parked,
+            _ if Moment(row.get(3)?) > now => Phase::Delayed,
+            _ => Phase::Waiting,
+        };
+        if phases.contains(&phase) {
+            let job = serde_json::from_str(&row.get::<_, String>(1)?)?;
+            let created_at = Moment(row.get(5)?);
+            found.push(Listed { id: row.get(0)?, job, phase, problem: row.get(4)?, created_at });
+        }
+    }
+    Ok(found)
 }
 
 /// Jobs by state, for the metrics: (lane, state, count).

@@ -27,6 +27,13 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0017_blocklist.sql"),
     include_str!("migrations/0018_federation.sql"),
     include_str!("migrations/0019_elsewhere.sql"),
+    include_str!("migrations/0020_blocked_films.sql"),
+    include_str!("migrations/0021_hot_comments.sql"),
+    include_str!("migrations/0022_passed_on.sql"),
+    include_str!("migrations/0023_told_more.sql"),
+    include_str!("migrations/0024_others.sql"),
+    include_str!("migrations/0025_torrents.sql"),
+    include_str!("migrations/0026_swarms.sql"),
 ];
 
 /// Refuses a database that another program made: nothing of it is changed.
@@ -69,5 +76,33 @@ mod tests {
         migrate(&mut connection).expect("the migrations fit one another");
         connection.pragma_update(None, "user_version", 999).expect("the version is a plain number");
         assert!(migrate(&mut connection).is_err());
+    }
+
+    #[test]
+    fn films_that_are_there_already_get_their_torrents_if_everybody_may_watch_them() {
+        let mut connection = Connection::open_in_memory().expect("SQLite has memory");
+        connection::add_functions(&connection).expect("they are ours");
+        let is_older = |migration: &&&str| !migration.contains("CREATE TABLE torrent");
+        for migration in MIGRATIONS.iter().take_while(is_older) {
+            connection.execute_batch(migration).expect("the migrations fit one another");
+        }
+        let before = MIGRATIONS.iter().take_while(is_older).count() as u32;
+        connection.pragma_update(None, "user_version", before).expect("the version is a plain number");
+        let people = "INSERT INTO account (name, display_name, created_at, updated_at) VALUES ('maud', 'Maud', 0, 0);
+             INSERT INTO channel (account_id, handle, display_name, created_at, updated_at) VALUES (1, 'a', 'A', 0, 0);";
+        connection.execute_batch(people).expect("these rows are good");
+        // (state, privacy): public, unlisted, not prepared.
+        for (state, privacy) in [(1, 1), (1, 2), (2, 1)] {
+            let film =
+                "INSERT INTO video (uuid, channel_id, state, privacy, name, tags, original_name, bytes,
+                            created_at, updated_at, published_at)
+                        VALUES (hex(randomblob(16)), 1, ?1, ?2, 'Film', '[]', 'film.mp4', 1, 0, 0, 0)";
+            connection.execute(film, [state, privacy]).expect("this row is good");
+        }
+        migrate(&mut connection).expect("the migrations fit one another");
+        let jobs = "SELECT group_concat(work, ' ') FROM job WHERE lane = 'sharing'";
+        let work: String = connection.query_row(jobs, [], |row| row.get(0)).expect("there is work");
+        let job: crate::domain::job::Job = serde_json::from_str(&work).expect("one job");
+        assert_eq!(job, crate::domain::job::Job::Torrents { video_id: 1 });
     }
 }

@@ -155,6 +155,10 @@ pub fn tell(tx: &Tx, whom: Whom, kind: Kind, about: About) -> Result<Vec<i64>> {
                  WHERE b.account_id = ?14 AND (b.by_account_id = u.account_id
                      OR b.by_account_id IS NULL AND b.account_id <> u.account_id))
              AND NOT EXISTS (
+                 SELECT 1 FROM account a JOIN actor r ON r.id = a.actor_id
+                     JOIN server_block b ON b.server_id = r.server_id
+                 WHERE a.id = ?14 AND b.by_account_id = u.account_id)
+             AND NOT EXISTS (
                  SELECT 1 FROM notification n
                  WHERE n.user_id = u.id AND n.kind = ?1 AND n.video_id IS ?2 AND n.comment_id IS ?3
                      AND n.account_id IS ?4 AND n.channel_id IS ?5 AND n.registration_id IS ?6
@@ -191,6 +195,15 @@ pub fn tell(tx: &Tx, whom: Whom, kind: Kind, about: About) -> Result<Vec<i64>> {
 pub fn forget_decision(tx: &Tx, report_id: i64) -> Result<()> {
     let sql = "DELETE FROM notification WHERE report_id = ?1 AND kind = ?2";
     tx.execute(sql, params![report_id, Kind::ReportDecided as i64])?;
+    Ok(())
+}
+
+/// Forgets what was told of these kinds about a film.
+pub fn forget_of_film(tx: &Tx, video_id: i64, kinds: &[Kind]) -> Result<()> {
+    let mut statement = tx.prepare_cached("DELETE FROM notification WHERE video_id = ?1 AND kind = ?2")?;
+    for kind in kinds {
+        statement.execute(params![video_id, *kind as i64])?;
+    }
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! Rows of channels that are offered to somebody else.
+//! Rows of channels, and of single films, that are offered to somebody else.
 
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -10,7 +10,10 @@ use crate::error::Result;
 #[derive(Clone, Debug)]
 pub struct Ownership {
     pub id: i64,
+    /// The channel that is offered, or the one that the film stands in.
     pub channel_id: i64,
+    /// The film, if it is one.
+    pub video_id: Option<i64>,
     /// Who offers it: its owner, or whoever keeps the house.
     pub initiator_account_id: i64,
     pub next_owner_account_id: i64,
@@ -19,10 +22,11 @@ pub struct Ownership {
 }
 
 const COLUMNS: &str =
-    "o.id, o.channel_id, o.initiator_account_id, o.next_owner_account_id, o.state, o.created_at";
+    "o.id, c.id, o.initiator_account_id, o.next_owner_account_id, o.state, o.created_at, o.video_id";
 
-/// Offers of channels that are there.
-const SOURCE: &str = "channel_ownership o JOIN channel c ON c.id = o.channel_id AND c.deleted_at IS NULL";
+/// Offers of channels and films that are there.
+const SOURCE: &str = "channel_ownership o LEFT JOIN video v ON v.id = o.video_id
+    JOIN channel c ON c.id = coalesce(v.channel_id, o.channel_id) AND c.deleted_at IS NULL AND v.state IS NOT 100";
 
 fn from_row(row: &Row) -> rusqlite::Result<Ownership> {
     Ok(Ownership {
@@ -32,6 +36,7 @@ fn from_row(row: &Row) -> rusqlite::Result<Ownership> {
         next_owner_account_id: row.get(3)?,
         state: State::from_number(row.get(4)?).ok_or_else(|| unreadable(4, "not a state"))?,
         created_at: Moment(row.get(5)?),
+        video_id: row.get(6)?,
     })
 }
 
@@ -42,14 +47,22 @@ pub fn by_id(read: &Read, id: i64) -> Result<Option<Ownership>> {
 
 /// The offer of a channel that nobody has answered yet.
 pub fn waiting(read: &Read, channel_id: i64) -> Result<Option<Ownership>> {
-    let sql = format!("SELECT {COLUMNS} FROM {SOURCE} WHERE o.channel_id = ?1 AND o.state = ?2");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {SOURCE} WHERE o.channel_id = ?1 AND o.state = ?2 AND o.video_id IS NULL"
+    );
     Ok(read
         .prepare_cached(&sql)?
         .query_row(params![channel_id, State::Pending as i64], from_row)
         .optional()?)
 }
 
-/// The channels that wait for this account to take them.
+/// The same of a film.
+pub fn waiting_of_film(read: &Read, video_id: i64) -> Result<Option<Ownership>> {
+    let sql = format!("SELECT {COLUMNS} FROM {SOURCE} WHERE o.video_id = ?1 AND o.state = ?2");
+    Ok(read.prepare_cached(&sql)?.query_row(params![video_id, State::Pending as i64], from_row).optional()?)
+}
+
+/// The channels and films that wait for this account to take them.
 pub fn waiting_for(read: &Read, account_id: i64) -> Result<Vec<Ownership>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM {SOURCE} WHERE o.next_owner_account_id = ?1 AND o.state = ?2
@@ -64,8 +77,11 @@ pub fn waiting_for(read: &Read, account_id: i64) -> Result<Vec<Ownership>> {
 #[derive(Clone, Copy, Debug)]
 pub enum Whose {
     Channel(i64, Option<State>),
-    /// Those made to an account, and those of the channels that it owns or keeps with others.
+    /// Channels offered to an account, and those that it owns or keeps with others.
     Account(i64),
+    Film(i64, Option<State>),
+    /// Films offered to an account, and those in the channels that it owns or keeps with others.
+    AccountFilms(i64),
 }
 
 /// Which offers a list names, and in which order.
@@ -80,11 +96,23 @@ pub struct Search {
 /// A page of offers, and how many there are.
 pub fn list(read: &Read, search: Search) -> Result<(i64, Vec<Ownership>)> {
     let (condition, id, state) = match search.whose {
-        Whose::Channel(id, state) => ("o.channel_id = ?1 AND (?2 IS NULL OR o.state = ?2)", id, state),
-        Whose::Account(id) => (
-            "?2 IS NULL AND (o.next_owner_account_id = ?1 OR c.account_id = ?1 OR EXISTS (
+        Whose::Channel(id, state) => (
+            "o.video_id IS NULL AND o.channel_id = ?1 AND (?2 IS NULL OR o.state = ?2)".to_owned(),
+            id,
+            state,
+        ),
+        Whose::Film(id, state) => ("o.video_id = ?1 AND (?2 IS NULL OR o.state = ?2)".to_owned(), id, state),
+        Whose::Account(id) | Whose::AccountFilms(id) => (
+            format!(
+                "{} AND ?2 IS NULL AND (o.next_owner_account_id = ?1 OR c.account_id = ?1 OR EXISTS (
                 SELECT 1 FROM channel_collaborator k
                 WHERE k.channel_id = c.id AND k.account_id = ?1 AND k.state = 2))",
+                if matches!(search.whose, Whose::Account(_)) {
+                    "o.video_id IS NULL"
+                } else {
+                    "o.video_id IS NOT NULL"
+                }
+            ),
             id,
             None,
         ),
@@ -101,18 +129,26 @@ pub fn list(read: &Read, search: Search) -> Result<(i64, Vec<Ownership>)> {
     Ok((total, rows.collect::<Result<_, _>>()?))
 }
 
-/// Offers a channel; the number of the offer.
+/// Offers a channel, or a film of it; the number of the offer.
 pub fn insert(
     tx: &Tx,
     channel_id: i64,
+    video_id: Option<i64>,
     initiator_account_id: i64,
     next_owner_account_id: i64,
 ) -> Result<i64> {
     tx.execute(
         "INSERT INTO channel_ownership
-             (channel_id, initiator_account_id, next_owner_account_id, state, created_at, updated_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?5)",
-        params![channel_id, initiator_account_id, next_owner_account_id, State::Pending as i64, tx.now.0],
+             (channel_id, initiator_account_id, next_owner_account_id, state, created_at, updated_at, video_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6)",
+        params![
+            channel_id,
+            initiator_account_id,
+            next_owner_account_id,
+            State::Pending as i64,
+            tx.now.0,
+            video_id
+        ],
     )?;
     Ok(tx.last_insert_rowid())
 }

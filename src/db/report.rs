@@ -84,6 +84,12 @@ pub fn by_id(read: &Read, id: i64) -> Result<Option<Report>> {
     Ok(read.prepare_cached(&sql)?.query_row([id], from_row).optional()?)
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FilmIs {
+    Deleted,
+    Blocked,
+}
+
 /// Which reports are listed.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
@@ -91,6 +97,8 @@ pub struct Filter {
     pub reporter_id: Option<i64>,
     pub state: Option<State>,
     pub reason: Option<Reason>,
+    /// What has become of the film that they are about.
+    pub film: Option<FilmIs>,
     /// `video`, `comment` or `account`.
     pub kind: Option<String>,
     /// Looked for in the words of reports and of what they are about, and in names.
@@ -107,21 +115,26 @@ pub fn list(read: &Read, filter: &Filter) -> Result<(i64, Vec<Report>)> {
         AND (?5 IS NULL OR json_extract(r.subject, '$.kind') = ?5)
         AND (?6 IS NULL OR instr(lower(r.reason || ' ' || r.subject || ' ' || coalesce(r.note, '')), lower(?6))
              OR EXISTS (SELECT 1 FROM account a WHERE a.id IN (r.reporter_id, r.flagged_id)
-                            AND instr(lower(a.name || ' ' || a.display_name), lower(?6))))";
+                            AND instr(lower(a.name || ' ' || a.display_name), lower(?6))))
+        AND (?7 IS NULL OR ?7 = 1 AND json_extract(r.subject, '$.kind') = 'video'
+                 AND NOT EXISTS (SELECT 1 FROM video v WHERE v.id = r.video_id AND v.state <> 100)
+             OR ?7 = 2 AND r.video_id IN (SELECT video_id FROM video_block))";
+    let film = filter.film.map(|film| if film == FilmIs::Deleted { 1 } else { 2 });
     let values = params![
         filter.id,
         filter.reporter_id,
         filter.state.map(|state| state as i64),
         filter.reason.map(|reason| reason as i64),
         filter.kind,
-        filter.words
+        filter.words,
+        film
     ];
     let total = read
         .prepare_cached(&format!("SELECT count(*) FROM report r WHERE {condition}"))?
         .query_row(values, |row| row.get(0))?;
     let order = if filter.is_descending { "DESC" } else { "ASC" };
     let mut statement = read.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM report r WHERE {condition} ORDER BY r.id {order} LIMIT ?7 OFFSET ?8"
+        "SELECT {COLUMNS} FROM report r WHERE {condition} ORDER BY r.id {order} LIMIT ?8 OFFSET ?9"
     ))?;
     let rows = statement.query_map(
         params![
@@ -131,6 +144,7 @@ pub fn list(read: &Read, filter: &Filter) -> Result<(i64, Vec<Report>)> {
             filter.reason.map(|reason| reason as i64),
             filter.kind,
             filter.words,
+            film,
             filter.count,
             filter.start
         ],

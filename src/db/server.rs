@@ -73,6 +73,62 @@ pub fn set_blocked(tx: &Tx, host: &str, is_blocked: bool) -> Result<()> {
     Ok(())
 }
 
+/// A server that a member, or the site, has blocked.
+#[derive(Clone, Debug)]
+pub struct Block {
+    pub host: String,
+    pub created_at: Moment,
+}
+
+/// The servers that an account, or the site, has blocked; `words` is looked for in their names.
+pub fn blocks(
+    read: &Read,
+    by_account_id: Option<i64>,
+    words: Option<&str>,
+    is_descending: bool,
+    (start, count): (u32, u32),
+) -> Result<(i64, Vec<Block>)> {
+    let found = "(SELECT s.id AS id, s.host AS host, s.blocked_at AS at FROM server s WHERE ?1 IS NULL AND s.blocked_at > 0
+                  UNION ALL SELECT s.id, s.host, b.created_at FROM server_block b JOIN server s ON s.id = b.server_id
+                  WHERE b.by_account_id = ?1)
+                 WHERE ?2 IS NULL OR instr(lower(host), lower(?2))";
+    let total = read
+        .prepare_cached(&format!("SELECT count(*) FROM {found}"))?
+        .query_row(params![by_account_id, words], |row| row.get(0))?;
+    let order = if is_descending { "DESC" } else { "ASC" };
+    let mut statement = read.prepare_cached(&format!(
+        "SELECT host, at FROM {found} ORDER BY at {order}, id {order} LIMIT ?3 OFFSET ?4"
+    ))?;
+    let rows = statement.query_map(params![by_account_id, words, count, start], |row| {
+        Ok(Block { host: row.get(0)?, created_at: Moment(row.get(1)?) })
+    })?;
+    Ok((total, rows.collect::<Result<_, _>>()?))
+}
+
+/// A member wants to see nothing of a server. Once more changes nothing.
+pub fn insert_block(tx: &Tx, by_account_id: i64, host: &str) -> Result<()> {
+    let id = enter(tx, host)?;
+    tx.execute(
+        "INSERT INTO server_block (by_account_id, server_id, created_at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+        params![by_account_id, id, tx.now.0],
+    )?;
+    Ok(())
+}
+
+/// Whether there was something to take back.
+pub fn remove_block(tx: &Tx, by_account_id: i64, host: &str) -> Result<bool> {
+    let sql = "DELETE FROM server_block
+               WHERE by_account_id = ?1 AND server_id = (SELECT id FROM server WHERE host = ?2)";
+    Ok(tx.execute(sql, params![by_account_id, host])? > 0)
+}
+
+/// Whether a member has blocked a server.
+pub fn is_blocked_by(read: &Read, by_account_id: i64, host: &str) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM server_block b JOIN server s ON s.id = b.server_id
+                              WHERE b.by_account_id = ?1 AND s.host = ?2)";
+    Ok(read.prepare_cached(sql)?.query_row(params![by_account_id, host], |row| row.get(0))?)
+}
+
 /// What is taken of a server from now on.
 pub fn set_terms(tx: &Tx, host: &str, terms: &Terms) -> Result<()> {
     let id = enter(tx, host)?;

@@ -15,6 +15,7 @@ pub fn named_files(read: &Read) -> Result<HashSet<String>> {
          UNION ALL SELECT id FROM upload WHERE video_id IS NULL
          UNION ALL SELECT file FROM caption
          UNION ALL SELECT file FROM storyboard
+         UNION ALL SELECT file FROM torrent
          UNION ALL SELECT file FROM borrowed
          UNION ALL SELECT picture.value ->> 'file' FROM account, json_each(account.avatars) picture
          UNION ALL SELECT picture.value ->> 'file' FROM channel, json_each(channel.avatars) picture

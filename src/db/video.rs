@@ -12,11 +12,13 @@ use uuid::Uuid;
 use super::channel::{Name, Publisher};
 use super::remote_video::{self, Origin};
 use super::storyboard::{self, Storyboard};
-use super::{Read, Tx, unreadable};
+use super::video_block::{self, Block};
+use super::{Read, Tx, torrent, unreadable};
 use crate::domain::comment::CommentsPolicy;
 use crate::domain::id::Reference;
 use crate::domain::moment::Moment;
 use crate::domain::schedule::Schedule;
+use crate::domain::torrent::Torrent;
 use crate::domain::video::{Description, Guarded, Holding, Privacy, State};
 use crate::error::{Error, Result};
 
@@ -46,6 +48,7 @@ pub struct Video {
     pub updated_at: Moment,
     pub published_at: Moment,
     pub deleted_at: Option<Moment>,
+    pub block: Option<Block>,
     pub channel: Arc<Name>,
     pub account: Arc<Name>,
     /// Where a film of another server is at home; none for ours.
@@ -81,6 +84,8 @@ pub struct VideoFile {
     pub has_video: bool,
     pub bandwidth: i64,
     pub codecs: String,
+    /// Only public films have torrents, and those only once they are made.
+    pub torrent: Option<Torrent>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -137,6 +142,7 @@ fn from_row(row: &Row, (channel, account): Publisher) -> rusqlite::Result<Video>
         deleted_at: row.get::<_, Option<i64>>(27)?.map(Moment),
         likes: row.get(29)?,
         dislikes: row.get(30)?,
+        block: None,
         channel,
         account,
         origin: None,
@@ -164,14 +170,21 @@ fn one(read: &Read, statement: &mut Statement, value: impl ToSql) -> Result<Opti
     let film = from_row(row, read.publisher(row.get(28)?)?)?;
     let is_elsewhere = row.get::<_, Option<i64>>(35)?.is_some();
     let origin = if is_elsewhere { remote_video::origin(read, film.id)?.map(Box::new) } else { None };
-    Ok(Some(Video { origin, ..film }))
+    // Of a published film it is known that it is not.
+    let block = match film.state {
+        State::Published => None,
+        _ => video_block::of_video(read, film.id)?,
+    };
+    Ok(Some(Video { origin, block, ..film }))
 }
 
 /// The renditions of a film, the best first, as PeerTube lists them.
 pub fn files(read: &Read, video_id: i64) -> Result<Vec<VideoFile>> {
     let mut statement = read.prepare_cached(
-        "SELECT id, resolution, width, height, fps, bytes, file, playlist, has_audio, has_video, bandwidth, codecs
-         FROM video_file WHERE video_id = ?1 ORDER BY resolution DESC LIMIT 32",
+        "SELECT f.id, f.resolution, f.width, f.height, f.fps, f.bytes, f.file, f.playlist, f.has_audio, f.has_video,
+                f.bandwidth, f.codecs, t.file, t.info_hash
+         FROM video_file f LEFT JOIN torrent t ON t.video_file_id = f.id
+         WHERE f.video_id = ?1 ORDER BY f.resolution DESC LIMIT 32",
     )?;
     let files = statement.query_map([video_id], |row| {
         Ok(VideoFile {
@@ -187,6 +200,7 @@ pub fn files(read: &Read, video_id: i64) -> Result<Vec<VideoFile>> {
             has_video: row.get(9)?,
             bandwidth: row.get(10)?,
             codecs: row.get(11)?,
+            torrent: torrent::joined(row, 12, 13)?,
         })
     })?;
     Ok(files.collect::<Result<_, _>>()?)

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::sensitive::Policy;
+use super::sensitive::{Policy, Wishes};
 use super::video::Holding;
 use super::vocabulary;
 use crate::error::{Error, Result};
@@ -43,8 +43,10 @@ pub struct Person {
     pub username: String,
     pub display_name: String,
     pub role: Role,
-    /// What they wish to see of sensitive films; none where they leave it to the site.
-    pub nsfw_policy: Option<Policy>,
+    /// What they wish to see of sensitive films, none where they leave it to the site; and for some kinds of them.
+    pub taste: (Option<Policy>, Wishes),
+    /// Whether they pass on what they watch to others who watch it.
+    pub shares: bool,
     /// The channels of others that they keep together with them.
     pub shared_channels: Vec<i64>,
 }
@@ -71,7 +73,7 @@ pub fn can_manage(person: &Person, role: Role) -> bool {
 }
 
 /// What a person wishes of the applications that they use, under PeerTube's names. It is kept for them; the pages
-/// of this site heed the history and the sensitive films alone.
+/// of this site heed the history, the sensitive films and whether films are shared.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Preferences {
@@ -84,6 +86,11 @@ pub struct Preferences {
     pub videos_history_enabled: bool,
     /// None leaves it to the site. Applications read what is followed (`shapes::user`).
     pub nsfw_policy: Option<Policy>,
+    /// Whether they pass on what they watch to others who watch it.
+    #[serde(rename = "p2pEnabled")]
+    pub shares: bool,
+    #[serde(flatten)]
+    pub nsfw_wishes: Wishes,
     pub no_instance_config_warning_modal: bool,
     pub no_welcome_modal: bool,
     pub no_account_setup_warning_modal: bool,
@@ -99,6 +106,8 @@ impl Default for Preferences {
             language: None,
             videos_history_enabled: true,
             nsfw_policy: None,
+            shares: true,
+            nsfw_wishes: Wishes::default(),
             no_instance_config_warning_modal: true,
             no_welcome_modal: true,
             no_account_setup_warning_modal: true,
@@ -107,9 +116,14 @@ impl Default for Preferences {
 }
 
 impl Preferences {
-    /// Refuses languages that no list has; `_unknown` is PeerTube's name for films that say none.
+    pub fn taste(&self) -> (Option<Policy>, Wishes) {
+        (self.nsfw_policy, self.nsfw_wishes)
+    }
+
+    /// Refuses flags of films that nobody knows, and languages that no list has; `_unknown` is PeerTube's name for films that say none.
     pub fn check(&self) -> Result<()> {
         let is_known = |code: &String| code == "_unknown" || vocabulary::language(code).is_some();
+        self.nsfw_wishes.check()?;
         let wished = self.video_languages.iter().flatten();
         let is_short = self.language.as_ref().is_none_or(|code| code.len() <= 16);
         let are_known = wished.clone().count() <= 500 && wished.clone().all(is_known);

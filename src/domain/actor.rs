@@ -60,6 +60,35 @@ impl ActorKind {
     }
 }
 
+/// What somebody elsewhere is to one of ours that they want to follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FollowState {
+    Pending = 1,
+    Accepted = 2,
+    Rejected = 3,
+}
+
+impl FollowState {
+    pub const ALL: [Self; 3] = [Self::Pending, Self::Accepted, Self::Rejected];
+
+    pub fn from_number(number: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| *state as i64 == number)
+    }
+
+    pub fn from_label(label: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.label() == label)
+    }
+
+    /// PeerTube's name.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Accepted => "accepted",
+            Self::Rejected => "rejected",
+        }
+    }
+}
+
 /// How far one of ours is with following somebody elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Following {

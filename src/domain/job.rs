@@ -19,12 +19,16 @@ pub enum Job {
     Import { upload_id: String, path: PathBuf },
     /// Opens a film whose moment has come.
     Publish { video_id: i64 },
+    /// Makes the torrents of a public film that are not there yet.
+    Torrents { video_id: i64 },
     /// Tells other servers what has changed here.
     Tell,
     /// Brings what is said to an inbox of another server.
     Deliver { outgoing_id: i64, inbox: String },
     /// Does what another server says: an activity as it came, and the actor whose signature it carried.
     Receive { activity: String, actor: String, body: String },
+    /// Asks the server of somebody whether they said what another one passes on.
+    Confirm { activity: String, body: String },
     /// Reads a page of what somebody elsewhere has said so far, the first one where none is named; `left` films at most.
     Crawl { actor: String, page: Option<String>, left: u32 },
     /// Reads what others say of a film of another server.
@@ -43,7 +47,8 @@ impl Job {
             Self::Prepare { .. } => Lane::Media,
             Self::Import { .. } => Lane::Import,
             Self::Mail { .. } => Lane::Mail,
-            Self::Tell | Self::Deliver { .. } | Self::Receive { .. } => Lane::Network,
+            Self::Torrents { .. } => Lane::Sharing,
+            Self::Tell | Self::Deliver { .. } | Self::Receive { .. } | Self::Confirm { .. } => Lane::Network,
             Self::Crawl { .. } | Self::Around { .. } | Self::Refresh { .. } => Lane::Network,
             Self::Erase { .. } | Self::Publish { .. } | Self::Sweep => Lane::Housekeeping,
         }
@@ -57,9 +62,11 @@ impl Job {
             Self::Erase { video_id } => format!("erase:{video_id}"),
             Self::Publish { video_id } => format!("publish:{video_id}"),
             Self::Mail { number, .. } => format!("mail:{number}"),
+            Self::Torrents { video_id } => format!("torrents:{video_id}"),
             Self::Tell => "tell".to_owned(),
             Self::Deliver { outgoing_id, inbox } => format!("deliver:{outgoing_id}:{inbox}"),
             Self::Receive { activity, .. } => format!("receive:{activity}"),
+            Self::Confirm { activity, .. } => format!("confirm:{activity}"),
             Self::Crawl { actor, page, .. } => {
                 format!("crawl:{actor}:{}", page.as_deref().unwrap_or_default())
             }
@@ -76,7 +83,7 @@ impl Job {
             Self::Mail { .. } => 9,
             // More than a day: boxes at home are switched off at night.
             Self::Deliver { .. } => 18,
-            Self::Receive { .. } | Self::Crawl { .. } => 6,
+            Self::Receive { .. } | Self::Confirm { .. } | Self::Crawl { .. } => 6,
             _ => 3,
         }
     }
@@ -89,11 +96,14 @@ pub enum Lane {
     Media,
     Mail,
     Network,
+    /// What reads whole films: nobody waits for it.
+    Sharing,
     Housekeeping,
 }
 
 impl Lane {
-    pub const ALL: [Self; 5] = [Self::Import, Self::Media, Self::Mail, Self::Network, Self::Housekeeping];
+    pub const ALL: [Self; 6] =
+        [Self::Import, Self::Media, Self::Mail, Self::Network, Self::Sharing, Self::Housekeeping];
 
     /// How many pieces of work of this lane are done at once. Others take their time to answer.
     pub fn workers(self) -> usize {
@@ -106,6 +116,7 @@ impl Lane {
             Self::Media => "media",
             Self::Mail => "mail",
             Self::Network => "network",
+            Self::Sharing => "sharing",
             Self::Housekeeping => "housekeeping",
         }
     }

@@ -13,6 +13,9 @@ pub enum Kind {
     Comment = 2,
     /// Somebody reports something.
     Report = 3,
+    /// A film of theirs is blocked by whoever keeps the house, or is so no longer.
+    Blocked = 4,
+    Unblocked = 5,
     /// A film of theirs can be watched.
     Published = 6,
     /// Somebody follows a channel of theirs.
@@ -30,6 +33,10 @@ pub enum Kind {
     /// Somebody keeps a channel of theirs with them from now on.
     InvitationAccepted = 24,
     InvitationRefused = 25,
+    /// Somebody wants to give them a film. The numbers follow the order of PeerTube's others.
+    FilmOwnership = 26,
+    FilmOwnershipAccepted = 27,
+    FilmOwnershipRefused = 28,
     /// Somebody wants to give them a channel.
     Ownership = 29,
     OwnershipAccepted = 30,
@@ -38,7 +45,7 @@ pub enum Kind {
 
 impl Kind {
     /// Those that members can wish to be told of or not.
-    pub const WISHED: [Self; 9] = [
+    pub const WISHED: [Self; 11] = [
         Self::NewFilm,
         Self::Comment,
         Self::Published,
@@ -48,14 +55,19 @@ impl Kind {
         Self::Report,
         Self::ReportDecided,
         Self::ReportAnswered,
+        Self::Blocked,
+        Self::Unblocked,
     ];
 
     /// Those that ask for an answer or bring one: as in PeerTube everybody is told of them, by mail too where the site
     /// sends some.
-    pub const ALWAYS: [Self; 6] = [
+    pub const ALWAYS: [Self; 9] = [
         Self::Invitation,
         Self::InvitationAccepted,
         Self::InvitationRefused,
+        Self::FilmOwnership,
+        Self::FilmOwnershipAccepted,
+        Self::FilmOwnershipRefused,
         Self::Ownership,
         Self::OwnershipAccepted,
         Self::OwnershipRefused,
@@ -77,9 +89,13 @@ impl Kind {
             Self::Report => "abuseAsModerator",
             Self::ReportDecided => "abuseStateChange",
             Self::ReportAnswered => "abuseNewMessage",
+            Self::Blocked | Self::Unblocked => "blacklistOnMyVideo",
             Self::Invitation
             | Self::InvitationAccepted
             | Self::InvitationRefused
+            | Self::FilmOwnership
+            | Self::FilmOwnershipAccepted
+            | Self::FilmOwnershipRefused
             | Self::Ownership
             | Self::OwnershipAccepted
             | Self::OwnershipRefused => return None,
@@ -100,6 +116,7 @@ pub struct Wishes {
     pub abuse_as_moderator: u8,
     pub abuse_state_change: u8,
     pub abuse_new_message: u8,
+    pub blacklist_on_my_video: u8,
 }
 
 impl Default for Wishes {
@@ -114,6 +131,7 @@ impl Default for Wishes {
             abuse_as_moderator: 1,
             abuse_state_change: 1,
             abuse_new_message: 1,
+            blacklist_on_my_video: 1,
         }
     }
 }
@@ -132,6 +150,7 @@ impl Wishes {
             self.abuse_as_moderator,
             self.abuse_state_change,
             self.abuse_new_message,
+            self.blacklist_on_my_video,
         ];
         if wishes.iter().all(|wish| *wish <= most) { Ok(()) } else { Err(Error::invalid("error-no-mail")) }
     }

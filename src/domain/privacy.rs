@@ -76,6 +76,10 @@ pub fn access(film: Guarded, by: Reference, person: Option<&Person>) -> Access {
     if person.is_some_and(|person| can_change(film.holding, person)) {
         return Access::Granted;
     }
+    // Those who keep the house see what they have blocked of other servers, too.
+    if film.state == State::Blocked && person.is_some_and(Person::is_moderator) {
+        return Access::Granted;
+    }
     if film.state != State::Published {
         return Access::Nothing;
     }
@@ -118,7 +122,8 @@ mod tests {
             username: "x".into(),
             display_name: "x".into(),
             role,
-            nsfw_policy: None,
+            taste: (None, crate::domain::sensitive::Wishes::default()),
+            shares: true,
             shared_channels: vec![],
         }
     }
@@ -177,6 +182,19 @@ mod tests {
         let film = Guarded { state: State::ToPrepare, ..film(Privacy::Public) };
         assert!(!can_watch(film, None));
         assert!(can_watch(film, Some(&person(7, Role::Member))));
+    }
+
+    #[test]
+    fn a_blocked_film_is_seen_by_its_owner_and_those_who_keep_the_house() {
+        for privacy in Privacy::ALL {
+            let film = Guarded { state: State::Blocked, ..film(privacy) };
+            for stranger in [None, Some(&person(8, Role::Member))] {
+                assert_eq!(access(film, BY_UUID, stranger), Access::Nothing);
+            }
+            for (account_id, role) in [(7, Role::Member), (8, Role::Moderator)] {
+                assert_eq!(access(film, BY_UUID, Some(&person(account_id, role))), Access::Granted);
+            }
+        }
     }
 
     #[test]

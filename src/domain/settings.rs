@@ -36,8 +36,14 @@ pub struct Settings {
     pub takes_requests: bool,
     /// None where the site sends no mail: then links are handed over by hand.
     pub mail: Option<Server>,
+    /// Whether those who watch a film may pass it on to one another.
+    pub shares: bool,
     /// What strangers see of sensitive films, and members who wish nothing else.
     pub nsfw_policy: Policy,
+    /// Whether whoever wants to follow the site waits for an administrator.
+    pub approves_followers: bool,
+    /// Whether other servers have to sign when they ask for documents, those of actors aside.
+    pub demands_signatures: bool,
     /// True from the moment on at which the setup has been finished.
     pub is_set_up: bool,
 }
@@ -59,7 +65,10 @@ impl Default for Settings {
             quota: -1,
             takes_requests: false,
             mail: None,
+            shares: true,
             nsfw_policy: Policy::default(),
+            approves_followers: false,
+            demands_signatures: false,
             is_set_up: false,
         }
     }

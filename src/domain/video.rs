@@ -21,6 +21,8 @@ pub enum State {
     PreparationFailed = 7,
     /// Deleted by its owner, who may still change their mind.
     Deleted = 100,
+    /// Published, but for whoever keeps the house having blocked it (`db/migrations/0020_blocked_films.sql`).
+    Blocked = 101,
 }
 
 impl State {
@@ -30,14 +32,20 @@ impl State {
             2 => Some(Self::ToPrepare),
             7 => Some(Self::PreparationFailed),
             100 => Some(Self::Deleted),
+            101 => Some(Self::Blocked),
             _ => None,
         }
+    }
+
+    /// As PeerTube calls it: a blocked film is a published one there, with a row that blocks it.
+    pub fn told(self) -> Self {
+        if self == Self::Blocked { Self::Published } else { self }
     }
 
     /// PeerTube's label.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Published => "Published",
+            Self::Published | Self::Blocked => "Published",
             Self::ToPrepare => "To transcode",
             Self::PreparationFailed => "Transcoding failed",
             Self::Deleted => "Deleted",

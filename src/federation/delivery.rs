@@ -2,11 +2,14 @@
 
 use bytes::Bytes;
 use serde_json::Value;
+use tokio::sync::Mutex;
 
 use super::exchange::{Exchange, host_of};
 use super::journal::Way;
-use super::{keys, signature};
+use super::{keys, proof, signature};
+use crate::db;
 use crate::db::outgoing::Outgoing;
+use crate::domain::moment::Moment;
 use crate::error::{Error, Kind, Result};
 use crate::net::Ask;
 
@@ -15,12 +18,49 @@ const ANSWER: usize = 64 << 10;
 
 const CONTENT_TYPE: &str = "application/activity+json";
 
+/// Holds whoever signs: several may want to bring the same words to their inboxes at once.
+static SIGNING: Mutex<()> = Mutex::const_new(());
+
+/// The activity with the signature inside of it by which others believe it when it is passed on. It is made once.
+pub async fn signed(exchange: &Exchange, outgoing: Outgoing) -> Result<Outgoing> {
+    if outgoing.is_signed {
+        return Ok(outgoing);
+    }
+    let _alone = SIGNING.lock().await;
+    let id = outgoing.id;
+    let known = exchange.db.read(move |read| db::outgoing::find(read, id)).await?;
+    if let Some(known) = known.filter(|known| known.is_signed) {
+        return Ok(known);
+    }
+    let key = keys::of(&exchange.db, outgoing.own).await?;
+    let now = exchange.now;
+    let made = tokio::task::spawn_blocking(move || {
+        let activity: Value = serde_json::from_str(&outgoing.body)?;
+        let body = proof::sign(&key, activity["actor"].as_str().unwrap_or_default(), &activity, now)?;
+        Ok::<_, Error>(Outgoing { body, is_signed: true, ..outgoing })
+    });
+    let made = made.await.map_err(|error| Error::internal("signing an activity").caused_by(error))??;
+    let body = made.body.clone();
+    exchange.db.write(move |tx| db::outgoing::set_signed(tx, id, &body)).await?;
+    Ok(made)
+}
+
 /// Brings an activity to an inbox. `Unavailable` where another try may succeed; other refusals are for good.
 pub async fn deliver(exchange: &Exchange, outgoing: &Outgoing, inbox: &str) -> Result<()> {
     let activity: Value = serde_json::from_str(&outgoing.body)?;
     // Whoever said it may be gone by now; their key is kept for their last words.
     let actor = activity["actor"].as_str().unwrap_or_default();
-    let outcome = post(exchange, outgoing, actor, inbox).await;
+    // What somebody else said is brought by whoever passes it on.
+    let bearer = match exchange.address.path(actor) {
+        Some(_) => actor.to_owned(),
+        None => exchange.address.site(),
+    };
+    // How many watch is nobody's news once it is old.
+    let end = activity["expires"].as_str().and_then(Moment::parse).filter(|_| activity["type"] == "View");
+    if end.is_some_and(|end| end <= exchange.now) {
+        return Ok(());
+    }
+    let outcome = post(exchange, outgoing, &bearer, inbox).await;
     let host = host_of(inbox).unwrap_or_default();
     exchange.journal.note(exchange.now, Way::Out, &host, &what(&activity), outcome.as_ref().copied());
     outcome

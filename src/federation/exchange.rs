@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::address::Address;
 use super::journal::Journal;
 use super::{keys, signature};
+use crate::actions::views::Views;
 use crate::db::Db;
 use crate::domain::actor::Own;
 use crate::domain::moment::Moment;
@@ -23,6 +24,9 @@ pub struct Exchange {
     pub net: Net,
     pub address: Address,
     pub journal: Journal,
+    pub views: Views,
+    /// Whether whoever wants to follow the site waits for an administrator.
+    pub approves_followers: bool,
     pub now: Moment,
 }
 

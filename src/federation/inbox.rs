@@ -1,7 +1,7 @@
 //! What others say, and what becomes of it.
 //!
 //! Whoever calls has seen the signature. What is meant for nobody here, or is of a kind that means nothing here, is
-//! passed over without an error, as PeerTube does: others repeat what was refused.
+//! passed over with a line in the journal; whoever said it is not told, as with PeerTube: others repeat what was refused.
 
 use serde_json::Value;
 use uuid::Uuid;
@@ -9,12 +9,12 @@ use uuid::Uuid;
 use super::address::PUBLIC;
 use super::exchange::{Exchange, host_of, id_in, texts};
 use super::journal::Way;
-use super::objects::activity::answer_to_follow;
-use super::{actors, films, html, look_up, own};
-use crate::actions::{comments, follows, friends, remote_videos};
+use super::{actors, counted, films, followers, forward, html, look_up, own};
+use crate::actions::comments::{self, Received};
+use crate::actions::{follows, friends, remote_videos};
 use crate::db;
 use crate::db::actor::Actor;
-use crate::domain::actor::{ActorKind, Own};
+use crate::domain::actor::{ActorKind, FollowState, Own};
 use crate::domain::id::Reference;
 use crate::domain::job::Job;
 use crate::domain::rating::Rating;
@@ -48,38 +48,51 @@ pub fn said(activity: &Value) -> Result<Said> {
 pub async fn receive(exchange: &Exchange, actor: &Actor, activity: &Value) -> Result<()> {
     let said = said(activity)?;
     let outcome = act(exchange, actor, &said, activity).await;
-    let what = format!("{} {}", said.kind, said.id);
-    exchange.journal.note(exchange.now, Way::In, &actor.host, &what, outcome.as_ref().copied());
+    exchange.journal.note(exchange.now, Way::In, &actor.host, &what(&said), outcome.as_ref().copied());
     outcome
+}
+
+/// The kind of an activity and its id, for the journal.
+pub fn what(said: &Said) -> String {
+    format!("{} {}", said.kind, said.id)
 }
 
 async fn act(exchange: &Exchange, actor: &Actor, said: &Said, activity: &Value) -> Result<()> {
     let object = &activity["object"];
     match said.kind.as_str() {
         "Follow" => follow(exchange, actor, said, activity).await,
-        "Undo" => undo(exchange, actor, object).await,
-        "Like" => rate(exchange, actor, object, Rating::Like).await,
-        "Dislike" => rate(exchange, actor, object, Rating::Dislike).await,
+        "Undo" => undo(exchange, actor, activity).await,
+        "Like" => rate(exchange, actor, object, Rating::Like, activity).await,
+        "Dislike" => rate(exchange, actor, object, Rating::Dislike, activity).await,
         "Accept" => answered(exchange, actor, object, true).await,
         "Reject" => answered(exchange, actor, object, false).await,
         "Announce" => announced(exchange, actor, object).await,
         "Create" => match kind_of(object) {
-            "Note" => note(exchange, actor, object).await,
+            "Note" => note(exchange, actor, object, activity).await,
             "Video" => created(exchange, actor, object).await,
-            _ => Ok(()),
+            "WatchAction" => counted::watch_action(exchange, object).await,
+            _ => Err(passed_over("messages about this mean nothing here")),
         },
         "Update" => match kind_of(object) {
-            "Note" => note(exchange, actor, object).await,
+            "Note" => note(exchange, actor, object, activity).await,
             "Video" => changed(exchange, actor, object).await,
             "Group" => look_up::refresh_channel(exchange, &actor.url).await,
             "Person" | "Service" | "Organization" | "Application" => {
                 actors::fetch(exchange, &actor.url).await.map(drop)
             }
-            _ => Ok(()),
+            _ => Err(passed_over("messages about this mean nothing here")),
         },
-        "Delete" => delete(exchange, actor, object).await,
-        _ => Ok(()),
+        "Delete" => delete(exchange, actor, object, activity).await,
+        "Flag" => counted::flag(exchange, actor, activity).await,
+        "View" => counted::view(exchange, said, activity).await,
+        "Download" => counted::download(exchange, activity).await,
+        _ => Err(passed_over("messages of this kind mean nothing here")),
     }
+}
+
+/// What is understood, and of which nothing is kept here. It stands in the journal; nobody is told of it.
+pub(super) fn passed_over(why: &str) -> Error {
+    Error::invalid("error-federation-passed-over").caused_by(why.to_owned())
 }
 
 fn kind_of(object: &Value) -> &str {
@@ -94,14 +107,17 @@ async fn follow(exchange: &Exchange, actor: &Actor, said: &Said, request: &Value
     db.write(move |tx| {
         let own = own::by_url(tx, &exchange.address, &id)?;
         let own = own.ok_or_else(|| Error::not_found("error-federation-nobody").with("url", &id))?;
-        let is_welcome = follows::receive(tx, &actor, own, &activity)?;
-        if let (true, Own::Site, Some(code)) = (is_welcome, own, &code) {
+        // Whoever was invited need not wait.
+        let is_invited = match (own, &code) {
+            (Own::Site, Some(code)) => friends::may_enter(tx, code)?,
+            _ => false,
+        };
+        let waits = exchange.approves_followers && !is_invited;
+        let state = follows::receive(tx, &actor, own, &activity, waits)?;
+        if let (FollowState::Accepted, Own::Site, Some(code)) = (state, own, &code) {
             friends::accept(tx, &actor, code)?;
         }
-        let kind = if is_welcome { "Accept" } else { "Reject" };
-        let answer_id = format!("{id}/{}s/follows/{}/{}", kind.to_lowercase(), actor.id, tx.now.0);
-        let answer = answer_to_follow(kind, &answer_id, &id, (&activity, &actor.url));
-        db::outgoing::send(tx, own, &answer.to_string(), std::slice::from_ref(&actor.inbox))
+        followers::answer(tx, &id, own, &actor, &activity, state, None)
     })
     .await
 }
@@ -200,7 +216,8 @@ async fn changed(exchange: &Exchange, actor: &Actor, object: &Value) -> Result<(
     take_film(exchange, object, false).await
 }
 
-async fn undo(exchange: &Exchange, actor: &Actor, object: &Value) -> Result<()> {
+async fn undo(exchange: &Exchange, actor: &Actor, activity: &Value) -> Result<()> {
+    let object = &activity["object"];
     if object.get("actor").is_some_and(|whose| id_in(whose) != Some(&*actor.url)) {
         return Err(Error::forbidden("error-federation-not-theirs"));
     }
@@ -215,26 +232,34 @@ async fn undo(exchange: &Exchange, actor: &Actor, object: &Value) -> Result<()> 
             })
             .await
         }
-        "Like" | "Dislike" => rate(exchange, actor, &object["object"], Rating::None).await,
+        "Like" | "Dislike" => rate(exchange, actor, &object["object"], Rating::None, activity).await,
         _ => Ok(()),
     }
 }
 
 /// The film of ours that an id names.
-fn film(exchange: &Exchange, id: &str) -> Option<Uuid> {
+pub(super) fn film(exchange: &Exchange, id: &str) -> Option<Uuid> {
     let path = exchange.address.path(id)?.trim_matches('/');
     let (_, uuid) = path.strip_prefix("videos/watch/").map(|uuid| ((), uuid))?;
     uuid.parse().ok()
 }
 
-async fn rate(exchange: &Exchange, actor: &Actor, object: &Value, rating: Rating) -> Result<()> {
-    let Some(uuid) = id_in(object).and_then(|id| film(exchange, id)) else { return Ok(()) };
-    let actor = actor.clone();
+async fn rate(
+    exchange: &Exchange,
+    actor: &Actor,
+    object: &Value,
+    rating: Rating,
+    activity: &Value,
+) -> Result<()> {
+    let uuid = id_in(object).and_then(|id| film(exchange, id));
+    let uuid = uuid.ok_or_else(|| passed_over("it is about no film of ours"))?;
+    let (actor, activity) = (actor.clone(), activity.clone());
     exchange
         .db
         .write(move |tx| {
             let account_id = db::actor::account(tx, &actor)?;
-            crate::actions::ratings::receive(tx, account_id, Reference::Uuid(uuid), rating)
+            let video = crate::actions::ratings::receive(tx, account_id, Reference::Uuid(uuid), rating)?;
+            forward::pass_on(tx, &actor, &activity, &video)
         })
         .await
 }
@@ -253,7 +278,7 @@ pub(super) async fn take_comment(exchange: &Exchange, id: &str) -> Result<()> {
         return Ok(());
     }
     let author = id_in(&document["attributedTo"]).unwrap_or_default().to_owned();
-    note(exchange, &actors::of(exchange, &author).await?, &document).await
+    note(exchange, &actors::of(exchange, &author).await?, &document, &document).await
 }
 
 /// Where a comment belongs.
@@ -264,16 +289,18 @@ struct Place {
 }
 
 /// Whether everybody may read what is addressed so.
-fn is_public(object: &Value) -> bool {
+pub(super) fn is_public(object: &Value) -> bool {
     let everybody = |id: &str| matches!(id, PUBLIC | "as:Public" | "Public");
     texts(&object["to"]).into_iter().chain(texts(&object["cc"])).any(everybody)
 }
 
 /// A comment that somebody wrote or changed. Those in between that are not known here are fetched from where they are.
-async fn note(exchange: &Exchange, actor: &Actor, object: &Value) -> Result<()> {
+async fn note(exchange: &Exchange, actor: &Actor, object: &Value, activity: &Value) -> Result<()> {
     let mut notes = vec![read_note(object, actor)?];
     let place = loop {
-        let Some(above) = notes.last().and_then(|note| note.in_reply_to.clone()) else { return Ok(()) };
+        let Some(above) = notes.last().and_then(|note| note.in_reply_to.clone()) else {
+            return Err(passed_over("it answers nothing here"));
+        };
         if let Some(place) = place_of(exchange, &above).await? {
             break place;
         }
@@ -289,19 +316,27 @@ async fn note(exchange: &Exchange, actor: &Actor, object: &Value) -> Result<()> 
         notes.push(read_note(&document, &author)?);
     };
     let mut place = place;
-    for note in notes.into_iter().rev() {
+    // Written again once it was approved elsewhere: those who follow hear of it from here.
+    let is_approved = object["replyApproval"].is_string();
+    while let Some(note) = notes.pop() {
         if !note.is_public {
-            return Ok(());
+            return Err(passed_over("it is not meant for everybody"));
         }
+        let activity = notes.is_empty().then(|| activity.clone());
         let (text, id, author) = (html::to_markdown(&note.content, &note.media_type), note.id, note.author);
         let reply_to = place.reply_to;
-        let comment_id = exchange
-            .db
-            .write(move |tx| {
-                comments::receive(tx, &author, Reference::Uuid(place.video), reply_to, &id, text)
-            })
-            .await?;
-        place.reply_to = Some(comment_id);
+        let comment_id = exchange.db.write(move |tx| {
+            let reference = Reference::Uuid(place.video);
+            let Received { id, is_news, is_held } =
+                comments::receive(tx, &author, reference, reply_to, &id, text)?;
+            if let Some(activity) = activity.filter(|_| !is_held && (is_news || is_approved))
+                && let Some(video) = db::video::find(tx, reference)?
+            {
+                forward::pass_on(tx, &author, &activity, &video)?;
+            }
+            Ok(id)
+        });
+        place.reply_to = Some(comment_id.await?);
     }
     Ok(())
 }
@@ -364,9 +399,9 @@ async fn place_of(exchange: &Exchange, above: &str) -> Result<Option<Place>> {
         .await
 }
 
-async fn delete(exchange: &Exchange, actor: &Actor, object: &Value) -> Result<()> {
+async fn delete(exchange: &Exchange, actor: &Actor, object: &Value, activity: &Value) -> Result<()> {
     let Some(id) = id_in(object).map(str::to_owned) else { return Ok(()) };
-    let actor = actor.clone();
+    let (actor, activity) = (actor.clone(), activity.clone());
     exchange
         .db
         .write(move |tx| {
@@ -376,7 +411,11 @@ async fn delete(exchange: &Exchange, actor: &Actor, object: &Value) -> Result<()
             if remote_videos::take_back(tx, &actor, &id)? {
                 return Ok(());
             }
-            comments::take_back(tx, &actor, &id)
+            let Some(comment) = comments::take_back(tx, &actor, &id)? else { return Ok(()) };
+            match db::video::find(tx, Reference::Number(comment.video_id))? {
+                Some(video) => forward::pass_on(tx, &actor, &activity, &video),
+                None => Ok(()),
+            }
         })
         .await
 }

@@ -5,7 +5,7 @@ use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::KeyPair as _;
 use data_encoding::BASE64;
 
-use crate::db::{self, Db};
+use crate::db::{self, Db, Read};
 use crate::domain::actor::Own;
 use crate::error::{Error, Result};
 
@@ -23,6 +23,11 @@ pub async fn of(db: &Db, own: Own) -> Result<KeyPair> {
     let made = made.map_err(|error| Error::internal("making a key").caused_by(error))?;
     // Two at once: the first one counts.
     parse(&db.write(move |tx| db::actor_key::insert(tx, own, &made)).await?)
+}
+
+/// The public half of a key that somebody has asked for before.
+pub fn known_pem(read: &Read, own: Own) -> Result<Option<String>> {
+    db::actor_key::find(read, own)?.map(|known| public_pem(&parse(&known)?)).transpose()
 }
 
 fn parse(pkcs8: &[u8]) -> Result<KeyPair> {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::address::SITE;
-use super::exchange::{Exchange, id_in};
+use super::exchange::{Exchange, host_of, id_in};
 use super::{actors, films};
 use crate::actions::remote_videos;
 use crate::db;
@@ -84,6 +84,35 @@ pub async fn refresh_channel(exchange: &Exchange, url: &str) -> Result<()> {
 
 /// The id of whoever has a handle (WebFinger, RFC 7033).
 pub async fn finger(exchange: &Exchange, handle: &Handle) -> Result<String> {
+    let links = links(exchange, handle).await?;
+    let is_document = |link: &&Value| {
+        let kind = link["type"].as_str().unwrap_or_default();
+        link["rel"] == "self" && (kind.contains("activity+json") || kind.contains("ld+json"))
+    };
+    let href = links.iter().find(is_document).and_then(|link| id_in(&link["href"]));
+    href.map(str::to_owned).ok_or_else(|| nobody(handle))
+}
+
+/// The relation under which a server tells where its people take up what stands elsewhere (OStatus 1.0, as Mastodon and
+/// PeerTube have it).
+pub const SUBSCRIBE: &str = "http://ostatus.org/schema/1.0/subscribe";
+
+/// Where somebody with this handle takes up a thing of ours on their own server.
+pub async fn way_home(exchange: &Exchange, handle: &Handle, thing: &str) -> Result<String> {
+    let links = links(exchange, handle).await?;
+    let template =
+        links.iter().find(|link| link["rel"] == SUBSCRIBE).and_then(|link| link["template"].as_str());
+    let encoded: String = url::form_urlencoded::byte_serialize(thing.as_bytes()).collect();
+    let way = template.map(|template| template.replace("{uri}", &encoded));
+    // Nobody is sent anywhere but to the server that they named.
+    way.filter(|way| host_of(way).as_deref() == Some(&*handle.host)).ok_or_else(|| nobody(handle))
+}
+
+fn nobody(handle: &Handle) -> Error {
+    Error::not_found("error-federation-nobody").with("url", handle)
+}
+
+async fn links(exchange: &Exchange, handle: &Handle) -> Result<Vec<Value>> {
     if handle.host == exchange.address.host() {
         return Err(Error::invalid("error-federation-own").with("url", handle));
     }
@@ -99,20 +128,15 @@ pub async fn finger(exchange: &Exchange, handle: &Handle) -> Result<String> {
         answer = ask_at("http").await;
     }
     let answer = answer?;
-    let nobody = || Error::not_found("error-federation-nobody").with("url", handle);
     if answer.status != 200 {
-        return Err(nobody().caused_by(format!("status {}", answer.status)));
+        return Err(nobody(handle).caused_by(format!("status {}", answer.status)));
     }
-    let document: Value = serde_json::from_slice(&answer.body).map_err(|error| nobody().caused_by(error))?;
-    let links = document["links"].as_array().map_or(&[][..], Vec::as_slice);
-    let is_document = |link: &&Value| {
-        link["rel"] == "self"
-            && link["type"]
-                .as_str()
-                .is_some_and(|kind| kind.contains("activity+json") || kind.contains("ld+json"))
-    };
-    let href = links.iter().find(is_document).and_then(|link| id_in(&link["href"]));
-    href.map(str::to_owned).ok_or_else(nobody)
+    let mut document: Value =
+        serde_json::from_slice(&answer.body).map_err(|error| nobody(handle).caused_by(error))?;
+    match document["links"].take() {
+        Value::Array(links) => Ok(links),
+        _ => Err(nobody(handle)),
+    }
 }
 
 /// The actor that another server is itself, which is followed to hear of all its films. PeerTube's has one name; others

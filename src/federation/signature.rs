@@ -63,6 +63,11 @@ impl Presented {
         }
     }
 
+    /// Names this signature: a request that carries it again is the same one.
+    pub fn digest(&self) -> [u8; 32] {
+        Sha256::digest(&self.signature).into()
+    }
+
     /// Whether the holder of this public key (PEM, RSA) has signed. Keys of 1024 bits are taken: PeerTube's trials and
     /// old servers have them.
     pub fn check(&self, pem: &str) -> Result<()> {
@@ -76,6 +81,12 @@ impl Presented {
         });
         if is_right { Ok(()) } else { Err(refused("the key did not make this signature")) }
     }
+}
+
+/// Whether the holder of this public key (PEM, RSA) has signed these bytes (RSASSA-PKCS1-v1_5 with SHA-256).
+pub fn check_sha256(pem: &str, signed: &[u8], signature: &[u8]) -> Result<()> {
+    let key = UnparsedPublicKey::new(&SHA256, public_key(pem)?);
+    key.verify(signed, signature).map_err(|_| refused("the key did not make this signature"))
 }
 
 /// The bytes of a key in PEM (SubjectPublicKeyInfo, or PKCS #1).

@@ -3,7 +3,12 @@
 //! The row of a thing says how it is now, `told` what others know of it; the difference is what is said. So it does not
 //! matter how often, or how late, a thing is looked at.
 
+mod actors;
+mod answers;
 mod origin;
+mod playlists;
+mod reports;
+pub mod viewers;
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -26,6 +31,11 @@ pub fn look(tx: &Tx, address: &Address, thing: Thing, id: i64) -> Result<()> {
     match thing {
         Thing::Video => film(tx, address, id),
         Thing::Comment => comment(tx, address, id),
+        Thing::Reply => answers::look(tx, address, id),
+        Thing::Account => actors::account(tx, address, id),
+        Thing::Channel => actors::channel(tx, address, id),
+        Thing::Playlist => playlists::look(tx, address, id),
+        Thing::Report => reports::look(tx, address, id),
         Thing::Following => origin::following(tx, address, id),
         Thing::Rating => origin::rating(tx, address, id),
         Thing::View => origin::view(tx, address, id),
@@ -178,7 +188,13 @@ fn comment(tx: &Tx, address: &Address, id: i64) -> Result<()> {
     let account = address.account(&author.name);
     let mut to = around(address, &video);
     to.extend(of_answered.as_ref().map(|actor| actor.url.clone()));
-    let around = Around { video: video.uuid, in_reply_to: answered, author: &author.name, to };
+    let around = Around {
+        video: video.uuid,
+        is_ours: video.origin.is_none(),
+        in_reply_to: answered,
+        author: &author.name,
+        to,
+    };
     let object = note(address, &comment, &around);
     let digest = digest(&object);
     if told.as_ref().is_some_and(|told| told.digest == digest) {
@@ -233,6 +249,11 @@ fn above(
     Ok((url, actor))
 }
 
+/// What an owner says to whoever wrote a comment that others may read.
+pub fn approval(read: &db::Read, address: &Address, video: &Video, comment: &Comment) -> Result<Value> {
+    answers::approval(read, address, video, comment)
+}
+
 /// A comment of ours as a document of its own; none where it is not for everybody.
 pub fn comment_document(
     tx: &db::Read,
@@ -252,6 +273,7 @@ pub fn comment_document(
         None => film_url(address, video),
     };
     let to = around(address, video);
-    let around = Around { video: video.uuid, in_reply_to, author: &author.name, to };
+    let around =
+        Around { video: video.uuid, is_ours: video.origin.is_none(), in_reply_to, author: &author.name, to };
     Ok(Some(document(context::note(), note(address, comment, &around))))
 }

@@ -3,7 +3,7 @@
 //! ```text
 //! lucarne.db                                  the database; lucarne.ballast beside it is room for a full disk
 //! media/streaming-playlists/hls/<uuid>/…      a film: playlists, fragmented MP4, hashes (PeerTube's names)
-//! media/{thumbnails,previews,storyboards,captions,avatars,banners}/…  small files, each with a random name
+//! media/{thumbnails,previews,storyboards,captions,avatars,banners,torrents}/…  small files, each with a random name
 //! originals/<id>                              a file as it is being sent, or was sent, until the film is made
 //! cache/…                                     what can be made again
 //! scratch/…                                   work of the media worker; emptied at every start
@@ -29,6 +29,7 @@ pub enum Small {
     Caption,
     Avatar,
     Banner,
+    Torrent,
 }
 
 impl Layout {
@@ -48,6 +49,7 @@ impl Layout {
             layout.small_folder(Small::Caption),
             layout.small_folder(Small::Avatar),
             layout.small_folder(Small::Banner),
+            layout.small_folder(Small::Torrent),
         ] {
             std::fs::create_dir_all(folder)?;
         }
@@ -83,6 +85,7 @@ impl Layout {
             Small::Caption => "media/captions",
             Small::Avatar => "media/avatars",
             Small::Banner => "media/banners",
+            Small::Torrent => "media/torrents",
         })
     }
 

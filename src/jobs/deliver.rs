@@ -32,7 +32,9 @@ pub(super) async fn run(app: &Arc<App>, job_id: i64, outgoing_id: i64, inbox: &s
     }
     if let Some(outgoing) = outgoing.filter(|_| !is_blocked) {
         let delivered = tokio::select! {
-            delivered = delivery::deliver(&exchange, &outgoing, inbox) => delivered,
+            delivered = async {
+                delivery::deliver(&exchange, &delivery::signed(&exchange, outgoing).await?, inbox).await
+            } => delivered,
             () = app.stopping().cancelled() => return Ok(Ended::Interrupted),
         };
         match delivered {

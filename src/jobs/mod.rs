@@ -4,6 +4,7 @@
 //! happens outside any transaction; its effect and the end of the row are one transaction. Jobs are
 //! idempotent: doing one twice leaves what doing it once leaves.
 
+mod confirm;
 mod crawl;
 mod deliver;
 mod erase;
@@ -15,6 +16,7 @@ mod receive;
 mod schedule;
 mod sweep;
 mod tell;
+mod torrents;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -111,9 +113,11 @@ async fn attempt(app: &Arc<App>, claimed: Claimed) {
         Job::Prepare { video_id } => prepare::run(app, claimed.id, *video_id).await,
         Job::Import { upload_id, path } => import::run(app, claimed.id, upload_id, path).await,
         Job::Mail { letter, .. } => mail::run(app, claimed.id, letter.clone()).await,
+        Job::Torrents { video_id } => torrents::run(app, claimed.id, *video_id).await,
         Job::Tell => tell::run(app, claimed.id).await,
         Job::Deliver { outgoing_id, inbox } => deliver::run(app, claimed.id, *outgoing_id, inbox).await,
         Job::Receive { actor, body, .. } => receive::run(app, claimed.id, actor, body).await,
+        Job::Confirm { body, .. } => confirm::run(app, claimed.id, body).await,
         Job::Crawl { actor, page, left } => crawl::run(app, claimed.id, actor, page.as_deref(), *left).await,
         Job::Around { video_id } => crawl::around(app, claimed.id, *video_id).await,
         Job::Refresh { video_id } => crawl::refresh(app, claimed.id, *video_id).await,
@@ -172,5 +176,11 @@ fn give_up(tx: &db::Tx, claimed: &Claimed, message: &str, details: &str) -> Resu
         db::job::finish(tx, claimed.id)?;
         return db::outgoing::forget_delivered(tx, outgoing_id);
     }
-    db::job::park(tx, claimed.id, details)
+    // Nor should a server that says something and is never there again; the journal tells of it.
+    if matches!(claimed.job, Job::Receive { .. } | Job::Confirm { .. }) {
+        return db::job::finish(tx, claimed.id);
+    }
+    db::job::park(tx, claimed.id, details)?;
+    // Others wait to hear of the film with its torrents.
+    if let Job::Torrents { .. } = claimed.job { db::job::push(tx, &Job::Tell, tx.now) } else { Ok(()) }
 }

@@ -15,6 +15,7 @@ use crate::db;
 use crate::db::storyboard::Storyboard;
 use crate::db::video::{Prepared, StreamingPlaylist, Video, VideoFile};
 use crate::domain::id::Reference;
+use crate::domain::job::Lane;
 use crate::error::{Error, Kind, Result};
 use crate::files::layout::Small;
 use crate::files::{self, space};
@@ -210,6 +211,7 @@ async fn publish(
             return Err(error);
         }
     };
+    app.wake(Lane::Sharing);
     // From here on nothing can fail that anybody would notice.
     if !is_wanted {
         forget_made();
@@ -254,6 +256,7 @@ fn row_of(
             has_video: rendition.has_video,
             bandwidth: rendition.bandwidth as i64,
             codecs: rendition.codecs.clone(),
+            torrent: None,
         })
         .collect();
     let largest =

@@ -1,4 +1,5 @@
-//! What happens by the clock: views are written, the database is tidied, the sweep is asked for.
+//! What happens by the clock: views are written, swarms are looked after, the database is tidied, the sweep is asked
+//! for.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,11 +7,17 @@ use std::time::Duration;
 use crate::app::App;
 use crate::db;
 use crate::domain::job::{Job, Lane};
+use crate::error::Result;
+use crate::federation::tell::viewers;
 
 /// How soon the server knows what a command beside it has changed.
 const ROUND: Duration = Duration::from_secs(3);
 /// Rounds; the first is also what a power cut may take of the counted views.
 const VIEWS_EVERY: u32 = 10;
+const GHOSTS_EVERY: u32 = 10;
+/// At most one number of viewers is told for each film, server and minute.
+const VIEWERS_EVERY: u32 = 20;
+const VIEWED_AT_ONCE: usize = 50;
 const CHECKPOINT_EVERY: u32 = 100;
 const SWEEP_EVERY: u32 = 20 * 60 * 24;
 
@@ -32,6 +39,17 @@ pub(super) async fn run(app: Arc<App>) {
         {
             tracing::warn!(%error, "when sessions were used could not be written; it is kept for the next time");
         }
+        if (is_stopping || rounds.is_multiple_of(VIEWS_EVERY))
+            && let Err(error) = app.journal.flush(&app.db).await
+        {
+            tracing::warn!(%error, "the journal could not be written; it is kept for the next time");
+        }
+        if rounds.is_multiple_of(VIEWERS_EVERY)
+            && !is_stopping
+            && let Err(error) = tell_viewers(&app).await
+        {
+            tracing::warn!(%error, "others could not be told how many watch");
+        }
         if is_stopping {
             return;
         }
@@ -40,6 +58,15 @@ pub(super) async fn run(app: Arc<App>) {
             Ok(settings) if settings != *app.settings() => app.settings_changed(settings),
             Ok(_) => {}
             Err(error) => tracing::warn!(%error, "the settings could not be read"),
+        }
+        if app.knows_swarms().await {
+            // Swarms of films that are hidden end soon, whoever is in them.
+            if let Err(error) = app.look_for_swarms().await {
+                tracing::warn!(%error, "the swarms could not be looked at");
+            }
+            if rounds.is_multiple_of(GHOSTS_EVERY) {
+                app.lobby.sweep(app.now());
+            }
         }
         if rounds.is_multiple_of(CHECKPOINT_EVERY)
             && let Err(error) = app.db.checkpoint().await
@@ -55,4 +82,22 @@ pub(super) async fn run(app: Arc<App>) {
         }
         rounds = rounds.wrapping_add(1);
     }
+}
+
+/// Tells those who follow films how many watch them, where that has changed.
+async fn tell_viewers(app: &Arc<App>) -> Result<()> {
+    let changed = app.views.changed(app.now(), VIEWED_AT_ONCE);
+    if changed.is_empty() {
+        return Ok(());
+    }
+    let Some(exchange) = app.federation().await? else { return Ok(()) };
+    app.db
+        .write(move |tx| {
+            changed
+                .iter()
+                .try_for_each(|&(film, viewers)| viewers::tell(tx, &exchange.address, film, viewers))
+        })
+        .await?;
+    app.wake(Lane::Network);
+    Ok(())
 }

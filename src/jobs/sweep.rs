@@ -21,6 +21,8 @@ const UPLOAD_DAYS: i64 = 7;
 /// What nobody has to be told any more.
 const NOTIFICATION_SECONDS: i64 = 180 * 24 * 3600;
 
+/// Signatures inside of activities that are too old to be believed anyway.
+const PROOF_SECONDS: i64 = 2 * crate::federation::proof::AGE_SECONDS;
 /// Bytes that pictures and captions of other servers may take; what goes is fetched again when somebody looks at it.
 const BORROWED: i64 = 500 * 1000 * 1000;
 
@@ -41,6 +43,7 @@ pub(super) async fn run(app: &Arc<App>, job_id: i64) -> Result<Ended> {
             db::one_time_link::delete_expired(tx)?;
             db::email_proof::delete_expired(tx)?;
             db::activity::forget(tx)?;
+            db::proof::forget(tx, tx.now.plus_seconds(-PROOF_SECONDS))?;
             db::notification::forget(tx, tx.now.plus_seconds(-NOTIFICATION_SECONDS))?;
             db::account::erase(tx)?;
             db::job::finish(tx, job_id)?;
@@ -58,6 +61,7 @@ pub(super) async fn run(app: &Arc<App>, job_id: i64) -> Result<Ended> {
             layout.small_folder(Small::Caption),
             layout.small_folder(Small::Avatar),
             layout.small_folder(Small::Banner),
+            layout.small_folder(Small::Torrent),
             layout.films(),
         ] {
             sweep(&folder, &named, now)?;

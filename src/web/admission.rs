@@ -38,7 +38,7 @@ pub async fn check(visit: &Visit, uuid: Uuid, film: Guarded, by: Reference) -> R
 
 /// The same for the files of a film, which a token opens as well. For whoever may not watch there are none.
 pub async fn check_files(visit: &Visit, uuid: Uuid, film: Guarded, by: Reference) -> Result<()> {
-    if film.state != State::Deleted && has_token(visit, uuid) {
+    if !matches!(film.state, State::Deleted | State::Blocked) && has_token(visit, uuid) {
         return Ok(());
     }
     check(visit, uuid, film, by).await.map_err(|error| match error.kind {

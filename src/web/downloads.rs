@@ -187,7 +187,7 @@ fn caching(video: &Video) -> &'static str {
 }
 
 /// What the file is called where it is kept: a name in plain letters, and the film's own (RFC 6266).
-fn disposition([plain, own]: &[String; 2]) -> String {
+pub(super) fn disposition([plain, own]: &[String; 2]) -> String {
     let own: String =
         own.chars().map(|c| if c.is_alphanumeric() || " -_.".contains(c) { c } else { '_' }).collect();
     let own = percent_encoding::utf8_percent_encode(&own, NAME);

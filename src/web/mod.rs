@@ -31,5 +31,7 @@ mod routes;
 mod security;
 mod sitemap;
 mod sockets;
+mod torrents;
+mod tracker;
 pub mod views;
 mod xml;

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use bytes::{Buf, Bytes};
 use futures_util::{Stream, StreamExt};
+use hyper::upgrade::OnUpgrade;
 use serde::de::DeserializeOwned;
 use tokio::time::{Instant, sleep};
 use warp::http::{HeaderMap, Method, header};
@@ -53,6 +54,8 @@ pub struct Request {
     pub query: Query,
     pub headers: HeaderMap,
     pub peer: Peer,
+    /// What the connection becomes once it speaks something else than HTTP.
+    pub upgrade: Option<OnUpgrade>,
     pub body: Body,
     /// What the body holds until it has come whole.
     pub place: Option<Place>,

@@ -8,6 +8,7 @@ mod pages;
 use std::sync::Arc;
 use std::time::Instant;
 
+use hyper::upgrade::OnUpgrade;
 use warp::Filter;
 use warp::http::{HeaderMap, HeaderValue, Method, header};
 
@@ -17,7 +18,7 @@ use super::bodies::Bodies;
 use super::request::{Peer, Query, Request, body_of, segments_of};
 use super::{metrics, pages as shown};
 use crate::app::App;
-use crate::domain::sensitive::Policy;
+use crate::domain::sensitive::Taste;
 use crate::error::{Error, Result};
 use crate::i18n::Language;
 
@@ -31,9 +32,9 @@ pub struct Visit {
 
 impl Visit {
     /// What the visitor wishes to see of sensitive films, or else what the site decided.
-    pub fn nsfw_policy(&self) -> Policy {
-        let wished = self.visitor.person.as_ref().and_then(|person| person.nsfw_policy);
-        wished.unwrap_or(self.app.settings().nsfw_policy)
+    pub fn taste(&self) -> Taste {
+        let (wished, wishes) = self.visitor.person.as_ref().map(|person| person.taste).unwrap_or_default();
+        Taste { policy: wished.unwrap_or(self.app.settings().nsfw_policy), wishes }
     }
 }
 
@@ -48,6 +49,7 @@ pub fn all(
         .and(query)
         .and(warp::header::headers_cloned())
         .and(warp::ext::get::<Peer>())
+        .and(warp::ext::optional::<OnUpgrade>())
         .and(warp::body::stream())
         .then(
             move |method: Method,
@@ -55,6 +57,7 @@ pub fn all(
                   query: String,
                   headers: HeaderMap,
                   peer: Peer,
+                  upgrade: Option<OnUpgrade>,
                   body| {
                 let (app, bodies) = (app.clone(), bodies.clone());
                 let path = path.as_str().to_owned();
@@ -67,6 +70,7 @@ pub fn all(
                     headers,
                     body: body_of(body, peer.unread.clone()),
                     peer,
+                    upgrade,
                     place: None,
                 };
                 async move { answer(app, &bodies, request, segments.is_some()).await }
@@ -170,8 +174,13 @@ fn is_for_programs(request: &Request) -> bool {
     // The path as it came: one that cannot be decoded is somebody's as well.
     match request.path.trim_start_matches('/').split(['/', '?']).next() {
         Some("api" | "static" | "lazy-static" | "download" | "services" | "metrics" | ".well-known") => true,
+        Some("tracker") => true,
         Some("feeds" | "nodeinfo" | "sitemap.xml" | "inbox") => true,
-        _ => request.path.contains("state.json") || request.path.ends_with("/inbox"),
+        _ => {
+            request.path.contains("state.json")
+                || request.path.ends_with("/inbox")
+                || crate::web::activitypub::documents::reads_documents(request)
+        }
     }
 }
 

@@ -35,10 +35,11 @@ pub use browse::{
     LoginCodePage, LoginPage, OverviewPage, OverviewPart, Pagination, Scope, Sort,
 };
 pub use channels::{
-    Banner, ChannelDeletePage, ChannelForm, ChannelFormPage, ChannelRow, DeletedChannel, Face, MyChannelsPage,
+    Banner, ChannelDeletePage, ChannelForm, ChannelFormPage, ChannelRow, DeletedChannel, Face, FollowerRow,
+    FollowersPage, MyChannelsPage,
 };
-pub use comments::{CommentAuthor, CommentRow, CommentsBox, RatingBox};
-pub use federation::{FederationPage, JournalLine};
+pub use comments::{AllCommentsPage, CommentAuthor, CommentOnFilm, CommentRow, CommentsBox, RatingBox};
+pub use federation::{FederationPage, JournalLine, SiteFollowerRow};
 pub use film::{FilmCard, Privacy};
 pub use following::{
     Follow, FollowedChannel, HistoryPage, NotificationRow, NotificationsPage, SubscriptionsPage, WatchedFilm,
@@ -59,14 +60,18 @@ pub use playlists::{
 };
 pub use problems::Problems;
 pub use publish::{
-    CaptionRow, Choice, EditPage, FilmForm, FilmRow, FilmState, FolderFilm, FolderPage, FolderRow,
-    MyFilmsPage, PublishPage, UploadRow, choices_of_categories, choices_of_languages, choices_of_licences,
+    CaptionRow, Choice, EditPage, FilmForm, FilmGivePage, FilmOffer, FilmRow, FilmState, FolderFilm,
+    FolderPage, FolderRow, MyFilmsPage, PublishPage, UploadRow, choices_of_categories, choices_of_languages,
+    choices_of_licences,
 };
-pub use reports::{ReportMessage, ReportNewPage, ReportPage, ReportRow, ReportSubject, ReportsPage};
+pub use reports::{
+    BlockBox, BlockedFilm, BlockedFilmsPage, ReportMessage, ReportNewPage, ReportPage, ReportRow,
+    ReportSubject, ReportsPage,
+};
 pub use search::{Length, SearchFilters, SearchPage, Since};
 pub use setup::{SetupPage, SetupStep};
 pub use team::{ActivityRow, AnswerWay, AskedRow, ChannelGivePage, Keeper, TeamPage};
 pub use watch::{
     Caption, ChapterRow, Cover, EmbedErrorPage, EmbedPage, EmbedPasswordPage, FilmHome, FilmPage, Outside,
-    PasswordPage, Player, PlayerFile, PlayerState, Storyboard, WatchPage,
+    PasswordPage, Player, PlayerFile, PlayerState, Sharing, Storyboard, WatchPage,
 };

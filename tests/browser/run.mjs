@@ -6,7 +6,7 @@ import { launch } from "./browser.mjs";
 import { makeClips } from "./clips.mjs";
 import { startServer } from "./server.mjs";
 
-const order = ["setup", "publish", "watch", "damaged", "edit", "comments", "channels", "team", "embed", "telephone", "privacy", "playlists", "embed-api", "members", "reports", "blocked", "two-factor", "bare", "pages", "xss", "cli", "fedify", "friends", "weights"];
+const order = ["setup", "publish", "watch", "damaged", "edit", "comments", "channels", "team", "embed", "sharing", "telephone", "privacy", "playlists", "embed-api", "members", "reports", "blocked", "two-factor", "bare", "blocks", "pages", "xss", "cli", "fedify", "friends", "weights"];
 const given = process.argv.slice(2);
 const option = (name) => {
     const place = given.indexOf(name);

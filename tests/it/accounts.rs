@@ -24,9 +24,10 @@ async fn an_application_changes_the_person_and_needs_the_password_for_what_guard
         (&now["autoPlayNextVideo"], &now["videoLanguages"]),
         (&json!(true), &json!(["fr", "_unknown"]))
     );
+    assert_eq!(now["p2pEnabled"], false);
     assert!(now.get("somethingElse").is_none());
     for (wrong, status) in [
-        (json!({ "p2pEnabled": true }), 400),
+        (json!({ "p2pEnabled": "sometimes" }), 400),
         (json!({ "nsfwPolicy": "sometimes" }), 400),
         (json!({ "autoPlayVideo": "often" }), 400),
         (json!({ "videoLanguages": ["klingon"] }), 400),

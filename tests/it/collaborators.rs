@@ -387,3 +387,100 @@ async fn an_account_that_is_deleted_leaves_the_channels_that_it_kept() {
     let log = rose.get(&format!("{channel}/activities")).await.expect(200).json();
     assert_eq!((&log["data"][1]["action"]["id"], &log["data"][1]["account"]), (&json!(2), &Value::Null));
 }
+
+#[tokio::test]
+async fn a_single_film_is_offered_and_goes_to_a_channel_of_whoever_takes_it() {
+    let site = Site::new().await;
+    for name in ["paul", "rose"] {
+        site.add_person(name, -1).await;
+    }
+    site.add_person("zoe", 10).await;
+    let (paul, rose, zoe) = (
+        site.application_of("paul").await,
+        site.application_of("rose").await,
+        site.application_of("zoe").await,
+    );
+    const FILMS: &str = "/api/v1/videos/ownership";
+    let film = site.publish(&paul, &clips::film(), &[("name", "Noël"), ("privacy", "3")]).await;
+    let give = |name: &str| {
+        let path = format!("{}/give-ownership", film.path());
+        paul.ask("POST", &path).json(&json!({ "username": name })).send()
+    };
+    give("nobody").await.expect(400);
+    give("paul").await.expect(400);
+    give("rose").await.expect(204);
+    give("zoe").await.expect(400);
+    let offers = rose.get(FILMS).await.expect(200).json();
+    let offer = &offers["data"][0];
+    assert_eq!((&offers["total"], &offer["status"]), (&json!(1), &json!("WAITING")));
+    assert_eq!(
+        (&offer["video"]["name"], &offer["initiatorAccount"]["name"]),
+        (&json!("Noël"), &json!("paul"))
+    );
+    assert_eq!(rose.get(OFFERS).await.expect(200).json()["total"], 0, "it is no channel");
+    let about = rose.get(NOTIFICATIONS).await.expect(200).json()["data"][0].clone();
+    assert_eq!((&about["type"], &about["changeOwnership"]["video"]["name"]), (&json!(26), &json!("Noël")));
+    rose.ask("POST", &format!("{OFFERS}/{}/accept", offer["id"])).send().await.expect(404);
+    let answer = |who: &Visitor, id: &Value, body: Value| {
+        who.ask("POST", &format!("{FILMS}/{id}/accept")).json(&body).send()
+    };
+    rose.ask("POST", &format!("{FILMS}/{}/refuse", offer["id"])).send().await.expect(204);
+    assert_eq!(told(&paul).await[0], 28);
+
+    // The room that it takes counts for whoever takes it.
+    give("zoe").await.expect(204);
+    let id = zoe.get(FILMS).await.expect(200).json()["data"][0]["id"].clone();
+    let own = channel_id(&site, "zoe_channel").await.parse::<i64>().expect("a number");
+    answer(&zoe, &id, json!({ "channelId": own })).await.expect(413);
+    paul.ask("DELETE", &format!("{FILMS}/{id}")).send().await.expect(204);
+
+    give("rose").await.expect(204);
+    let waiting = paul.get(&format!("{}/ownership?state=1", film.path())).await.expect(200).json();
+    let id = &waiting["data"][0]["id"];
+    let (own, foreign) = (channel_id(&site, "rose_channel").await, channel_id(&site, "paul_channel").await);
+    answer(&paul, id, json!({ "channelId": 1 })).await.expect(403);
+    answer(&rose, id, json!({})).await.expect(400);
+    answer(&rose, id, json!({ "channelId": foreign.parse::<i64>().unwrap() })).await.expect(403);
+    answer(&rose, id, json!({ "channelId": own.parse::<i64>().unwrap() })).await.expect(204);
+    answer(&rose, id, json!({ "channelId": own.parse::<i64>().unwrap() })).await.expect(400);
+    assert_eq!(told(&paul).await[0], 27);
+    let seen = rose.get(&film.path()).await.expect(200).json();
+    assert_eq!(
+        (&seen["account"]["name"], &seen["channel"]["name"]),
+        (&json!("rose"), &json!("rose_channel"))
+    );
+    paul.get(&film.path()).await.expect(404);
+    let log = paul.get("/api/v1/video-channels/paul_channel/activities").await.expect(200).json();
+    assert_eq!(
+        (&log["data"][0]["action"]["id"], &log["data"][0]["video"]["name"]),
+        (&json!(13), &json!("Noël"))
+    );
+}
+
+#[tokio::test]
+async fn a_film_is_given_away_on_the_pages() {
+    let site = Site::new().await;
+    for name in ["paul", "rose"] {
+        site.add_person(name, -1).await;
+    }
+    let film = site.publish(&site.application_of("paul").await, &clips::film(), &[("name", "Noël")]).await;
+    let (paul, rose) = (site.browser_of("paul").await, site.browser_of("rose").await);
+    let give = format!("/my/videos/{}/give", film.uuid);
+    assert!(paul.get(&format!("/my/videos/{}/edit", film.uuid)).await.expect(200).text().contains(&give));
+    let wrong = paul.submit(&give, &[("next", "personne")]).await.expect(400).text();
+    assert!(wrong.contains("value=\"personne\"") && wrong.contains("aria-invalid=\"true\""), "{wrong}");
+    rose.get(&give).await.expect(403);
+    paul.submit(&give, &[("next", "rose")]).await.expect(303);
+    let offered = paul.get(&give).await.expect(200).text();
+    let withdraw = offered.split("action=\"").find(|part| part.contains("/withdraw\"")).expect("a button");
+    paul.submit(withdraw.split('"').next().expect("it ends"), &[]).await.expect(303);
+    paul.submit(&give, &[("next", "rose")]).await.expect(303);
+    let asked = rose.get("/my/videos").await.expect(200).text();
+    let way = asked.split("action=\"").find(|part| part.contains("/accept\"")).expect("there is a button");
+    let accept = way.split('"').next().expect("it ends").to_owned();
+    assert!(rose.get("/my/notifications").await.expect(200).text().contains(&accept));
+    rose.submit(&accept, &[]).await.expect(303);
+    assert!(!rose.get("/my/videos").await.expect(200).text().contains(&accept), "it is answered");
+    let shown = site.stranger().get(&film.path()).await.expect(200).json();
+    assert_eq!(shown["account"]["name"], "rose");
+}

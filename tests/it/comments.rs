@@ -213,3 +213,95 @@ async fn the_page_of_a_film_takes_comments_and_ratings_without_scripts() {
     let page = shown(&stranger).await;
     assert!(page.contains("Ce commentaire a été supprimé") && page.contains("Merci !"), "{page}");
 }
+
+#[tokio::test]
+async fn the_owner_goes_through_what_waits_under_all_films_at_once() {
+    let site = Site::new().await;
+    for name in ["paul", "rose"] {
+        site.add_person(name, -1).await;
+    }
+    let (maud, paul, rose) =
+        (site.administrator().await, site.application_of("paul").await, site.application_of("rose").await);
+    let held = [("name", "Fest-noz"), ("commentsPolicy", "3")];
+    let feast = site.publish(&rose, &clips::film(), &held).await;
+    let press = site.publish(&rose, &clips::film(), &[("name", "Le pressoir")]).await;
+    let (first, second) =
+        (say(&paul, &feast, None, "Bravo").await, say(&paul, &feast, None, "Encore !").await);
+    let open = say(&maud, &press, None, "Du bon cidre").await;
+
+    const MINE: &str = "/api/v1/users/me/videos/comments";
+    let list = rose.get(MINE).await.expect(200).json();
+    assert_eq!(texts(&list), ["Du bon cidre", "Encore !", "Bravo"]);
+    assert_eq!(list["data"][1]["video"]["name"], "Fest-noz");
+    assert_eq!(list["data"][1]["heldForReview"], true);
+    let waiting = rose.get(&format!("{MINE}?isHeldForReview=true&sort=createdAt")).await.expect(200).json();
+    assert_eq!(texts(&waiting), ["Bravo", "Encore !"]);
+    for (query, found) in [
+        ("search=CIDRE", vec!["Du bon cidre"]),
+        ("search=fest", vec!["Encore !", "Bravo"]),
+        ("searchAccount=maud", vec!["Du bon cidre"]),
+        ("searchVideo=pressoir", vec!["Du bon cidre"]),
+        (&format!("videoId={}", feast.id), vec!["Encore !", "Bravo"]),
+    ] {
+        assert_eq!(texts(&rose.get(&format!("{MINE}?{query}")).await.expect(200).json()), found, "{query}");
+    }
+    rose.get(&format!("{MINE}?isHeldForReview=perhaps")).await.expect(400);
+    assert_eq!(paul.get(MINE).await.expect(200).json()["total"], 0);
+    rose.get("/api/v1/videos/comments").await.expect(403);
+    assert_eq!(maud.get("/api/v1/videos/comments?isLocal=true").await.expect(200).json()["total"], 3);
+    assert_eq!(maud.get("/api/v1/videos/comments?isLocal=false").await.expect(200).json()["total"], 0);
+
+    let browser = site.browser_of("rose").await;
+    let page = browser.get("/my/comments").await.expect(200).text();
+    assert!(page.contains("Bravo") && page.contains("Fest-noz") && !page.contains("Du bon cidre"), "{page}");
+    browser.submit("/my/comments", &[("approve", "x")]).await.expect(400);
+    site.browser_of("paul")
+        .await
+        .submit("/my/comments", &[("approve", &first.to_string())])
+        .await
+        .expect(404);
+    let shown = [("approve", "all"), ("shown", &first.to_string()), ("shown", &second.to_string())];
+    browser.submit("/my/comments", &shown).await.expect(303);
+    assert_eq!(threads(&site.stranger(), &feast).await["total"], 2);
+    assert!(browser.get("/my/comments").await.expect(200).text().contains("Rien n’attend"));
+    assert!(browser.get("/my/comments?state=all").await.expect(200).text().contains("Du bon cidre"));
+    browser.submit("/my/comments", &[("delete", &open.to_string())]).await.expect(303);
+    assert_eq!(threads(&site.stranger(), &press).await["total"], 0);
+
+    // Everything that somebody wrote, under one's own films alone.
+    let elsewhere = site.publish(&maud, &clips::film(), &[]).await;
+    say(&paul, &elsewhere, None, "Ailleurs").await;
+    let remove = |who: &Visitor, scope: &str| {
+        let body = json!({ "accountName": "paul", "scope": scope });
+        who.ask("POST", "/api/v1/bulk/remove-comments-of").json(&body).send()
+    };
+    remove(&rose, "instance").await.expect(403);
+    remove(&rose, "everything").await.expect(400);
+    remove(&rose, "my-videos").await.expect(204);
+    assert_eq!(threads(&site.stranger(), &feast).await["total"], 0);
+    assert_eq!(threads(&site.stranger(), &elsewhere).await["total"], 1);
+    remove(&maud, "instance").await.expect(204);
+    assert_eq!(threads(&site.stranger(), &elsewhere).await["total"], 0);
+}
+
+#[tokio::test]
+async fn the_answers_to_a_comment_come_page_by_page_with_what_hangs_on_them() {
+    let site = Site::new().await;
+    let (maud, stranger) = (site.administrator().await, site.stranger());
+    let film = site.publish(&maud, &clips::film(), &[]).await;
+    let first = say(&maud, &film, None, "Bravo").await;
+    let one = say(&maud, &film, Some(first), "Un").await;
+    say(&maud, &film, Some(one), "Un et demi").await;
+    say(&maud, &film, Some(first), "Deux").await;
+    let path = |id: i64, query: &str| format!("{}/comments/{id}/replies{query}", film.path());
+    let texts = |list: &Value| -> Vec<Value> {
+        list["data"].as_array().expect("a list").iter().map(|one| one["comment"]["text"].clone()).collect()
+    };
+    let list = stranger.get(&path(first, "")).await.expect(200).json();
+    assert_eq!((&list["total"], texts(&list)), (&json!(2), vec![json!("Un"), json!("Deux")]));
+    assert_eq!(list["data"][0]["children"][0]["comment"]["text"], "Un et demi");
+    let last = stranger.get(&path(first, "?sort=-createdAt&count=1")).await.expect(200).json();
+    assert_eq!((&last["total"], texts(&last)), (&json!(2), vec![json!("Deux")]));
+    assert_eq!(texts(&stranger.get(&path(one, "")).await.expect(200).json()), ["Un et demi"]);
+    stranger.get(&path(999, "")).await.expect(404);
+}

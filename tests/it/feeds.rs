@@ -13,9 +13,7 @@ use crate::visitor::Visitor;
 const TITLE: &str = "Fête ]]> & \u{ab}\u{a0}1 < 2\u{a0}\u{bb} \"🎬\" 'x' \u{fffe}<![CDATA[";
 
 /// How a place ends in which ours differs from PeerTube's on purpose, and why.
-const DEVIATIONS: [(&str, &str); 6] = [
-    ("peerLink", "there are no torrents yet"),
-    ("tracker", "there is no tracker yet"),
+const DEVIATIONS: [(&str, &str); 4] = [
     ("socialInteract", "there is no ActivityPub yet"),
     ("person@img", "accounts have no pictures yet"),
     ("title@type", "a title is text: PeerTube says that it is HTML"),
@@ -70,6 +68,7 @@ async fn a_reader_understands_every_format_and_finds_what_peertube_writes() {
     ];
     let film = site.publish(&maud, &clips::film(), &fields).await;
     with_caption(&maud, &film).await;
+    crate::torrents::file_with_torrent(&stranger, &film).await;
     let described = json!({ "displayName": "Le tricot", "description": "Des films & des aiguilles" });
     maud.ask("PUT", "/api/v1/video-channels/maud_channel").json(&described).send().await.expect(204);
 

@@ -68,6 +68,31 @@ async fn whoever_follows_a_channel_finds_its_public_films_and_it_knows_how_many_
         stranger.get(path).await.expect(401);
     }
 
+    // Who follows is told to those who keep the channel, by page and by API.
+    for path in ["/api/v1/video-channels/maud_channel/followers", "/api/v1/accounts/maud/followers"] {
+        let list = maud.get(path).await.expect(200).json();
+        let who: Vec<_> = (0..2).map(|at| &list["data"][at]["follower"]["name"]).collect();
+        assert_eq!(
+            (&list["total"], who),
+            (&json!(2), vec![&json!("rose"), &json!("paul")]),
+            "the latest first"
+        );
+        let one = &list["data"][0];
+        assert_eq!((&one["following"]["name"], &one["state"]), (&json!("maud_channel"), &json!("accepted")));
+        assert_eq!(one["following"]["followersCount"], 2);
+        let found = maud.get(&format!("{path}?search=PAU&sort=createdAt")).await.expect(200).json();
+        assert_eq!((&found["total"], &found["data"][0]["follower"]["name"]), (&json!(1), &json!("paul")));
+        maud.get(&format!("{path}?sort=colour")).await.expect(400);
+        paul.get(path).await.expect(403);
+        stranger.get(path).await.expect(401);
+    }
+    let keeper = site.browser_of("maud").await;
+    assert!(
+        keeper.get("/my/channels").await.expect(200).text().contains("/my/channels/maud_channel/followers")
+    );
+    let page = keeper.get("/my/channels/maud_channel/followers").await.expect(200).text();
+    assert!(page.contains("/a/paul") && page.contains("/a/rose"), "{page}");
+
     paul.ask("DELETE", &format!("{SUBSCRIPTIONS}/maud_channel")).send().await.expect(204);
     paul.ask("DELETE", &format!("{SUBSCRIPTIONS}/maud_channel")).send().await.expect(404);
     let channel = stranger.get("/api/v1/video-channels/maud_channel").await.expect(200).json();

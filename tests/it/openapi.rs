@@ -208,7 +208,8 @@ async fn parameters_are_those_that_handlers_read() {
     }
     let (mut read, mut sources) = (BTreeMap::new(), String::new());
     let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web");
-    let files = ["oembed", "downloads", "media", "admission", "feeds/mod", "feeds/comments"];
+    let files =
+        ["oembed", "downloads", "media", "admission", "feeds/mod", "feeds/comments", "../p2p/tracker/http"];
     let files = files.map(|file| web.join(format!("{file}.rs"))).into_iter();
     let api = std::fs::read_dir(web.join("api")).expect("it can be listed");
     let api = api.map(|entry| entry.expect("it can be listed").path());

@@ -98,3 +98,42 @@ async fn the_edit_page_takes_and_forgets_a_warning() {
     }
     maud.ask("PUT", &film.path()).fields(&[("nsfw", "true"), ("nsfwFlags", "64")]).send().await.expect(400);
 }
+
+#[tokio::test]
+async fn a_member_wishes_something_else_for_one_kind_of_sensitive_film() {
+    let site = Site::new().await;
+    let maud = site.administrator().await;
+    let violent = site.publish(&maud, &clips::film(), &WARNED).await;
+    let other = [("name", "La plage"), ("nsfw", "true"), ("nsfwFlags", "2")];
+    site.publish(&maud, &clips::film(), &other).await;
+    let browser = site.browser_of(ADMINISTRATOR).await;
+    let wish = |body: serde_json::Value| maud.ask("PUT", "/api/v1/users/me").json(&body).send();
+    for (body, listed, blurred, covered) in [
+        (json!({ "nsfwPolicy": "do_not_list", "nsfwFlagsDisplayed": 1 }), vec!["La chasse"], 0, 0),
+        (
+            json!({ "nsfwPolicy": "display", "nsfwFlagsDisplayed": 0, "nsfwFlagsHidden": 2 }),
+            vec!["La chasse"],
+            0,
+            0,
+        ),
+        (json!({ "nsfwFlagsHidden": 0, "nsfwFlagsBlurred": 1 }), vec!["La plage", "La chasse"], 1, 1),
+        (json!({ "nsfwFlagsBlurred": 0, "nsfwFlagsWarned": 1 }), vec!["La plage", "La chasse"], 0, 1),
+    ] {
+        wish(body.clone()).await.expect(204);
+        let list = maud.get("/api/v1/videos").await.expect(200).json();
+        let names: Vec<_> = list["data"].as_array().expect("a list").iter().map(|one| &one["name"]).collect();
+        assert_eq!(names, listed, "{body}");
+        let page = browser.get("/videos/browse").await.expect(200).text();
+        assert_eq!(page.matches("pane blurred").count(), blurred, "{body}");
+        let page = browser.get(&format!("/w/{}", violent.short)).await.expect(200).text();
+        assert_eq!(page.matches("<details class=\"cover\">").count(), covered, "{body}");
+    }
+    assert_eq!(maud.get("/api/v1/users/me").await.expect(200).json()["nsfwFlagsWarned"], 1);
+    wish(json!({ "nsfwFlagsHidden": 64 })).await.expect(400);
+    wish(json!({ "nsfwFlagsHidden": 1 })).await.expect(400);
+    let fields =
+        [("displayName", "Maud"), ("email", "maud@example.org"), ("nsfwKind1", ""), ("nsfwKind2", "blur")];
+    browser.submit("/my/account", &fields).await.expect(303);
+    let me = maud.get("/api/v1/users/me").await.expect(200).json();
+    assert_eq!((&me["nsfwFlagsWarned"], &me["nsfwFlagsBlurred"]), (&json!(0), &json!(2)));
+}

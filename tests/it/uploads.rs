@@ -434,7 +434,12 @@ async fn a_form_whose_line_breaks_behind_the_file_leaves_nothing() {
 async fn the_plain_form_of_the_page_publishes_a_film() {
     let site = Site::new().await;
     let browser = site.browser_of(ADMINISTRATOR).await;
-    let fields = [("name", "Une fête"), ("description", "Avec **tout** le monde"), ("privacy", "1")];
+    let fields = [
+        ("name", "Une fête"),
+        ("description", "Avec **tout** le monde"),
+        ("tagList", "fête, danse, "),
+        ("privacy", "1"),
+    ];
     let file = ("videofile", "film.mp4", clips::bytes(&clips::film()));
     let answer = browser.submit_file("/publish", &fields, file).await.expect(303);
     assert_eq!(answer.header("location"), "/my/videos?done=sent");
@@ -442,6 +447,10 @@ async fn the_plain_form_of_the_page_publishes_a_film() {
         site.stranger().get("/api/v1/videos").await.expect(200).json()["total"] == 1
     })
     .await;
+    let list = site.stranger().get("/api/v1/videos").await.expect(200).json();
+    let film = format!("/api/v1/videos/{}", list["data"][0]["uuid"].as_str().expect("it has one"));
+    let film = site.stranger().get(&film).await.expect(200).json();
+    assert_eq!(film["tags"], serde_json::json!(["fête", "danse"]));
     let text = ("videofile", "letter.txt", b"Chere Maud".to_vec());
     let page = browser.submit_file("/publish", &fields, text).await.expect(415).text();
     assert!(page.contains("role=\"alert\""), "{page}");

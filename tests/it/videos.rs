@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::clips;
 use crate::site::{ADMINISTRATOR, Film, Site};
+use crate::visitor::Visitor;
 
 #[tokio::test]
 async fn lists_are_ordered_cut_and_counted_as_asked() {
@@ -281,4 +282,88 @@ async fn two_films_of_one_person_are_told_apart_by_their_ids() {
     }
     let of = |film: &Film| film.uuid.clone();
     assert_ne!(of(&one), of(&two));
+}
+
+#[tokio::test]
+async fn what_a_film_was_made_of_and_what_its_files_are_is_told_to_who_may_know() {
+    let site = Site::new().await;
+    site.add_person("paul", -1).await;
+    let (maud, paul, stranger) =
+        (site.administrator().await, site.application_of("paul").await, site.stranger());
+    let film = site.publish(&maud, &clips::film(), &[("name", "Le pressoir")]).await;
+    let source = maud.get(&format!("{}/source", film.path())).await.expect(200).json();
+    let sent = clips::film().file_name().expect("it has a name").to_string_lossy().into_owned();
+    assert_eq!((&source["inputFilename"], &source["filename"]), (&json!(sent), &json!(sent)));
+    paul.get(&format!("{}/source", film.path())).await.expect(403);
+    stranger.get(&format!("{}/source", film.path())).await.expect(401);
+
+    let file =
+        stranger.get(&film.path()).await.expect(200).json()["streamingPlaylists"][0]["files"][0].clone();
+    let address = file["metadataUrl"].as_str().expect("an address");
+    let metadata = stranger.get(address.strip_prefix(&site.origin).expect("ours")).await.expect(200).json();
+    assert_eq!(metadata["format"]["size"], file["size"]);
+    let kinds: Vec<_> = metadata["streams"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|stream| stream["codec_name"].clone())
+        .collect();
+    assert_eq!(kinds, ["h264", "aac"]);
+    assert_eq!(metadata["streams"][0]["height"], file["height"]);
+    stranger.get(&format!("{}/metadata/999", film.path())).await.expect(404);
+
+    // Preparing it once more is the administrator's.
+    let again = |who: &Visitor, kind: &str| {
+        let path = format!("{}/transcoding", film.path());
+        who.ask("POST", &path).json(&json!({ "transcodingType": kind })).send()
+    };
+    again(&maud, "web-video").await.expect(400);
+    again(&paul, "hls").await.expect(403);
+    again(&maud, "hls").await.expect(204);
+    let jobs = maud.get("/api/v1/jobs?jobType=video-transcoding").await.expect(200).json();
+    assert!(jobs["total"].as_i64().expect("a number") <= 1, "{jobs}");
+    maud.get("/api/v1/jobs/green").await.expect(400);
+    assert_eq!(maud.get("/api/v1/jobs/completed").await.expect(200).json()["total"], 0);
+    paul.get("/api/v1/jobs").await.expect(403);
+}
+
+#[tokio::test]
+async fn what_members_like_is_listed_for_themselves_and_comments_make_a_film_hot() {
+    let site = Site::new().await;
+    site.add_person("paul", -1).await;
+    let (maud, paul, stranger) =
+        (site.administrator().await, site.application_of("paul").await, site.stranger());
+    let press = site.publish(&maud, &clips::film(), &[("name", "Le pressoir")]).await;
+    let feast = site.publish(&maud, &clips::film(), &[("name", "Fest-noz")]).await;
+    for (film, rating) in [(&press, "like"), (&feast, "dislike")] {
+        let rate = paul.ask("PUT", &format!("{}/rate", film.path())).json(&json!({ "rating": rating }));
+        rate.send().await.expect(204);
+    }
+    const RATINGS: &str = "/api/v1/accounts/paul/ratings";
+    let list = paul.get(RATINGS).await.expect(200).json();
+    assert_eq!((&list["total"], &list["data"][0]["rating"]), (&json!(2), &json!("dislike")));
+    let liked = paul.get(&format!("{RATINGS}?rating=like")).await.expect(200).json();
+    assert_eq!((&liked["total"], &liked["data"][0]["video"]["name"]), (&json!(1), &json!("Le pressoir")));
+    paul.get(&format!("{RATINGS}?rating=none")).await.expect(400);
+    stranger.get(RATINGS).await.expect(401);
+    maud.get(RATINGS).await.expect(200);
+    paul.get("/api/v1/accounts/maud/ratings").await.expect(403);
+    let accounts = stranger.get("/api/v1/accounts").await.expect(200).json();
+    assert_eq!((&accounts["total"], &accounts["data"][0]["name"]), (&json!(2), &json!("paul")));
+
+    let hottest = || async {
+        let list = stranger.get("/api/v1/videos?sort=-hot").await.expect(200).json();
+        list["data"][0]["name"].as_str().expect("a name").to_owned()
+    };
+    assert_eq!(hottest().await, "Fest-noz", "the newer one");
+    let mut said = Vec::new();
+    for words in ["Un", "Deux", "Trois"] {
+        said.push(crate::comments::say(&paul, &press, None, words).await);
+    }
+    assert_eq!(hottest().await, "Le pressoir");
+    for comment in said {
+        let path = format!("{}/comments/{comment}", press.path());
+        maud.ask("DELETE", &path).send().await.expect(204);
+    }
+    assert_eq!(hottest().await, "Fest-noz");
 }

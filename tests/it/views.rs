@@ -150,6 +150,7 @@ fn films(count: usize) -> Vec<FilmCard> {
             privacy: if place == 5 { Privacy::Unlisted } else { Privacy::Public },
             is_audio: place == 5,
             is_sensitive: place == 3,
+            flags: 1,
             summary: "Le feu, les danses et la soupe au fromage : deux heures du soir sur la place, filmées par les enfants de l’école.".into(),
         })
         .collect()
@@ -179,6 +180,7 @@ fn player() -> Player {
         width: 1280,
         height: 720,
         views_url: "/api/v1/videos/9c9de5e8-0a1e-484a-b099-e80766180a6d/views".into(),
+        sharing: Some(Sharing { swarm: HOSTILE.into(), hashes_url: "/demo/hashes.json".into() }),
         ..Player::default()
     }
 }
@@ -202,6 +204,10 @@ fn follow(mine: Option<bool>) -> Follow {
 
 fn watch(page: Layout) -> WatchPage {
     WatchPage {
+        may_go_home: true,
+        home_handle: String::new(),
+        home_problem: None,
+        block: None,
         follow: follow(page.person.as_ref().map(|_| true)),
         page,
         film: FilmPage {
@@ -401,6 +407,7 @@ fn rows() -> Vec<FilmRow> {
         FilmState::Published,
         FilmState::Failed { message: Language::Fr.t("error-file-damaged").into(), may_try_again: false },
         FilmState::Cancelled,
+        FilmState::Blocked { reason: Some(HOSTILE.into()) },
     ];
     states
         .into_iter()
@@ -729,6 +736,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
         name: name.into(),
         avatar: (films > 1).then(face),
         films,
+        followers: films - 1,
         owner: (films == 3).then(|| HOSTILE.into()),
     };
     let own = MyChannelsPage {
@@ -744,6 +752,91 @@ fn pages(language: Language) -> Vec<(String, String)> {
         "my-channels-full",
         MyChannelsPage { maximum: 2, deleted: vec![], shared: vec![], asked: vec![], ..own.clone() }.render(),
     );
+    let give = FilmGivePage {
+        page: titled(member(Section::Mine), language.t("give-film-title")),
+        uuid: "9c9de5e8".into(),
+        url: "/w/film".into(),
+        title: HOSTILE.into(),
+        offer: None,
+        next: HOSTILE.into(),
+        problems: Problems::of_fields(vec![("next", HOSTILE.into())]),
+    };
+    add("film-give", give.render());
+    add("film-offered", FilmGivePage { offer: Some((7, HOSTILE.into())), ..give }.render());
+    let said = |is_held, username: &str| CommentOnFilm {
+        id: 7,
+        url: "/w/film#comment-7".into(),
+        film: HOSTILE.into(),
+        author: HOSTILE.into(),
+        username: username.into(),
+        html: words.clone(),
+        written: NOW,
+        is_held,
+    };
+    let comments = AllCommentsPage {
+        page: titled(member(Section::Comments), language.t("all-comments-mine")),
+        path: "/my/comments",
+        is_mine: true,
+        shows_all: false,
+        total: 2,
+        rows: vec![said(true, "rose"), said(true, "rose@ailleurs.example")],
+        pagination: pagination(),
+    };
+    add("all-comments-held", comments.render());
+    add("all-comments-none-held", AllCommentsPage { rows: vec![], ..comments.clone() }.render());
+    let whole = AllCommentsPage {
+        shows_all: true,
+        is_mine: false,
+        path: "/admin/comments",
+        rows: vec![said(false, "")],
+        ..comments
+    };
+    add("all-comments", whole.render());
+    add("all-comments-none", AllCommentsPage { rows: vec![], ..whole }.render());
+    let block = BlockBox {
+        id: "kDhTQ8b1YfJb7yDmuV9nMz".into(),
+        is_blocked: true,
+        reason: HOSTILE.into(),
+        may_decide: false,
+        problems: Problems::default(),
+    };
+    let reader = || member(Section::Videos);
+    add("watch-blocked", WatchPage { block: Some(block.clone()), ..watch(reader()) }.render());
+    let decides = BlockBox { may_decide: true, ..block };
+    add("watch-blocked-team", WatchPage { block: Some(decides.clone()), ..watch(reader()) }.render());
+    let wrong = Problems::of_fields(vec![("reason", HOSTILE.into())]);
+    let open = BlockBox { is_blocked: false, problems: wrong, ..decides };
+    add("watch-block", WatchPage { block: Some(open), ..watch(reader()) }.render());
+    let blocked = BlockedFilmsPage {
+        page: titled(member(Section::Reports), language.t("blocked-title")),
+        rows: vec![BlockedFilm {
+            url: "/w/film".into(),
+            title: HOSTILE.into(),
+            channel: HOSTILE.into(),
+            reason: HOSTILE.into(),
+            since: NOW,
+        }],
+        pagination: pagination(),
+    };
+    add("blocked", blocked.render());
+    add("blocked-none", BlockedFilmsPage { rows: vec![], ..blocked }.render());
+    let follower = |avatar| FollowerRow {
+        name: HOSTILE.into(),
+        handle: "rose@ailleurs.example".into(),
+        url: "/a/rose".into(),
+        avatar,
+        since: NOW,
+    };
+    let followers = FollowersPage {
+        page: titled(member(Section::Channels), language.t("followers-title")),
+        handle: "anciens".into(),
+        name: HOSTILE.into(),
+        total: 40,
+        rows: vec![follower(None), follower(Some(face()))],
+        pagination: pagination(),
+    };
+    add("followers", followers.render());
+    add("followers-none", FollowersPage { total: 0, rows: vec![], ..followers }.render());
     let form = ChannelForm {
         handle: HOSTILE.into(),
         display_name: HOSTILE.into(),
@@ -865,6 +958,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
     );
     add_playlists(&mut add, visitor(Section::Videos), member(Section::Playlists));
     let about = AboutPage {
+        shares: true,
         page: titled(visitor(Section::About), language.t("about-title")),
         words_html: words.clone(),
         takes_messages: true,
@@ -1066,6 +1160,10 @@ fn pages(language: Language) -> Vec<(String, String)> {
                     bytes: 9_000_000,
                 })
                 .into(),
+            offers: vec![FilmOffer { id: 7, text: HOSTILE.into(), bytes: 9_000_000 }],
+            channels: ["1", "2"]
+                .map(|value| Choice { value: value.into(), label: HOSTILE.into(), is_chosen: false })
+                .into(),
             imports: vec![UploadRow { title: HOSTILE.into(), id: "y".into(), ..UploadRow::default() }],
             deleted,
             used_bytes: 12_400_000_000,
@@ -1120,6 +1218,8 @@ fn pages(language: Language) -> Vec<(String, String)> {
     add(
         "account-settings",
         AccountSettingsPage {
+            shares: true,
+            site_shares: true,
             page: titled(member(Section::Account), language.t("nav-account")),
             username: "camille".into(),
             display_name: "Camille Roux".into(),
@@ -1132,6 +1232,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
             pending_email: Some("camille@ailleurs.example".into()),
             may_verify: true,
             nsfw_policy: Some(Policy::Warn),
+            nsfw_kinds: vec![(1, "film-violent", None), (2, "film-explicit-sex", Some(Policy::Hide))],
             has_two_factor: true,
             sessions: vec![
                 SessionRow {
@@ -1186,6 +1287,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
     add(
         "settings",
         SiteSettingsPage {
+            shares: true,
             page: titled(member(Section::Settings), language.t("nav-settings")),
             name: "La Mémoire du Causse".into(),
             short_description: "Films et souvenirs du Causse".into(),
@@ -1237,6 +1339,17 @@ fn pages(language: Language) -> Vec<(String, String)> {
         page: titled(member(Section::Admin), language.t("nav-federation")),
         handle: Some("peertube@videos.causse.example".into()),
         followers: 3,
+        rows: [(true, false, None), (false, true, Some(HOSTILE)), (false, false, None)]
+            .map(|(waits, is_refused, reason)| SiteFollowerRow {
+                handle: "peertube@tube.example".into(),
+                page: "https://tube.example/accounts/peertube".into(),
+                since: NOW - DAY,
+                waits,
+                is_refused,
+                reason: reason.map(Into::into),
+            })
+            .into(),
+        approves_followers: true,
         blocked: vec!["spam.example".into()],
         lines: [
             (true, None),
@@ -1248,6 +1361,7 @@ fn pages(language: Language) -> Vec<(String, String)> {
             host: "tube.example".into(),
             what: format!("Follow https://tube.example/{HOSTILE}"),
             problem: problem.map(Into::into),
+            said: problem.map(|_| "Ce serveur ou ce compte n’est pas écouté ici."),
         })
         .into(),
         ..FederationPage::default()

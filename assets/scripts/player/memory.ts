@@ -10,6 +10,8 @@ interface Tastes {
     quality: number | undefined;
     /** How fast segments arrived here lately, in bits a second. */
     rate: number;
+    /** Whether segments are shared with other viewers. */
+    shares: boolean;
 }
 
 type Places = Record<string, [seconds: number, savedAt: number]>;

@@ -4,6 +4,7 @@ import { Captions } from "./captions";
 import { listenToKeys } from "./keyboard";
 import { placeToGoOn, rememberPlace, rememberTastes, tastes } from "./memory";
 import { Menus } from "./menus";
+import { sharing } from "./sharing";
 import { automatic, openSource, type Problem, type Quality } from "./source";
 import { Storyboard } from "./storyboard";
 import { countViews } from "./views";
@@ -119,7 +120,7 @@ export function mount(root: HTMLElement): Player {
 
     let resolutionsChanged = () => {};
     const { quality: height, rate } = tastes();
-    const source = openSource(video, root.dataset.master, { height, rate }, {
+    const source = openSource(video, root.dataset.master, { height, rate }, sharing(root, video), {
         qualitiesChanged: () => {
             fillQualities();
             resolutionsChanged();

@@ -1,6 +1,7 @@
 // Where the film's bytes come from: hls.js where the browser has Media Source Extensions, the browser's own
 // HLS elsewhere (iPhones), and the plain file of the page when neither works.
-import Hls, { type ErrorData } from "hls.js";
+import Hls, { type ErrorData, type LevelParsed } from "hls.js";
+import type { Shared } from "./sharing";
 import { WholeSegments } from "./segments";
 
 export type Problem = "network" | "media" | "missing" | "offline";
@@ -52,9 +53,9 @@ const pastBroken = 5;
 /** What a line is taken for before anything was fetched over it: enough for 480 lines. */
 const usualRate = 1_500_000;
 
-export function openSource(video: HTMLVideoElement, master: string | undefined, known: Known, listener: Listener): Source {
+export function openSource(video: HTMLVideoElement, master: string | undefined, known: Known, shared: Shared | undefined, listener: Listener): Source {
     if (master !== undefined && Hls.isSupported()) {
-        return openHls(video, master, known, listener);
+        return openHls(video, master, known, shared, listener);
     }
     if (master !== undefined && video.canPlayType("application/vnd.apple.mpegurl") !== "") {
         takeSources(video);
@@ -63,7 +64,7 @@ export function openSource(video: HTMLVideoElement, master: string | undefined, 
     return openPlain(video, listener);
 }
 
-function openHls(video: HTMLVideoElement, master: string, known: Known, listener: Listener): Source {
+function openHls(video: HTMLVideoElement, master: string, known: Known, shared: Shared | undefined, listener: Listener): Source {
     const plainFiles = takeSources(video);
     const hls = new Hls({
         autoStartLoad: false,
@@ -88,6 +89,8 @@ function openHls(video: HTMLVideoElement, master: string, known: Known, listener
     /** The playlist of the sound alone: hls.js leaves it out where there are pictures. */
     let sound: string | undefined;
     let chosen: number | undefined;
+    /** Those of the master playlist; none while another one plays. */
+    let variants: LevelParsed[] | undefined;
 
     const qualities = () => (sound === undefined ? levels : [...levels, { index: soundAlone, height: 0, rate: 0 }]);
 
@@ -104,6 +107,7 @@ function openHls(video: HTMLVideoElement, master: string, known: Known, listener
         }
         // Another playlist begins the element anew, and its speed with it.
         video.defaultPlaybackRate = video.playbackRate;
+        shared?.plays(hls, undefined);
         hls.loadSource(index === soundAlone ? (sound ?? master) : master);
         if (wasPlaying) {
             void video.play().catch(() => undefined);
@@ -166,8 +170,10 @@ function openHls(video: HTMLVideoElement, master: string, known: Known, listener
             hls.loadLevel = first;
         }
         listener.qualitiesChanged();
+        variants = chosen === soundAlone ? undefined : data.levels;
         if (begunAt !== undefined) {
             hls.startLoad(begunAt);
+            shared?.plays(hls, variants);
         }
     });
     hls.on(Hls.Events.LEVEL_SWITCHED, () => listener.qualitiesChanged());
@@ -201,6 +207,7 @@ function openHls(video: HTMLVideoElement, master: string, known: Known, listener
                 begunAt = at;
                 if (hls.levels.length > 0) {
                     hls.startLoad(at);
+                    shared?.plays(hls, variants);
                 }
             }
         },

@@ -14,6 +14,7 @@ let
 
   everything =
     lib.genAttrs [
+      "aria2"
       "cargo"
       "chromium"
       "clippy"
@@ -22,14 +23,17 @@ let
       "nginx"
       "nodejs"
       "pkg-config"
-      "python3"
       "rustc"
       "rustfmt"
       "sqlite"
+      "transmission_4"
       "wrk"
     ] (name: package name { })
     // {
       inherit lib package;
+      python3 = package "python3" {
+        withPackages = choose: package "python3-env" { chosen = choose { libtorrent-rasterbar = package "libtorrent" { }; }; };
+      };
       gst_all_1 = lib.genAttrs [
         "gst-libav"
         "gst-plugins-bad"

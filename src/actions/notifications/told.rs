@@ -50,9 +50,11 @@ pub struct Reported {
     pub reporter: Option<Account>,
 }
 
-/// The offer of a channel, with everybody concerned.
+/// The offer of a channel or of a film, with everybody concerned.
 pub struct Offered {
     pub offer: Ownership,
+    /// The film, where it is not the whole channel.
+    pub film: Option<Video>,
     pub channel: Channel,
     pub initiator: Account,
     pub next_owner: Account,
@@ -112,8 +114,9 @@ pub fn offered(read: &Read, id: i64) -> Result<Option<Offered>> {
     let Some(channel) = db::channel::by_id(read, offer.channel_id)? else { return Ok(None) };
     let initiator = db::account::by_account(read, offer.initiator_account_id)?;
     let next_owner = db::account::by_account(read, offer.next_owner_account_id)?;
+    let film = offer.video_id.map(|id| db::video::find(read, Reference::Number(id))).transpose()?.flatten();
     let both = initiator.zip(next_owner);
-    Ok(both.map(|(initiator, next_owner)| Offered { offer, channel, initiator, next_owner }))
+    Ok(both.map(|(initiator, next_owner)| Offered { offer, film, channel, initiator, next_owner }))
 }
 
 /// A page of what a person is told of, the newest first.
@@ -135,6 +138,8 @@ pub fn in_words(language: Language, told: &Told) -> (String, String) {
         Subject::Film(video) => {
             let key = match (told.row.kind, video.about.privacy) {
                 (Kind::NewFilm, _) => "told-new-film",
+                (Kind::Blocked, _) => "told-blocked",
+                (Kind::Unblocked, _) => "told-unblocked",
                 (_, Privacy::Private) => "told-ready",
                 _ => "told-published",
             };
@@ -190,6 +195,26 @@ pub fn in_words(language: Language, told: &Told) -> (String, String) {
                 _ => "told-report",
             };
             (key, name, title, format!("/reports/{}", report.id))
+        }
+        Subject::Ownership(offered) if offered.film.is_some() => {
+            let film = offered.film.as_ref();
+            let title = film.map(|film| film.about.name.clone()).unwrap_or_default();
+            match told.row.kind {
+                Kind::FilmOwnershipAccepted | Kind::FilmOwnershipRefused => {
+                    let key = match told.row.kind {
+                        Kind::FilmOwnershipAccepted => "told-film-accepted",
+                        _ => "told-film-refused",
+                    };
+                    let path = film.map(film_path).unwrap_or_default();
+                    (key, offered.next_owner.display_name.clone(), title, path)
+                }
+                _ => (
+                    "told-film-offered",
+                    offered.initiator.display_name.clone(),
+                    title,
+                    "/my/videos".to_owned(),
+                ),
+            }
         }
         Subject::Ownership(offered) => {
             let channel = offered.channel.about.display_name.clone();

@@ -49,6 +49,31 @@ pub fn list(read: &Read, playlist_id: i64, start: u32, count: u32) -> Result<Vec
     .collect()
 }
 
+/// Which films stand in which places: another text as soon as anything of it changes.
+pub fn fingerprint(read: &Read, playlist_id: i64) -> Result<String> {
+    let mut statement = read.prepare_cached(
+        "SELECT id, position, coalesce(video_id, 0), coalesce(start_timestamp, -1), coalesce(stop_timestamp, -1)
+         FROM video_playlist_element WHERE playlist_id = ?1 ORDER BY position LIMIT ?2",
+    )?;
+    let mut rows = statement.query(params![playlist_id, FILMS_MAXIMUM])?;
+    let mut text = String::new();
+    while let Some(row) = rows.next()? {
+        for column in 0..5 {
+            text.push_str(&row.get::<_, i64>(column)?.to_string());
+            text.push(if column == 4 { ';' } else { ' ' });
+        }
+    }
+    Ok(text)
+}
+
+/// A place of a list, by its number.
+pub fn find(read: &Read, playlist_id: i64, id: i64) -> Result<Option<Element>> {
+    let position = position(read, playlist_id, id)?;
+    let found =
+        position.map(|position| list(read, playlist_id, (position.max(1) - 1) as u32, 1)).transpose()?;
+    Ok(found.and_then(|found| found.into_iter().next()).filter(|element| element.id == id))
+}
+
 /// The nearest place behind (or in front of) a position whose film is accepted.
 pub fn nearest(
     read: &Read,

@@ -17,6 +17,12 @@ pub fn activity(
     document(context, members)
 }
 
+/// The answer to one who has commented on a film: whether others read it. `comment` is its id, `above` what it answers.
+pub fn answer_to_reply(kind: &str, id: &str, own: &str, comment: &str, above: &str) -> Value {
+    let members = json!({ "type": kind, "id": id, "actor": own, "inReplyTo": above, "object": comment });
+    document(context::answer_to_reply(kind), members)
+}
+
 /// The answer to one who asks to follow.
 pub fn answer_to_follow(kind: &str, id: &str, own: &str, (asked, by): (&str, &str)) -> Value {
     let follow = json!({ "type": "Follow", "id": asked, "actor": by, "object": own });

@@ -17,6 +17,7 @@ fn actor(address: &Address, kind: &str, id: &str, name: &str, public_key: &str) 
         "followers": format!("{id}/followers"),
         "inbox": format!("{id}/inbox"),
         "outbox": format!("{id}/outbox"),
+        "playlists": format!("{id}/playlists"),
         "preferredUsername": name,
         // PeerTube 8 reads links and nothing else.
         "url": [{ "type": "Link", "mediaType": "text/html", "href": id }],

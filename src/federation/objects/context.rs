@@ -41,6 +41,48 @@ pub fn chapters() -> Value {
     )
 }
 
+pub fn playlist() -> Value {
+    with(json!({
+        "pt": "https://joinpeertube.org/ns#",
+        "sc": "http://schema.org/",
+        "Playlist": "pt:Playlist",
+        "PlaylistElement": "pt:PlaylistElement",
+        "position": typed("sc:Number", "pt:position"),
+        "videoChannelPosition": typed("sc:Number", "pt:position"),
+        "startTimestamp": typed("sc:Number", "pt:startTimestamp"),
+        "stopTimestamp": typed("sc:Number", "pt:stopTimestamp"),
+        "uuid": typed("sc:identifier", "pt:uuid"),
+    }))
+}
+
+/// Of `ApproveReply` and `RejectReply`.
+pub fn answer_to_reply(kind: &str) -> Value {
+    let mut words = json!({ "pt": "https://joinpeertube.org/ns#", "sc": "http://schema.org/" });
+    words[kind] = json!(format!("pt:{kind}"));
+    with(words)
+}
+
+pub fn flag() -> Value {
+    with(json!({
+        "pt": "https://joinpeertube.org/ns#",
+        "sc": "http://schema.org/",
+        "Hashtag": "as:Hashtag",
+        "startAt": "pt:startAt",
+        "endAt": "pt:endAt",
+    }))
+}
+
+pub fn view() -> Value {
+    with(json!({
+        "pt": "https://joinpeertube.org/ns#",
+        "sc": "http://schema.org/",
+        "WatchAction": "sc:WatchAction",
+        "InteractionCounter": "sc:InteractionCounter",
+        "interactionType": "sc:interactionType",
+        "userInteractionCount": "sc:userInteractionCount",
+    }))
+}
+
 pub fn note() -> Value {
     with(json!({
         "pt": "https://joinpeertube.org/ns#",
@@ -74,6 +116,7 @@ pub fn video() -> Value {
         "uuid": typed("sc:identifier", "pt:uuid"),
         "originallyPublishedAt": "sc:datePublished",
         "uploadDate": "sc:uploadDate",
+        "embedUrl": "sc:embedUrl",
         "hasParts": "sc:hasParts",
         "views": typed("sc:Number", "pt:views"),
         "state": typed("sc:Number", "pt:state"),

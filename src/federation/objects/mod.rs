@@ -7,6 +7,7 @@ pub mod activity;
 pub mod actor;
 pub mod context;
 pub mod note;
+pub mod playlist;
 pub mod video;
 
 use serde_json::{Value, json};

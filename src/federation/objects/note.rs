@@ -9,6 +9,8 @@ use crate::federation::address::{Address, PUBLIC};
 /// What a comment answers, and who hears of it.
 pub struct Around<'a> {
     pub video: Uuid,
+    /// Whether the film is of this site.
+    pub is_ours: bool,
     /// The id of what is answered: the film, or another comment.
     pub in_reply_to: String,
     /// The name of the author's account.
@@ -35,7 +37,8 @@ pub fn note(address: &Address, comment: &Comment, around: &Around<'_>) -> Value 
         "published": comment.created_at,
         "url": id,
         "attributedTo": author,
-        "replyApproval": null,
+        // Under a film of this site whatever is shown has been approved here.
+        "replyApproval": around.is_ours.then(|| format!("{id}/approve-reply")),
         "tag": [],
     })
 }

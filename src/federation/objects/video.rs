@@ -10,6 +10,8 @@ use crate::db::{self, Read};
 use crate::domain::comment::CommentsPolicy;
 use crate::domain::moment::Moment;
 use crate::domain::sensitive;
+use crate::domain::swarm_name::by_position;
+use crate::domain::torrent::{hexadecimal, trackers};
 use crate::domain::video::{Privacy, State};
 use crate::domain::vocabulary;
 use crate::error::Result;
@@ -161,7 +163,7 @@ fn storyboard(address: &Address, sheet: &Storyboard) -> Value {
     })
 }
 
-/// The page comes first: Mastodon takes the first one. Torrents and trackers come with what they tell of.
+/// The page comes first: Mastodon takes the first one.
 fn urls(address: &Address, film: &Film) -> Vec<Value> {
     let id = address.video(film.video.uuid);
     let page = address.of(&format!("/w/{}", crate::domain::id::to_short(film.video.uuid)));
@@ -169,21 +171,58 @@ fn urls(address: &Address, film: &Film) -> Vec<Value> {
     let mut urls = vec![link(&page), link(&id)];
     if let Some(playlist) = &film.playlist {
         let base = address.of(&format!("/static/streaming-playlists/hls/{}", film.video.uuid));
-        let mut tag = vec![json!({
+        let master = format!("{base}/{}", playlist.master);
+        // The names of the swarms, one for each rendition: without them others take no viewers of theirs along.
+        let mut tag: Vec<_> = (0..film.files.len())
+            .map(|position| json!({ "type": "Infohash", "name": hexadecimal(&by_position(&master, position)) }))
+            .collect();
+        tag.push(json!({
             "type": "Link",
             "name": "sha256",
             "mediaType": "application/json",
             "href": format!("{base}/{}", playlist.hashes),
-        })];
-        tag.extend(film.files.iter().rev().map(|one| file(&base, one)));
+        }));
+        for one in film.files.iter().rev() {
+            tag.push(file(&base, one));
+            tag.extend(torrent(address, film, &base, one));
+        }
         urls.push(json!({
             "type": "Link",
             "mediaType": "application/x-mpegURL",
-            "href": format!("{base}/{}", playlist.master),
+            "href": master,
             "tag": tag,
         }));
     }
+    if film.video.about.privacy.is_open() {
+        let (socket, http) = trackers(&address.of(""));
+        for (kind, href) in [("http", http), ("websocket", socket)] {
+            let name = format!("tracker-{kind}");
+            urls.push(json!({ "type": "Link", "name": name, "rel": ["tracker", kind], "href": href }));
+        }
+    }
     urls
+}
+
+/// The torrent of a rendition and its magnet link, where there is one.
+fn torrent(address: &Address, film: &Film, base: &str, file: &VideoFile) -> Vec<Value> {
+    let Some(torrent) = &file.torrent else { return Vec::new() };
+    let site = address.of("");
+    let magnet = torrent.magnet(&site, &film.video.about.name, &format!("{base}/{}", file.file));
+    [
+        ("application/x-bittorrent", torrent.address(&site)),
+        ("application/x-bittorrent;x-scheme-handler/magnet", magnet),
+    ]
+    .map(|(kind, href)| {
+        json!({
+            "type": "Link",
+            "mediaType": kind,
+            "href": href,
+            "height": file.resolution,
+            "width": file.width,
+            "fps": file.fps,
+        })
+    })
+    .to_vec()
 }
 
 fn file(base: &str, file: &VideoFile) -> Value {

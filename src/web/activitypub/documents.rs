@@ -18,13 +18,14 @@ use crate::federation::objects::activity::activity;
 use crate::federation::objects::video::Film;
 use crate::federation::objects::{actor, context, document, video};
 use crate::federation::{keys, tell};
+use crate::web::activitypub::inbox;
 use crate::web::answer::{self, Response};
 use crate::web::api::channels::local_name;
 use crate::web::request::Request;
 use crate::web::routes::Visit;
 
 /// Things on a page of a collection (PeerTube's).
-const PAGE: u32 = 10;
+pub(super) const PAGE: u32 = 10;
 
 /// Pages that are told (PeerTube fetches no more).
 const PAGES: u32 = 2000;
@@ -35,25 +36,36 @@ const MEDIA_TYPE: &str = "application/activity+json; charset=utf-8";
 pub fn is_document(request: &Request) -> bool {
     let segments: Vec<_> = request.segments.iter().map(String::as_str).collect();
     let has_page = match segments[..] {
-        [kind, _] => ["accounts", "a", "video-channels", "c", "w"].contains(&kind),
+        [kind, _] => ["accounts", "a", "video-channels", "c", "w", "video-playlists"].contains(&kind),
         ["videos", "watch", _] => true,
         _ => false,
     };
     has_page && reads_documents(request)
 }
 
-fn reads_documents(request: &Request) -> bool {
+/// Whether whoever asks reads documents rather than pages.
+pub fn reads_documents(request: &Request) -> bool {
     let accepted = request.header(header::ACCEPT).unwrap_or_default();
     let mut kinds = accepted.split(',').map(|kind| kind.split(';').next().unwrap_or_default().trim());
     kinds.any(|kind| matches!(kind, "application/activity+json" | "application/ld+json"))
 }
 
-/// What is needed to speak of ourselves; not found where the site speaks to nobody.
-async fn exchange(visit: &Visit) -> Result<Exchange> {
+/// What is needed to speak of ourselves; not found where the site speaks to nobody. Where signatures are demanded,
+/// whoever asks has to have signed.
+pub(super) async fn exchange(visit: &Visit) -> Result<Exchange> {
+    let exchange = open_exchange(visit).await?;
+    if visit.app.settings().demands_signatures {
+        inbox::check_reader(visit, &exchange).await?;
+    }
+    Ok(exchange)
+}
+
+/// The same for actors: their keys are read by who has none of ours yet.
+async fn open_exchange(visit: &Visit) -> Result<Exchange> {
     visit.app.federation().await?.ok_or_else(|| Error::not_found("error-not-found"))
 }
 
-fn answered(document: &Value) -> Result<Response> {
+pub(super) fn answered(document: &Value) -> Result<Response> {
     let mut response = answer::bytes(StatusCode::OK, MEDIA_TYPE, serde_json::to_vec(document)?);
     let headers = response.headers_mut();
     headers.insert(header::VARY, header::HeaderValue::from_static("accept"));
@@ -63,7 +75,7 @@ fn answered(document: &Value) -> Result<Response> {
 
 /// The account of this name, or the site.
 pub async fn account(visit: &Visit, name: &str) -> Result<Response> {
-    let exchange = exchange(visit).await?;
+    let exchange = open_exchange(visit).await?;
     let name = local_name(visit, name)?;
     if name == SITE {
         let key = keys::public_pem(&keys::of(&exchange.db, Own::Site).await?)?;
@@ -77,7 +89,7 @@ pub async fn account(visit: &Visit, name: &str) -> Result<Response> {
 }
 
 pub async fn channel(visit: &Visit, handle: &str) -> Result<Response> {
-    let exchange = exchange(visit).await?;
+    let exchange = open_exchange(visit).await?;
     let handle = local_name(visit, handle)?;
     let found = exchange.db.read(move |read| {
         let channel = db::channel::by_handle(read, &handle)?.filter(|channel| channel.home.is_none());
@@ -215,8 +227,28 @@ pub async fn comment(visit: &Visit, id: &str, comment: &str) -> Result<Response>
     answered(&found.await?.ok_or_else(|| Error::not_found("error-not-found"))?)
 }
 
+/// What an owner said to whoever wrote a comment that others read now.
+pub async fn approval(visit: &Visit, id: &str, comment: &str) -> Result<Response> {
+    let exchange = exchange(visit).await?;
+    let video = open_film(&exchange, id).await?;
+    let comment: i64 = comment.parse().map_err(|_| Error::not_found("error-not-found"))?;
+    let address = exchange.address.clone();
+    let found = exchange.db.read(move |read| {
+        let is_read =
+            |one: &db::comment::Comment| one.video_id == video.id && one.deleted_at.is_none() && !one.is_held;
+        let Some(comment) = db::comment::by_id(read, comment)?.filter(is_read) else { return Ok(None) };
+        tell::approval(read, &address, &video, &comment).map(Some)
+    });
+    answered(&found.await?.ok_or_else(|| Error::not_found("error-not-found"))?)
+}
+
 /// Whose collections are asked for.
-async fn whose(exchange: &Exchange, visit: &Visit, kind: &str, name: &str) -> Result<(Own, String)> {
+pub(super) async fn whose(
+    exchange: &Exchange,
+    visit: &Visit,
+    kind: &str,
+    name: &str,
+) -> Result<(Own, String)> {
     let name = local_name(visit, name)?;
     let (address, is_channel) = (exchange.address.clone(), kind == "video-channels");
     let found = exchange.db.read(move |read| {
@@ -307,7 +339,7 @@ fn said_of(read: &Read, address: &Address, own: Own, actor: &str, video: Video) 
 }
 
 /// Where the page that is asked for begins; none for the collection as a whole.
-fn start_of(visit: &Visit) -> Result<Option<u32>> {
+pub(super) fn start_of(visit: &Visit) -> Result<Option<u32>> {
     let query = &visit.request.query;
     if query.get("page").is_none() {
         return Ok(None);
@@ -316,7 +348,7 @@ fn start_of(visit: &Visit) -> Result<Option<u32>> {
 }
 
 /// A collection, or the page of it that is asked for. `things` gives what stands on the page that begins there.
-fn collected(
+pub(super) fn collected(
     visit: &Visit,
     id: &str,
     total: i64,

@@ -6,6 +6,7 @@ use warp::http::{StatusCode, header};
 use crate::domain::actor::Handle;
 use crate::error::{Error, Result};
 use crate::federation::address::SITE;
+use crate::federation::look_up::SUBSCRIBE;
 use crate::federation::own;
 use crate::web::answer::{self, Response};
 use crate::web::routes::Visit;
@@ -45,7 +46,11 @@ pub async fn show(visit: &Visit) -> Result<Response> {
     let document = json!({
         "subject": format!("acct:{name}@{}", exchange.address.host()),
         "aliases": [url],
-        "links": [{ "rel": "self", "type": "application/activity+json", "href": url }],
+        "links": [
+            { "rel": "self", "type": "application/activity+json", "href": url },
+            // Where our members take up what stands on other servers.
+            { "rel": SUBSCRIBE, "template": exchange.address.of("/remote-interaction?uri={uri}") },
+        ],
     });
     let response =
         answer::bytes(StatusCode::OK, "application/jrd+json; charset=utf-8", serde_json::to_vec(&document)?);

@@ -3,3 +3,4 @@
 pub mod documents;
 pub mod finger;
 pub mod inbox;
+pub mod playlists;

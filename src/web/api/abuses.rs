@@ -7,7 +7,7 @@ use super::shapes::report::{self as shapes, Details};
 use super::shapes::{List, Site};
 use super::{COUNT, COUNT_MAXIMUM, number};
 use crate::actions::reports;
-use crate::db::report::{Filter, Report};
+use crate::db::report::{FilmIs, Filter, Report};
 use crate::db::{self, Read};
 use crate::domain::id::Reference;
 use crate::domain::report::{Reason, State, Target};
@@ -82,7 +82,14 @@ pub async fn list(visit: &Visit) -> Result<Response> {
     let reason = named("predefinedReason").map(Reason::from_name);
     let kind =
         named("filter").map(|kind| matches!(kind, "video" | "comment" | "account").then(|| kind.to_owned()));
+    let film = match named("videoIs") {
+        None => None,
+        Some("deleted") => Some(FilmIs::Deleted),
+        Some("blacklisted") => Some(FilmIs::Blocked),
+        Some(_) => return Err(wrong("videoIs")),
+    };
     let filter = Filter {
+        film,
         id,
         state: state.map(|state| state.ok_or_else(|| wrong("state"))).transpose()?,
         reason: reason.map(|reason| reason.ok_or_else(|| wrong("predefinedReason"))).transpose()?,

@@ -14,7 +14,7 @@ use crate::web::answer::{self, Response};
 use crate::web::routes::Visit;
 
 /// The person, who may see and change what is blocked for these.
-fn allowed(visit: &Visit, whom: Whom) -> Result<&Person> {
+pub(super) fn allowed(visit: &Visit, whom: Whom) -> Result<&Person> {
     match whom {
         Whom::Oneself => visit.visitor.person(),
         Whom::Everybody => visit.visitor.moderator(),
@@ -75,13 +75,13 @@ fn name_of(visit: &Visit, name: &str) -> Result<String> {
     Ok(local_name(visit, name).unwrap_or_else(|_| name.to_lowercase()))
 }
 
-/// Whether these accounts and hosts are blocked, by the site and by whoever asks. No host is, and no account of
-/// another one; and whom the site has blocked does not learn of it here.
+/// Whether these accounts and hosts are blocked, by the site and by whoever asks. Whom the site has blocked does not
+/// learn of it here.
 pub async fn status(visit: &Visit) -> Result<Response> {
     let query = &visit.request.query;
     let texts = |name: &str| -> Vec<String> { query.all(name).into_iter().map(str::to_owned).collect() };
     let asked: Vec<_> =
-        texts("accounts").into_iter().map(|handle| (local_name(visit, &handle).ok(), handle)).collect();
+        texts("accounts").into_iter().map(|handle| (name_of(visit, &handle).ok(), handle)).collect();
     let hosts = texts("hosts");
     if asked.iter().any(|(_, handle)| handle.is_empty()) || hosts.iter().any(String::is_empty) {
         let name = if hosts.iter().any(String::is_empty) { "hosts" } else { "accounts" };
@@ -91,7 +91,11 @@ pub async fn status(visit: &Visit) -> Result<Response> {
     let found = visit.app.db.read(move |read| {
         let mut found = Map::new();
         for (name, handle) in asked {
-            let account = name.map(|name| db::account::by_name(read, &name)).transpose()?.flatten();
+            let account = match &name {
+                Some(name) if name.contains('@') => db::account::by_handle(read, name)?,
+                Some(name) => db::account::by_name(read, name)?,
+                None => None,
+            };
             let by = |by: Option<i64>| -> Result<bool> {
                 let Some(account) = &account else { return Ok(false) };
                 Ok(db::blocklist::between(read, by, account.id)?.is_some())
@@ -102,8 +106,18 @@ pub async fn status(visit: &Visit) -> Result<Response> {
         }
         Ok(found)
     });
-    let hosts: Map<_, _> = hosts.into_iter().map(|host| (host, status_of(false, false))).collect();
-    answer::json(&json!({ "accounts": found.await?, "hosts": hosts }))
+    let accounts = found.await?;
+    let of_hosts = visit.app.db.read(move |read| {
+        let mut found = Map::new();
+        for host in hosts {
+            let server = db::server::by_host(read, &host)?;
+            let by_server = server.is_some_and(|server| server.blocked_at.is_some());
+            let by_user = viewer.map(|viewer| db::server::is_blocked_by(read, viewer, &host)).transpose()?;
+            found.insert(host, status_of(by_server, by_user.unwrap_or_default()));
+        }
+        Ok(found)
+    });
+    answer::json(&json!({ "accounts": accounts, "hosts": of_hosts.await? }))
 }
 
 fn status_of(by_server: bool, by_user: bool) -> Value {

@@ -42,7 +42,7 @@ pub fn config(settings: &Settings, is_open: bool) -> Value {
                 "downloadEnabled": true, "commentsPolicy": 1, "commentsEnabled": true,
                 "privacy": Privacy::Public as i64, "licence": null,
             },
-            "p2p": { "webapp": off, "embed": off },
+            "p2p": { "webapp": { "enabled": settings.shares }, "embed": off },
             "player": { "theme": "galaxy", "autoPlay": true },
         },
         "webadmin": { "configuration": { "edition": { "allowed": true } } },
@@ -108,7 +108,7 @@ pub fn config(settings: &Settings, is_open: bool) -> Value {
         "trending": {
             "videos": { "intervalDays": 7, "algorithms": { "enabled": ["best", "hot", "most-viewed", "most-liked"], "default": "most-viewed" } },
         },
-        "tracker": off,
+        "tracker": { "enabled": settings.shares },
         "followings": { "instance": { "autoFollowIndex": { "indexUrl": "" } } },
         "federation": { "enabled": is_open },
         "broadcastMessage": { "enabled": false, "message": "", "level": "info", "dismissable": false },

@@ -5,31 +5,38 @@ pub mod accounts;
 pub mod addresses;
 pub mod blocklist;
 pub mod captions;
+pub mod channel_followers;
 pub mod channels;
 pub mod chapters;
 pub mod collaborators;
 pub mod comments;
 pub mod config;
 pub mod contact;
+pub mod followers;
 pub mod following;
 pub mod history;
+pub mod jobs;
 pub mod members;
 pub mod notifications;
 pub mod overviews;
 pub mod ownership;
 pub mod pictures;
+pub mod player_settings;
 pub mod playlist_elements;
 pub mod playlists;
 pub mod ratings;
 pub mod registrations;
+pub mod servers;
 pub mod sessions;
 pub mod shapes;
+pub mod sources;
 pub mod storyboards;
 pub mod subscriptions;
 pub mod tokens;
 pub mod two_factor;
 pub mod uploads;
 pub mod users;
+pub mod video_blocks;
 pub mod video_passwords;
 pub mod videos;
 
@@ -42,7 +49,7 @@ use super::routes::Visit;
 use crate::db::video::{Audience, Between, Filter, Narrow, Sensitive};
 use crate::domain::id::Reference;
 use crate::domain::moment::Moment;
-use crate::domain::sensitive::Policy;
+use crate::domain::sensitive::LeftOut;
 use crate::domain::video::Order;
 use crate::error::{Error, Result};
 
@@ -112,7 +119,9 @@ fn narrow(visit: &Visit, audience: Audience) -> Result<Narrow> {
     let (unknown, languages): (Vec<_>, Vec<_>) =
         texts("languageOneOf").into_iter().partition(|code| code == "_unknown");
     let is_own = matches!(audience, Audience::Owner(_) | Audience::Keeper(_));
-    let hides = visit.nsfw_policy() == Policy::Hide && !is_own;
+    // Whoever says what they want of sensitive films gets that, whatever they wish otherwise.
+    let is_asked = is_own || query.get("nsfw").is_some();
+    let left_out = if is_asked { LeftOut::default() } else { visit.taste().left_out() };
     let unwatched = flag(query, "excludeAlreadyWatched")? == Some(true);
     let host = query.get("host").filter(|host| !host.is_empty());
     let is_own_host = host.is_some_and(|host| host == visit.app.host());
@@ -125,9 +134,9 @@ fn narrow(visit: &Visit, audience: Audience) -> Result<Narrow> {
         tags_any: texts("tagsOneOf"),
         tags_all: texts("tagsAllOf"),
         nsfw: Sensitive {
-            only: nsfw(query)?.or((hides && query.get("nsfw").is_none()).then_some(false)),
-            included: whole(query, "nsfwFlagsIncluded")?.unwrap_or(0),
-            excluded: whole(query, "nsfwFlagsExcluded")?.unwrap_or(0),
+            only: nsfw(query)?.or(left_out.is_all.then_some(false)),
+            included: whole(query, "nsfwFlagsIncluded")?.unwrap_or(left_out.included),
+            excluded: whole(query, "nsfwFlagsExcluded")?.unwrap_or(left_out.excluded),
         },
         duration: Between { least: whole(query, "durationMin")?, most: whole(query, "durationMax")? },
         published: Between { least: moment(query, "startDate")?, most: moment(query, "endDate")? },

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::shapes::{self, Site};
 use crate::db::video::{Audience, Filter, Narrow, Sensitive, Video};
 use crate::db::{self, Read};
-use crate::domain::sensitive::Policy;
+use crate::domain::sensitive::LeftOut;
 use crate::error::Result;
 use crate::web::answer::{self, Response};
 use crate::web::routes::Visit;
@@ -27,11 +27,11 @@ impl Overview {
     pub fn read(
         read: &Read,
         (audience, viewer): (Audience, Option<i64>),
-        only: Option<bool>,
+        nsfw: Sensitive,
         place: u32,
     ) -> Result<Self> {
         let films = |narrow: Narrow, channel_id: Option<i64>| -> Result<Vec<Video>> {
-            let narrow = Narrow { nsfw: Sensitive { only, ..Sensitive::default() }, ..narrow };
+            let narrow = Narrow { nsfw, ..narrow };
             let filter = Filter { audience, viewer, narrow, channel_id, ..Filter::latest(FILMS) };
             Ok(db::video::list(read, &filter)?.videos)
         };
@@ -50,15 +50,16 @@ impl Overview {
     }
 }
 
-/// Whether sensitive films are left out, for this visitor.
-pub fn only(visit: &Visit) -> Option<bool> {
-    (visit.nsfw_policy() == Policy::Hide).then_some(false)
+/// Which sensitive films are left out, for this visitor.
+pub fn nsfw(visit: &Visit) -> Sensitive {
+    let LeftOut { is_all, included, excluded } = visit.taste().left_out();
+    Sensitive { only: is_all.then_some(false), included, excluded }
 }
 
 pub async fn videos(visit: &Visit) -> Result<Response> {
     let page = visit.request.query.number("page", 1, PAGES)?.max(1);
-    let (readers, only) = ((visit.visitor.audience(), visit.visitor.account_id()), only(visit));
-    let found = visit.app.db.read(move |read| Overview::read(read, readers, only, page - 1)).await?;
+    let (readers, nsfw) = ((visit.visitor.audience(), visit.visitor.account_id()), nsfw(visit));
+    let found = visit.app.db.read(move |read| Overview::read(read, readers, nsfw, page - 1)).await?;
     let site = Site::of(&visit.app);
     let shaped = |videos: &[Video]| -> Result<Vec<serde_json::Value>> {
         videos.iter().map(|video| Ok(serde_json::to_value(shapes::video(&site, video, 0))?)).collect()

@@ -3,6 +3,7 @@
 //! Source: answers of a PeerTube 6.3.0, kept under `tests/fixtures/peertube-6.3/rest`.
 
 pub mod collaborator;
+pub mod follower;
 pub mod notification;
 mod pictures;
 pub mod playlist;
@@ -24,6 +25,7 @@ use crate::domain::id::to_short;
 use crate::domain::moment::Moment;
 use crate::domain::schedule::Schedule;
 use crate::domain::sensitive::Policy;
+use crate::domain::torrent::trackers;
 use crate::domain::video::{State, truncated};
 use crate::domain::vocabulary;
 
@@ -143,6 +145,16 @@ pub struct VideoShape<'a> {
     user_history: Option<UserHistory>,
     #[serde(skip_serializing_if = "Option::is_none")]
     scheduled_update: Option<ScheduleShape>,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    block: Option<BlockShape<'a>>,
+}
+
+/// Whether whoever keeps the house has blocked the film, and why.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct BlockShape<'a> {
+    blacklisted: bool,
+    blacklisted_reason: Option<&'a str>,
 }
 
 /// Where the person who asks left the film.
@@ -169,10 +181,8 @@ pub struct VideoDetails<'a> {
     video: VideoShape<'a>,
     account: AccountShape<'a>,
     channel: ChannelShape<'a>,
-    blacklisted: bool,
-    blacklisted_reason: Option<()>,
-    streaming_playlists: Vec<PlaylistShape<'a>>,
-    files: Vec<FileShape<'a>>,
+    streaming_playlists: Vec<PlaylistShape>,
+    files: Vec<FileShape>,
     support: Option<&'a str>,
     description_path: String,
     tags: &'a [String],
@@ -182,37 +192,37 @@ pub struct VideoDetails<'a> {
     wait_transcoding: bool,
     input_file_updated_at: Option<()>,
     state: Labelled<i64, &'static str>,
-    tracker_urls: &'a [String],
+    tracker_urls: Vec<String>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct PlaylistShape<'a> {
+struct PlaylistShape {
     id: i64,
     #[serde(rename = "type")]
     kind: i64,
     playlist_url: String,
     segments_sha256_url: String,
     redundancies: [(); 0],
-    files: Vec<FileShape<'a>>,
+    files: Vec<FileShape>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct FileShape<'a> {
+struct FileShape {
     id: i64,
     resolution: Labelled<i64, String>,
     width: i64,
     height: i64,
-    magnet_uri: Option<&'a str>,
+    magnet_uri: Option<String>,
     size: i64,
     fps: i64,
     /// Never null: NewPipe drops every stream of the film otherwise.
-    torrent_url: &'a str,
-    torrent_download_url: &'a str,
+    torrent_url: String,
+    torrent_download_url: String,
     file_url: String,
     file_download_url: String,
-    metadata_url: Option<&'a str>,
+    metadata_url: String,
     has_audio: bool,
     has_video: bool,
     storage: i64,
@@ -263,7 +273,7 @@ fn name_shape<'a>(site: &'a Site, path: &'a str, name: &'a Name) -> NameShape<'a
     let elsewhere = name.url.as_deref().zip(name.handle.split_once('@'));
     let (url, handle, host) = match elsewhere {
         Some((url, (handle, host))) => (Joined("", "", url), handle, host),
-        None => (Joined(&*site.address, path, &*name.handle), &*name.handle, &*site.host),
+        None => (Joined(&site.address, path, &*name.handle), &*name.handle, &*site.host),
     };
     NameShape {
         id: name.id,
@@ -317,6 +327,7 @@ pub fn video<'a>(site: &'a Site, video: &'a Video, viewers: usize) -> VideoShape
         state: None,
         user_history: None,
         scheduled_update: None,
+        block: None,
     }
 }
 
@@ -330,6 +341,7 @@ pub fn own_video<'a>(site: &'a Site, film: &'a Video) -> VideoShape<'a> {
     VideoShape {
         state: Some(state(film.state)),
         scheduled_update: film.about.schedule.map(schedule),
+        block: Some(block(film)),
         ..video(site, film, 0)
     }
 }
@@ -338,7 +350,16 @@ fn schedule(schedule: Schedule) -> ScheduleShape {
     ScheduleShape { update_at: schedule.moment(), privacy: schedule.privacy.map(|privacy| privacy as i64) }
 }
 
+fn block(film: &Video) -> BlockShape<'_> {
+    let block = film.block.as_ref();
+    BlockShape {
+        blacklisted: block.is_some(),
+        blacklisted_reason: block.and_then(|block| block.reason.as_deref()),
+    }
+}
+
 fn state(state: State) -> Labelled<i64, &'static str> {
+    let state = state.told();
     Labelled { id: state as i64, label: state.label() }
 }
 
@@ -385,12 +406,11 @@ pub fn details<'a>(
             description: about.description.as_deref().map(Cow::from),
             user_history: left_at.map(|seconds| UserHistory { current_time: seconds }),
             scheduled_update: about.schedule.map(schedule),
+            block: Some(block(film)),
             ..video(site, film, viewers)
         },
         account: account(site, owner),
         channel: channel(site, its_channel, Some(owner)),
-        blacklisted: false,
-        blacklisted_reason: None,
         streaming_playlists: playlist
             .map(|playlist| PlaylistShape {
                 id: playlist.id,
@@ -412,26 +432,40 @@ pub fn details<'a>(
         wait_transcoding: true,
         input_file_updated_at: None,
         state: state(film.state),
-        tracker_urls: film.origin.as_ref().map(|origin| &*origin.trackers).unwrap_or_default(),
+        tracker_urls: tracker_urls(site, film),
     }
 }
 
-fn file<'a>(site: &Site, film: &Video, file: &'a VideoFile) -> FileShape<'a> {
+/// Where those who watch a film meet; nobody meets over one that is not for everybody who has its address.
+fn tracker_urls(site: &Site, film: &Video) -> Vec<String> {
+    if let Some(origin) = &film.origin {
+        return origin.trackers.clone();
+    }
+    if film.state != State::Published || !film.about.privacy.is_open() {
+        return Vec::new();
+    }
+    let (socket, http) = trackers(&site.address);
+    vec![http, socket]
+}
+
+fn file(site: &Site, film: &Video, file: &VideoFile) -> FileShape {
     let label = match file.resolution {
         0 => "Audio only".to_owned(),
         resolution => format!("{resolution}p"),
     };
+    let file_url = media_address(&site.address, film, &file.file);
+    let torrent = file.torrent.as_ref();
     FileShape {
         id: file.id,
         resolution: Labelled { id: file.resolution, label },
         width: file.width,
         height: file.height,
-        magnet_uri: None,
+        magnet_uri: torrent.map(|one| one.magnet(&site.address, &film.about.name, &file_url)),
         size: file.bytes,
         fps: file.fps,
-        torrent_url: "",
-        torrent_download_url: "",
-        file_url: media_address(&site.address, film, &file.file),
+        torrent_url: torrent.map(|one| one.address(&site.address)).unwrap_or_default(),
+        torrent_download_url: torrent.map(|one| one.download_address(&site.address)).unwrap_or_default(),
+        file_url,
         file_download_url: match film.origin {
             None => format!(
                 "{}/download/streaming-playlists/hls/videos/{}-{}-fragmented.mp4",
@@ -439,7 +473,7 @@ fn file<'a>(site: &Site, film: &Video, file: &'a VideoFile) -> FileShape<'a> {
             ),
             Some(_) => file.file.clone(),
         },
-        metadata_url: None,
+        metadata_url: format!("{}/api/v1/videos/{}/metadata/{}", site.address, film.uuid, file.id),
         has_audio: file.has_audio,
         has_video: file.has_video,
         storage: 0,

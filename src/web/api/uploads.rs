@@ -52,6 +52,10 @@ async fn begin_of(
 ) -> Result<Begin> {
     let mut about = Description::default();
     change_about(&mut about, form)?;
+    // As the page without scripts has them: all in one field.
+    if let Some(tags) = form.get("tagList") {
+        about.tags = tags.split(',').map(str::to_owned).collect();
+    }
     audience::take_over(&mut about, form, (Privacy::Private, None), visit.app.now())?;
     if about.name.trim().is_empty() {
         about.name = title_from(&file_name);

@@ -153,6 +153,7 @@ pub async fn change(visit: &mut Visit, id: &str) -> Result<Response> {
     videos::describe(&visit.app.db, &person, reference, channel_id, move |about| change_about(about, &form))
         .await?;
     visit.app.wake(Lane::Housekeeping);
+    visit.app.wake(Lane::Sharing);
     Ok(answer::no_content())
 }
 

@@ -40,6 +40,7 @@ const KEPT: u32 = 900;
 
 /// Whose films a feed holds.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one of it for each request")]
 enum Subject {
     Everybody,
     Channel(Channel, Account),

@@ -6,6 +6,7 @@ use std::fmt::Display;
 use super::rss::{ATOM, CONTENT, DC, head, item_head};
 use super::{Feed, Film, account_page, kind_of};
 use crate::db::video::VideoFile;
+use crate::domain::torrent::trackers;
 use crate::web::xml::Xml;
 
 const PODCAST: (&str, &dyn Display) =
@@ -54,6 +55,10 @@ fn item(xml: &mut Xml, feed: &Feed, film: &Film) {
     if film.has_chapters {
         let address = format!("{}/feeds/podcast/chapters/{}.json", feed.site, video.uuid);
         xml.empty("podcast:chapters", &[("url", &address), ("type", &"application/json+chapters")]);
+    }
+    if video.about.privacy.is_open() {
+        let (socket, http) = trackers(&feed.site);
+        [http, socket].iter().for_each(|tracker| xml.text("podcast:tracker", tracker));
     }
     if let Some(playlist) = &film.playlist {
         let address = feed.file(film, &playlist.master);

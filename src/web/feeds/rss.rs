@@ -109,6 +109,10 @@ fn item(xml: &mut Xml, feed: &Feed, film: &Film) {
 }
 
 fn files(xml: &mut Xml, feed: &Feed, film: &Film) {
+    for torrent in film.files.iter().filter_map(|file| file.torrent.as_ref()) {
+        let (address, kind) = (torrent.address(&feed.site), "application/x-bittorrent");
+        xml.empty("media:peerLink", &[("type", &kind), ("href", &address), ("isDefault", &false)]);
+    }
     for (index, file) in film.files.iter().enumerate() {
         let (address, is_default) = (feed.file(film, &file.file), index == 0);
         let (kind, medium) = (kind_of(file), if file.has_video { "video" } else { "audio" });

@@ -9,6 +9,7 @@ use super::schema::{
     text_of,
 };
 use crate::domain::channel::TEXT;
+use crate::domain::player_settings::Choice;
 
 pub fn operations() -> Vec<Operation> {
     let one = "/api/v1/video-channels/{channelHandle}";
@@ -88,6 +89,7 @@ pub fn operations() -> Vec<Operation> {
             "/api/v1/video-channels/{channelHandle}/collaborators/{collaboratorId}",
             "Somebody keeps a channel no more",
         )),
+        followers(get("/api/v1/video-channels/{channelHandle}/followers", "Who follows a channel")),
         get("/api/v1/video-channels/{channelHandle}/activities", "What was done in a channel")
             .member()
             .list()
@@ -106,6 +108,46 @@ pub fn operations() -> Vec<Operation> {
         offer(post("/api/v1/video-channels/ownership/{offerId}/accept", "Takes a channel")),
         offer(post("/api/v1/video-channels/ownership/{offerId}/refuse", "Declines a channel")),
         offer(delete("/api/v1/video-channels/ownership/{offerId}", "Takes an offer back")),
+        player_settings(get("/api/v1/player-settings/videos/{videoId}", "How the player looks for a film"))
+            .query("raw", boolean()),
+        player_settings(put("/api/v1/player-settings/videos/{videoId}", "Chooses how it looks for a film"))
+            .member()
+            .json(theme(Choice::ALL.to_vec())),
+        player_settings(get(
+            "/api/v1/player-settings/video-channels/{channelHandle}",
+            "How the player looks for the films of a channel",
+        ))
+        .query("raw", boolean()),
+        player_settings(put(
+            "/api/v1/player-settings/video-channels/{channelHandle}",
+            "Chooses how it looks for the films of a channel",
+        ))
+        .member()
+        .json(theme(Choice::ALL.into_iter().filter(|one| *one != Choice::AsItsChannel).collect())),
+        post("/api/v1/videos/{videoId}/give-ownership", "Offers a film to somebody")
+            .member()
+            .json(object(json!({ "username": text() })))
+            .nothing()
+            .refuses(&[403]),
+        offers(get("/api/v1/videos/{videoId}/ownership", "The offers of a film"))
+            .query("state", between(1, 3))
+            .refuses(&[403]),
+        offers(get("/api/v1/videos/ownership", "The offers of films that concern whoever asks")),
+        offer(post("/api/v1/videos/ownership/{offerId}/accept", "Takes a film"))
+            .json(object(json!({ "channelId": from(1) }))),
+        offer(post("/api/v1/videos/ownership/{offerId}/refuse", "Declines a film")),
+        offer(delete("/api/v1/videos/ownership/{offerId}", "Takes an offer of a film back")),
+        get("/api/v1/accounts", "All accounts")
+            .list()
+            .query("sort", order_of(&["createdAt"]))
+            .gives(list(shared("Account"))),
+        get("/api/v1/accounts/{accountName}/ratings", "What an account thinks of films")
+            .member()
+            .list()
+            .query("sort", order_of(&["createdAt"]))
+            .query("rating", one_of(["like", "dislike"]))
+            .gives(list(object(json!({ "video": shared("Video"), "rating": one_of(["like", "dislike"]) }))))
+            .refuses(&[403]),
         get("/api/v1/accounts/{accountName}", "An account").gives(shared("Account")),
         films(get("/api/v1/accounts/{accountName}/videos", "The films of an account"))
             .gives(shared("VideoList")),
@@ -114,7 +156,29 @@ pub fn operations() -> Vec<Operation> {
             .gives(list(shared("Channel")))
             .refuses(&[403]),
         playlists(get("/api/v1/accounts/{accountName}/video-playlists", "The playlists of an account")),
+        followers(get(
+            "/api/v1/accounts/{accountName}/followers",
+            "Who follows an account or one of its channels",
+        )),
     ]
+}
+
+fn theme(choices: Vec<Choice>) -> Value {
+    object(json!({ "theme": one_of(choices.into_iter().map(Choice::name)) }))
+}
+
+fn player_settings(operation: Operation) -> Operation {
+    operation.gives(theme(Choice::ALL.to_vec())).refuses(&[400, 401, 403])
+}
+
+fn followers(operation: Operation) -> Operation {
+    operation
+        .member()
+        .list()
+        .query("sort", order_of(&["createdAt"]))
+        .query("search", text())
+        .gives(list(shared("Follow")))
+        .refuses(&[403])
 }
 
 fn collaborator(operation: Operation) -> Operation {

@@ -13,6 +13,7 @@ pub fn operations() -> Vec<Operation> {
     let mut all = feeds();
     all.extend(documents());
     all.extend(films());
+    all.extend(tracker());
     all
 }
 
@@ -147,6 +148,29 @@ fn films() -> Vec<Operation> {
             &["video/mp4", "audio/mp4"],
         )
         .query("!videoFileIds", array_of(between(1, i64::MAX), 1, 2)),
+        torrent(get("/lazy-static/torrents/{torrentFile}", "The torrent of a rendition, for a public film")),
+        torrent(get("/download/torrents/{torrentFile}", "The same, to keep")),
         bytes(get("/lazy-static/{kind}/{file}", "A picture or captions"), small),
+    ]
+}
+
+fn torrent(operation: Operation) -> Operation {
+    operation.film().answers(200, "application/x-bittorrent", file()).refuses(&[404])
+}
+
+/// What players and BitTorrent programs ask to find one another. Refusals are written into answers of 200.
+fn tracker() -> Vec<Operation> {
+    let bencoded = |operation: Operation| {
+        operation.query("!info_hash", text()).answers(200, "text/plain", text()).refuses(&[404])
+    };
+    vec![
+        bencoded(get("/tracker/announce", "A BitTorrent program announces itself (BEP 3, 7, 23)"))
+            .query("!peer_id", text())
+            .query("!port", between(1, 65_535))
+            .query("left", from(0))
+            .query("numwant", from(0))
+            .query("event", one_of(["started", "stopped", "completed"])),
+        bencoded(get("/tracker/scrape", "How many are in a swarm (BEP 48)")),
+        get("/tracker/socket", "The same for players, over a WebSocket").empty(101).refuses(&[400, 404, 429]),
     ]
 }

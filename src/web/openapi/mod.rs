@@ -14,6 +14,7 @@ mod person;
 mod playlists;
 mod reports;
 mod schema;
+mod servers;
 mod shapes;
 mod site;
 mod users;
@@ -60,6 +61,7 @@ fn operations() -> impl Iterator<Item = Operation> {
         channels::operations(),
         playlists::operations(),
         blocklist::operations(),
+        servers::operations(),
         following::operations(),
         reports::operations(),
         files::operations(),

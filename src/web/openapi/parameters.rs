@@ -20,6 +20,8 @@ pub fn in_path(name: &str) -> Value {
         "channelHandle" => (text_like(HANDLE), "The name of a channel"),
         "accountName" => (text_like(HANDLE), "The name of an account"),
         "captionLanguage" => (shared("Language"), "An ISO 639 code"),
+        "nameWithHost" => (text_like("^@?[A-Za-z0-9_.:-]+@.+$"), "An actor of another server: name@host"),
+        "host" => (text_of(1, 255), "The name of a server"),
         "format" => (feed_format(), "The format of a feed"),
         "kind" => (
             one_of(["thumbnails", "previews", "storyboards", "avatars", "banners", "video-captions"]),
@@ -31,6 +33,19 @@ pub fn in_path(name: &str) -> Value {
             (text_of(1, 64), "A film, with `.mp4` or `.m4a` where the address is to look like a file")
         }
         "uuid" => (json!({ "type": "string", "format": "uuid" }), "A film"),
+        "state" => (
+            one_of([
+                "active",
+                "waiting",
+                "delayed",
+                "failed",
+                "completed",
+                "paused",
+                "prioritized",
+                "waiting-children",
+            ]),
+            "A state of jobs",
+        ),
         "resolution" => (between(0, 4320), "The height of the picture in lines; 0 is sound alone"),
         _ => (from(1), "A number, as the API gives it"),
     };

@@ -8,6 +8,7 @@ use super::schema::{
     text_of, uuid, with,
 };
 use crate::domain::report::{LENGTH_MAXIMUM, LENGTH_MINIMUM, Reason};
+use crate::domain::video_block::REASON_MAXIMUM;
 
 pub fn operations() -> Vec<Operation> {
     let words = || text_of(LENGTH_MINIMUM, LENGTH_MAXIMUM);
@@ -21,7 +22,7 @@ pub fn operations() -> Vec<Operation> {
     let decided =
         object(json!({ "state?": one_of([1, 2, 3]), "moderationComment?": text_of(0, LENGTH_MAXIMUM) }));
     let order = || order_of(&["id", "createdAt"]);
-    vec![
+    let mut all = vec![
         post("/api/v1/abuses", "Reports a film, a comment or an account: exactly one")
             .member()
             .json(written)
@@ -35,6 +36,7 @@ pub fn operations() -> Vec<Operation> {
             .query("state", one_of([1, 2, 3]))
             .query("predefinedReason", reasons())
             .query("filter", one_of(["video", "comment", "account"]))
+            .query("videoIs", one_of(["deleted", "blacklisted"]))
             .query("search", text())
             .gives(list(shared("Abuse")))
             .refuses(&[403]),
@@ -65,6 +67,39 @@ pub fn operations() -> Vec<Operation> {
             .query("sort", order())
             .query("search", text())
             .gives(list(shared("OwnAbuse"))),
+    ];
+    all.extend(blocked_films());
+    all
+}
+
+/// Films that are blocked without being deleted (PeerTube's blacklist).
+fn blocked_films() -> Vec<Operation> {
+    let path = "/api/v1/videos/{videoId}/blacklist";
+    let reason = || nullable(text_of(0, REASON_MAXIMUM));
+    let block = object(json!({
+        "id": from(1), "createdAt": moment(), "updatedAt": moment(), "reason": nullable(text()),
+        "unfederated": boolean(), "type": one_of([1]), "video": shared("Video"),
+    }));
+    vec![
+        get("/api/v1/videos/blacklist", "The films that are blocked")
+            .moderator()
+            .list()
+            .query("sort", order_of(&["id", "createdAt", "name", "duration", "views", "likes", "dislikes"]))
+            .query("search", text())
+            .query("type", one_of([1, 2]))
+            .gives(list(block))
+            .refuses(&[403]),
+        post(path, "Blocks a film")
+            .moderator()
+            .json_or_nothing(object(json!({ "reason?": reason(), "unfederate?": boolean() })))
+            .nothing()
+            .refuses(&[403, 409]),
+        put(path, "Gives another reason")
+            .moderator()
+            .json_or_nothing(object(json!({ "reason?": reason() })))
+            .nothing()
+            .refuses(&[403]),
+        delete(path, "Shows a film again").moderator().nothing().refuses(&[400, 403]),
     ]
 }
 

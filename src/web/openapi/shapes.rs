@@ -73,9 +73,12 @@ pub fn all() -> Map<String, Value> {
             ),
         ),
         ("Collaborator", collaborator()),
+        ("Follow", follow()),
         ("Activity", activity()),
         ("ChangeOwnership", ownership()),
         ("AccountBlock", super::blocklist::block()),
+        ("ServerBlock", super::servers::block()),
+        ("Follower", super::servers::follower()),
         ("ActorFollow", super::following::follow()),
         ("FollowActor", super::following::actor()),
         ("Registration", registration()),
@@ -166,7 +169,12 @@ fn schedule() -> Value {
 }
 
 fn own_film(film: Value) -> Value {
-    with(film, object(json!({ "state": labelled(integer()) })))
+    with(
+        film,
+        object(json!({
+            "state": labelled(integer()), "blacklisted": boolean(), "blacklistedReason": nullable(text()),
+        })),
+    )
 }
 
 fn film_details(film: Value) -> Value {
@@ -199,7 +207,7 @@ fn video_file() -> Value {
         "id": from(1), "resolution": labelled(from(0)), "width": from(0), "height": from(0),
         "magnetUri": nullable(text()), "size": from(0), "fps": from(0),
         "torrentUrl": text(), "torrentDownloadUrl": text(),
-        "fileUrl": address(), "fileDownloadUrl": address(), "metadataUrl": nullable(text()),
+        "fileUrl": address(), "fileDownloadUrl": address(), "metadataUrl": address(),
         "hasAudio": boolean(), "hasVideo": boolean(), "storage": integer(),
     }))
 }
@@ -234,7 +242,7 @@ fn video_password() -> Value {
     }))
 }
 
-fn comment() -> Value {
+pub fn comment() -> Value {
     object(json!({
         "id": from(1), "url": address(), "text": text(), "threadId": from(1),
         "inReplyToCommentId": nullable(from(1)), "videoId": from(1),
@@ -291,7 +299,9 @@ pub fn preferences() -> Value {
         "videosHistoryEnabled?": boolean(), "noInstanceConfigWarningModal?": boolean(),
         "noWelcomeModal?": boolean(), "noAccountSetupWarningModal?": boolean(),
         "theme?": one_of(["instance-default"]), "emailPublic?": only(false), "nsfwPolicy?": nullable(one_of(Policy::ALL.map(Policy::code))),
-        "p2pEnabled?": only(false),
+        "p2pEnabled?": boolean(),
+        "nsfwFlagsDisplayed?": between(0, 3), "nsfwFlagsHidden?": between(0, 3),
+        "nsfwFlagsWarned?": between(0, 3), "nsfwFlagsBlurred?": between(0, 3),
     }))
 }
 
@@ -326,6 +336,19 @@ fn collaborator() -> Value {
     }))
 }
 
+/// Who follows whom.
+fn follow() -> Value {
+    let actor = object(json!({
+        "id": from(1), "url": address(), "name": text(), "host": text(), "avatars": array(shared("Picture")),
+        "banners": array(shared("Picture")), "hostRedundancyAllowed": boolean(), "followingCount": from(0),
+        "followersCount": from(0), "createdAt": moment(),
+    }));
+    object(json!({
+        "id": from(1), "follower": actor, "following": actor, "score": from(0), "state": one_of(["accepted"]),
+        "createdAt": moment(), "updatedAt": moment(),
+    }))
+}
+
 /// What somebody did in a channel.
 fn activity() -> Value {
     let named = |more: Value| {
@@ -347,7 +370,7 @@ fn ownership() -> Value {
     object(json!({
         "id": from(1), "state": labelled(integer()), "status": text(),
         "initiatorAccount": shared("Account"), "nextOwnerAccount": shared("Account"),
-        "videoChannel": shared("Name"), "createdAt": moment(),
+        "videoChannel?": shared("Name"), "video?": shared("Video"), "createdAt": moment(),
     }))
 }
 
@@ -397,12 +420,13 @@ fn notification() -> Value {
             "id": from(1), "state": one_of(["accepted"]), "follower": who(), "following": following,
         })),
         "registration?": object(json!({ "id": from(1), "username": text() })),
+        "videoBlacklist?": object(json!({ "id": nullable(from(1)), "video": film() })),
         "videoChannelCollaborator?": object(json!({
             "id": from(1), "channelOwner": who(), "channel": who(), "account": who(), "state": labelled(integer()),
         })),
         "changeOwnership?": object(json!({
             "id": from(1), "state": labelled(integer()), "initiatorAccount": who(), "nextOwnerAccount": who(),
-            "videoChannel": who(),
+            "videoChannel?": who(), "video?": film(),
         })),
     }))
 }

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::operation::{Operation, films, get, post};
 use super::parameters::{category, playlist_order};
 use super::schema::{
-    array, between, from, map, nothing_in_it, nullable, object, one_of, secret, shared, text, text_of,
+    array, between, from, list, map, moment, nothing_in_it, nullable, object, one_of, order_of, secret,
+    shared, text, text_of,
 };
 use super::shapes::{about, labelled};
 use super::users::email;
@@ -17,6 +18,8 @@ pub fn operations() -> Vec<Operation> {
         get("/api/v1/config", "What the site is and can do").gives(shared("Config")),
         get("/api/v1/config/about", "What the site says of itself").gives(about()),
         get("/api/v1/server/stats", "What there is on the site, in numbers").gives(statistics()),
+        jobs(get("/api/v1/jobs", "Work that waits, runs or was given up")).query("states", text()),
+        jobs(get("/api/v1/jobs/{state}", "The same in one state")),
         get("/api/v1/oauth-clients/local", "The identity that applications sign people in with").gives(
             object(json!({
                 "client_id": text(), "client_secret": secret(1, 200),
@@ -75,4 +78,19 @@ fn statistics() -> Value {
         counted.into_iter().map(|name| (name.to_owned(), from(0))).collect();
     members.insert("videosRedundancy".to_owned(), nothing_in_it());
     object(Value::Object(members))
+}
+
+fn jobs(operation: Operation) -> Operation {
+    let job = object(json!({
+        "id": text(), "state": one_of(["active", "waiting", "delayed", "failed"]), "type": text(),
+        "data": map(json!({})), "progress": from(0), "priority": from(0), "error": nullable(text()),
+        "createdAt": moment(), "finishedOn": nullable(moment()), "processedOn": nullable(moment()),
+    }));
+    operation
+        .moderator()
+        .list()
+        .query("sort", order_of(&["createdAt"]))
+        .query("jobType", text())
+        .gives(list(job))
+        .refuses(&[403])
 }

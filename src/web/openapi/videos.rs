@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::operation::{Operation, delete, films, get, post, put};
 use super::person::rating;
 use super::schema::{
-    array, array_of, between, boolean, file, from, list, moment, nullable, object, one_of, order_of, secret,
-    shared, text, text_of, with,
+    array, array_of, between, boolean, file, from, list, map, moment, no_value, nothing_in_it, nullable,
+    object, one_of, order_of, secret, shared, short_uuid, text, text_of, uuid, with,
 };
 use crate::domain::chapter::MOST as CHAPTERS;
 use crate::domain::comment::{CommentsPolicy, TEXT_LENGTH};
@@ -118,6 +118,24 @@ fn one() -> Vec<Operation> {
             .film()
             .gives(object(json!({ "files": files })))
             .refuses(&[400]),
+        get("/api/v1/videos/{videoId}/source", "What a film was made of")
+            .member()
+            .gives(source())
+            .refuses(&[403]),
+        get(
+            "/api/v1/videos/{videoId}/metadata/{fileId}",
+            "What a file of a film is, as ffprobe would say it",
+        )
+        .film()
+        .gives(object(json!({
+            "format": map(json!({})), "streams": array(map(json!({}))), "chapters": nothing_in_it(),
+        })))
+        .refuses(&[400]),
+        post("/api/v1/videos/{videoId}/transcoding", "Prepares a film once more")
+            .moderator()
+            .json(object(json!({ "transcodingType": one_of(["hls"]) })))
+            .nothing()
+            .refuses(&[403, 409]),
         put("/api/v1/videos/{videoId}/rate", "Likes a film, or does not")
             .member()
             .film()
@@ -203,6 +221,29 @@ fn comments() -> Vec<Operation> {
             .gives(shared("CommentTree"))
             .refuses(&[400]),
         post(one, "Answers a comment").member().film().json(said()).gives(written()).refuses(&[409]),
+        get("/api/v1/videos/{videoId}/comments/{commentId}/replies", "The answers to a comment, as trees")
+            .film()
+            .query("start", json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX }))
+            .query("count", json!({ "type": "integer", "minimum": 0, "maximum": 100 }))
+            .query("sort", order_of(&["createdAt"]))
+            .gives(list(shared("CommentTree")))
+            .refuses(&[400]),
+        on_films(get("/api/v1/users/me/videos/comments", "The comments on one's own films"))
+            .member()
+            .query("isHeldForReview", boolean())
+            .query("includeCollaborations", boolean()),
+        on_films(get("/api/v1/videos/comments", "The comments on all films"))
+            .moderator()
+            .query("isLocal", boolean())
+            .refuses(&[403]),
+        post("/api/v1/bulk/remove-comments-of", "Takes back everything that an account wrote")
+            .member()
+            .json(object(json!({
+                "accountName": text_of(1, 300),
+                "scope": one_of(["my-videos", "my-videos-and-collaborations", "instance"]),
+            })))
+            .nothing()
+            .refuses(&[403, 404]),
         post("/api/v1/videos/{videoId}/comments/{commentId}/approve", "Lets others read a comment")
             .member()
             .film()
@@ -210,4 +251,27 @@ fn comments() -> Vec<Operation> {
             .refuses(&[400]),
         delete(one, "Deletes a comment").member().film().nothing().refuses(&[400]),
     ]
+}
+
+/// Lists of comments for those who decide about them.
+fn on_films(operation: Operation) -> Operation {
+    let film = object(json!({ "id": from(1), "uuid": uuid(), "shortUUID": short_uuid(), "name": text() }));
+    let more = object(json!({ "video": film, "automaticTags": nothing_in_it() }));
+    operation
+        .list()
+        .query("sort", order_of(&["createdAt"]))
+        .query("search", text())
+        .query("searchAccount", text())
+        .query("searchVideo", text())
+        .query("videoId", from(1))
+        .query("videoChannelId", from(1))
+        .gives(list(with(super::shapes::comment(), more)))
+}
+
+fn source() -> Value {
+    object(json!({
+        "filename": text(), "inputFilename": text(), "fileUrl": no_value(), "fileDownloadUrl": no_value(),
+        "resolution": no_value(), "size": nullable(from(0)), "width": no_value(), "height": no_value(),
+        "fps": no_value(), "metadata": no_value(), "createdAt": moment(),
+    }))
 }

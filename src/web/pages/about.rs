@@ -22,6 +22,7 @@ pub async fn show(visit: &Visit) -> Result<Response> {
         page: visit.layout(Section::About, visit.language.t("nav-about")),
         words_html: markdown::to_html(&settings.description),
         takes_messages: settings.mail.is_some(),
+        shares: settings.shares,
         films: films.max(0) as u64,
         people: people.max(0) as u64,
         media_bytes: bytes.max(0) as u64,

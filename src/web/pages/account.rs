@@ -11,7 +11,7 @@ use crate::actions::{accounts, sessions};
 use crate::db;
 use crate::domain::account::{Person, Preferences};
 use crate::domain::job::Lane;
-use crate::domain::sensitive::Policy;
+use crate::domain::sensitive::{EXPLICIT_SEX, Policy, VIOLENT};
 use crate::error::{Error, Kind, Result};
 use crate::web::answer::{self, Response};
 use crate::web::api::members::deleted;
@@ -20,6 +20,9 @@ use crate::web::pictures::{PICTURE_LENGTH, form_with_file, set_shown};
 use crate::web::request::Form;
 use crate::web::routes::Visit;
 use crate::web::views::{AccountSettingsPage, Problems, Section};
+
+/// The kinds of sensitive films for which something else can be wished, and their names.
+const KINDS: [(i64, &str); 2] = [(VIOLENT, "film-violent"), (EXPLICIT_SEX, "film-explicit-sex")];
 
 pub async fn show(visit: &Visit) -> Result<Response> {
     page(&view(visit).await?)
@@ -40,6 +43,12 @@ async fn view(visit: &Visit) -> Result<AccountSettingsPage> {
         email: user.email,
         description: user.account.description.unwrap_or_default(),
         nsfw_policy: user.preferences.nsfw_policy,
+        shares: user.preferences.shares,
+        site_shares: visit.app.settings().shares,
+        nsfw_kinds: KINDS
+            .into_iter()
+            .map(|(flag, key)| (flag, key, user.preferences.nsfw_wishes.of(flag)))
+            .collect(),
         has_two_factor: user.has_two_factor,
         sessions: super::sessions::rows(visit).await?,
         ..AccountSettingsPage::default()
@@ -101,11 +110,26 @@ async fn take_over(visit: &Visit, person: &Person, form: &Form, picture: Option<
         password: None,
     };
     let policy = form.get("nsfwPolicy").map(Policy::from_code);
+    let shares = said_of(form, "shares");
+    let kinds: Vec<_> = KINDS
+        .into_iter()
+        .filter_map(|(flag, _)| Some((flag, Policy::from_code(form.get(&format!("nsfwKind{flag}"))?))))
+        .collect();
     let prefer = move |wished: &mut Preferences| {
         wished.nsfw_policy = policy.unwrap_or(wished.nsfw_policy);
+        wished.shares = shares.unwrap_or(wished.shares);
+        for (flag, policy) in kinds {
+            wished.nsfw_wishes.set(flag, policy);
+        }
         Ok(())
     };
     accounts::change(&visit.app.db, person, change, prefer).await
+}
+
+/// A box of a form, which says nothing by itself where it is not ticked: a hidden field says that it was there.
+pub(super) fn said_of(form: &Form, name: &str) -> Option<bool> {
+    let said = form.all(name);
+    (!said.is_empty()).then(|| said.iter().any(|value| value == "1"))
 }
 
 pub async fn change_password(visit: &mut Visit) -> Result<Response> {

@@ -77,6 +77,7 @@ fn film_of(read: &db::Read, job: &Job) -> Result<Option<db::video::Video>> {
     match job {
         Job::Prepare { video_id }
         | Job::Publish { video_id }
+        | Job::Torrents { video_id }
         | Job::Erase { video_id }
         | Job::Around { video_id }
         | Job::Refresh { video_id } => db::video::find(read, Reference::Number(*video_id)),
@@ -85,6 +86,7 @@ fn film_of(read: &db::Read, job: &Job) -> Result<Option<db::video::Video>> {
         | Job::Tell
         | Job::Deliver { .. }
         | Job::Receive { .. }
+        | Job::Confirm { .. }
         | Job::Crawl { .. }
         | Job::Sweep => Ok(None),
     }
@@ -97,9 +99,10 @@ fn what(job: &Job) -> &'static str {
         Job::Publish { .. } => "job-publish",
         Job::Mail { .. } => "job-mail",
         Job::Erase { .. } => "job-erase",
+        Job::Torrents { .. } => "job-torrents",
         Job::Tell => "job-tell",
         Job::Deliver { .. } => "job-deliver",
-        Job::Receive { .. } => "job-receive",
+        Job::Receive { .. } | Job::Confirm { .. } => "job-receive",
         Job::Crawl { .. } | Job::Around { .. } | Job::Refresh { .. } => "job-crawl",
         Job::Sweep => "job-sweep",
     }
@@ -112,12 +115,16 @@ fn gave_up(job: &Job) -> &'static str {
         Job::Mail { .. } => "error-mail-refused",
         Job::Deliver { .. }
         | Job::Receive { .. }
+        | Job::Confirm { .. }
         | Job::Crawl { .. }
         | Job::Around { .. }
         | Job::Refresh { .. } => "error-net-silent-plain",
-        Job::Prepare { .. } | Job::Publish { .. } | Job::Erase { .. } | Job::Tell | Job::Sweep => {
-            "error-internal"
-        }
+        Job::Prepare { .. }
+        | Job::Publish { .. }
+        | Job::Erase { .. }
+        | Job::Torrents { .. }
+        | Job::Tell
+        | Job::Sweep => "error-internal",
     }
 }
 

@@ -8,7 +8,7 @@ use crate::domain::video::Order;
 use crate::error::Result;
 use crate::i18n::Argument;
 use crate::web::answer::{self, Response};
-use crate::web::api::overviews::{Overview, only};
+use crate::web::api::overviews::{Overview, nsfw};
 use crate::web::routes::Visit;
 use crate::web::views::{BrowsePage, OverviewPage, OverviewPart, Scope, Section, Sort};
 
@@ -55,9 +55,9 @@ const FILMS: usize = 4;
 
 /// A look round: what the site has most of, a few films each.
 pub async fn overview(visit: &Visit) -> Result<Response> {
-    let (readers, only) = ((visit.visitor.audience(), visit.visitor.account_id()), only(visit));
+    let (readers, nsfw) = ((visit.visitor.audience(), visit.visitor.account_id()), nsfw(visit));
     let found = visit.app.db.read(move |read| {
-        (0..PLACES).map(|place| Overview::read(read, readers, only, place)).collect::<Result<Vec<_>>>()
+        (0..PLACES).map(|place| Overview::read(read, readers, nsfw, place)).collect::<Result<Vec<_>>>()
     });
     let mut parts = Vec::new();
     for Overview { category, channel, tag } in found.await? {

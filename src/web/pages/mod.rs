@@ -3,7 +3,9 @@
 pub mod about;
 pub mod account;
 pub mod admin;
+pub mod all_comments;
 pub mod blocklist;
+pub mod bookmarks;
 pub mod browse;
 pub mod channel;
 pub mod comments;
@@ -11,9 +13,11 @@ pub mod contact;
 pub mod errors;
 pub mod federation;
 mod fields;
+pub mod followers;
 pub mod friends;
 pub mod history;
 pub mod home;
+pub mod interaction;
 pub mod join;
 pub mod login;
 pub mod login_code;
@@ -39,6 +43,8 @@ pub mod subscriptions;
 pub mod team;
 pub mod two_factor;
 pub mod verify;
+pub mod video_blocks;
+pub mod video_ownership;
 pub mod watch;
 
 use askama::Template;
@@ -46,6 +52,7 @@ use warp::http::{HeaderValue, StatusCode, header};
 
 use self::fields::{problem, problems};
 use super::answer::{self, Response};
+use super::api::overviews;
 use super::markdown;
 use super::request::Form;
 use super::routes::Visit;
@@ -54,13 +61,12 @@ use super::views::{
 };
 use crate::app::App;
 use crate::db::channel::Channel;
-use crate::db::video::{Audience, Filter, Narrow, Sensitive, Video};
+use crate::db::video::{Audience, Filter, Narrow, Video};
 use crate::db::{self, Read};
 use crate::domain::account::Person;
 use crate::domain::channel::check_handle;
 use crate::domain::id::to_short;
 use crate::domain::picture::Picture;
-use crate::domain::sensitive::Policy;
 use crate::domain::video::Privacy;
 use crate::error::{Error, Result};
 use crate::i18n::Language;
@@ -130,7 +136,7 @@ impl Visit {
             csrf: self.visitor.form_token(),
             unread: self.visitor.unread,
             notices: self.notices(),
-            nsfw_policy: self.nsfw_policy(),
+            taste: self.taste(),
             ..layout(&self.app, self.request.cookie("theme"), self.language, &self.path(), person)
         }
     }
@@ -187,6 +193,8 @@ impl Visit {
             Some("give-withdrawn") => "notice-give-withdrawn",
             Some("give-taken") => "notice-give-taken",
             Some("give-refused") => "notice-give-refused",
+            Some("give-film-taken") => "notice-give-film-taken",
+            Some("give-film-refused") => "notice-give-film-refused",
             Some("channel-opened") => "notice-channel-opened",
             Some("channel-deleted") => "notice-channel-deleted",
             Some("channel-undeleted") => "notice-channel-undeleted",
@@ -215,8 +223,7 @@ impl Visit {
 
     /// The latest films that the visitor finds in lists.
     fn films(&self, count: u32) -> Filter {
-        let only = (self.nsfw_policy() == Policy::Hide).then_some(false);
-        let narrow = Narrow { nsfw: Sensitive { only, ..Sensitive::default() }, ..Narrow::default() };
+        let narrow = Narrow { nsfw: overviews::nsfw(self), ..Narrow::default() };
         let viewer = self.visitor.account_id();
         Filter { audience: self.visitor.audience(), viewer, narrow, ..Filter::latest(count) }
     }
@@ -260,6 +267,7 @@ fn card(video: &Video) -> FilmCard {
         privacy: privacy(video.about.privacy),
         is_audio: false,
         is_sensitive: video.about.nsfw,
+        flags: video.about.nsfw_flags,
         host: video.origin.as_ref().map(|origin| origin.host.clone()),
         summary: video
             .about

@@ -50,6 +50,7 @@ pub async fn list(visit: &Visit) -> Result<Response> {
                 handle: channel.handle,
                 name: channel.about.display_name,
                 films: films.max(0) as u64,
+                followers: channel.followers.max(0) as u64,
                 owner: None,
             })
             .collect(),
@@ -60,6 +61,7 @@ pub async fn list(visit: &Visit) -> Result<Response> {
                 handle: channel.handle,
                 name: channel.about.display_name,
                 films: films.max(0) as u64,
+                followers: channel.followers.max(0) as u64,
                 owner: Some(owner),
             })
             .collect(),

@@ -5,7 +5,7 @@ mod edit;
 use serde_json::json;
 
 pub use self::edit::{add_caption, edit, planned_at, remove_caption, save};
-use super::{PAGE, card, page, page_number, pagination, privacy};
+use super::{PAGE, card, page, page_number, pagination, privacy, video_ownership};
 use crate::actions::{imports, uploads, videos};
 use crate::db;
 use crate::db::upload::Upload;
@@ -28,7 +28,8 @@ pub async fn list(visit: &Visit) -> Result<Response> {
         start: (current - 1) * PAGE,
         ..Filter::latest(PAGE)
     };
-    let (found, places, user, used, begun) = visit
+    let language = visit.language;
+    let (found, places, user, used, begun, (offers, channels)) = visit
         .app
         .db
         .read(move |read| {
@@ -42,7 +43,8 @@ pub async fn list(visit: &Visit) -> Result<Response> {
                 Ok((upload, is_import))
             });
             let begun = begun.collect::<Result<Vec<_>>>()?;
-            Ok((found, places?, user, used, begun))
+            let offers = video_ownership::waiting(read, language, person.account_id)?;
+            Ok((found, places?, user, used, begun, offers))
         })
         .await?;
     let rows = found.videos.iter().zip(places).map(|(video, place)| row(visit, video, place));
@@ -55,6 +57,8 @@ pub async fn list(visit: &Visit) -> Result<Response> {
         films,
         uploads: uploads.into_iter().map(|(upload, _)| upload_row(visit, upload)).collect(),
         imports: imports.into_iter().map(|(upload, _)| upload_row(visit, upload)).collect(),
+        offers,
+        channels,
         deleted,
         used_bytes: used.max(0) as u64,
         quota_bytes: (user.quota >= 0).then_some(user.quota as u64),
@@ -128,6 +132,9 @@ fn row(visit: &Visit, video: &Video, place: i64) -> FilmRow {
 fn film_state(visit: &Visit, video: &Video, place: i64) -> FilmState {
     match (video.state, video.failure.as_deref()) {
         (State::Published, _) => FilmState::Published,
+        (State::Blocked, _) => {
+            FilmState::Blocked { reason: video.block.as_ref().and_then(|block| block.reason.clone()) }
+        }
         (State::Deleted, _) => {
             FilmState::Deleted { until: erased_at(video.deleted_at.unwrap_or(video.updated_at)).0 / 1000 }
         }

@@ -11,10 +11,11 @@ use crate::web::routes::Visit;
 use crate::web::views::{NotificationRow, NotificationsPage, Section, Wish};
 
 /// What members can wish to be told of, and how it is called.
-const WISHES: [(Kind, &str); 9] = [
+const WISHES: [(Kind, &str); 10] = [
     (Kind::NewFilm, "notify-new-film"),
     (Kind::Comment, "notify-comment"),
     (Kind::Published, "notify-published"),
+    (Kind::Blocked, "notify-blocked"),
     (Kind::Follower, "notify-follower"),
     (Kind::Answer, "notify-answer"),
     (Kind::ReportDecided, "notify-report-decided"),

@@ -1,5 +1,6 @@
 //! The settings of the site.
 
+use super::account::said_of;
 use super::page;
 use crate::actions::settings::change;
 use crate::domain::sensitive::Policy;
@@ -29,6 +30,7 @@ fn view(visit: &Visit, settings: &Settings, error: Option<String>) -> SiteSettin
         renditions: std::iter::once(sound).chain(films).collect(),
         language_code: settings.language.clone(),
         nsfw_policy: settings.nsfw_policy,
+        shares: settings.shares,
         sends_mail: settings.mail.is_some(),
         error,
     }
@@ -60,6 +62,7 @@ fn take_over(settings: &mut Settings, form: &Form) -> Result<()> {
     settings.description = form.text("description").replace("\r\n", "\n");
     settings.language = form.text("language");
     settings.nsfw_policy = Policy::from_code(&form.text("nsfwPolicy")).unwrap_or(settings.nsfw_policy);
+    settings.shares = said_of(form, "shares").unwrap_or(settings.shares);
     let wanted: Vec<u32> = form.all("renditions").iter().filter_map(|height| height.parse().ok()).collect();
     settings.audio_only_file = wanted.contains(&0);
     settings.resolutions = wanted.into_iter().filter(|height| *height > 0).collect();

@@ -116,6 +116,10 @@ fn activity(language: Language, row: &Activity, who: &Option<String>) -> Activit
         (Target::Video, Action::UpdatePasswords) => "activity-passwords",
         (Target::Video, Action::LeaveChannel) => "activity-video-left",
         (Target::Video, Action::EnterChannel) => "activity-video-entered",
+        (Target::Video, Action::OfferOwnership) => "activity-video-offered",
+        (Target::Video, Action::AcceptOwnership) => "activity-video-taken",
+        (Target::Video, Action::RefuseOwnership) => "activity-video-refused",
+        (Target::Video, Action::WithdrawOwnership) => "activity-video-withdrawn",
         (Target::Video, _) => "activity-video-changed",
         (Target::Playlist, Action::Create) => "activity-list-made",
         (Target::Playlist, Action::Delete) => "activity-list-deleted",
@@ -244,6 +248,11 @@ pub fn asked(told: &Told, text: &str, person: &Person) -> Option<AskedRow> {
             let base = format!("/my/channels/{}/team", shared.channel.handle);
             waits.then_some((base, row.id, "accept", "reject"))?
         }
+        (Subject::Ownership(offered), notification::Kind::FilmOwnership) => {
+            let row = &offered.offer;
+            let waits = row.state == offers::State::Pending && row.next_owner_account_id == person.account_id;
+            waits.then_some(("/my/videos/offers".to_owned(), row.id, "accept", "refuse"))?
+        }
         (Subject::Ownership(offered), notification::Kind::Ownership) => {
             let row = &offered.offer;
             let waits = row.state == offers::State::Pending && row.next_owner_account_id == person.account_id;
@@ -277,7 +286,8 @@ pub fn waiting(read: &Read, language: Language, account_id: i64) -> Result<Vec<A
         let text = say("told-invitation", owner.display_name, &channel);
         rows.push(asked_row(text, &base, row.id, ("accept", "reject")));
     }
-    for row in db::ownership::waiting_for(read, account_id)? {
+    let offers = db::ownership::waiting_for(read, account_id)?;
+    for row in offers.into_iter().filter(|row| row.video_id.is_none()) {
         let Some(channel) = db::channel::by_id(read, row.channel_id)? else { continue };
         let Some(from) = db::account::by_account(read, row.initiator_account_id)? else { continue };
         let base = format!("/my/channels/{}/give", channel.handle);

@@ -5,7 +5,10 @@ use warp::http::StatusCode;
 use super::comments::{self, Refused};
 use super::my_videos::planned_at;
 use super::subscriptions;
-use super::{card, face, frame_of_film, markdown, my_playlists, page_of_film, password, privacy, watch_path};
+use super::{
+    card, face, frame_of_film, markdown, my_playlists, page_of_film, password, privacy, video_blocks,
+    watch_path,
+};
 use crate::db;
 use crate::db::video::{Filter, Video, VideoFile};
 use crate::domain::chapter::Chapter;
@@ -23,7 +26,7 @@ use crate::web::elsewhere;
 use crate::web::routes::Visit;
 use crate::web::views::{
     Caption, ChapterRow, Cover, EmbedPage, FilmHome, FilmPage, Outside, Player, PlayerFile, PlayerState,
-    Section, Storyboard, WatchPage,
+    Section, Sharing, Storyboard, WatchPage,
 };
 
 /// Other films of the channel, or else the latest, under the film.
@@ -115,11 +118,17 @@ pub(super) async fn view(visit: &Visit, whole: &Whole, refused: Option<Refused>)
             .filter(|start| video.duration == 0 || (*start as i64) < video.duration)
             .unwrap_or(0),
         beside: None,
+        may_go_home: person.is_none()
+            && video.about.privacy.is_open()
+            && visit.app.federation().await?.is_some(),
+        home_handle: String::new(),
+        home_problem: None,
         // Whoever had to show a password could not come to the film by a list.
         keep: match can_watch(video.guarded(), person) {
             true => my_playlists::keep(visit, video.id).await?,
             false => None,
         },
+        block: video_blocks::under(visit, video),
         page: layout,
         film,
     })
@@ -149,6 +158,8 @@ pub(super) fn embed_view(visit: &Visit, whole: &Whole) -> EmbedPage {
             loops: is_on("loop", false),
             hides_controls: !is_on("controls", true),
             caption_language: query.get("subtitle").map(str::to_owned),
+            // In the pages of others nobody has been asked.
+            sharing: player.sharing.clone().filter(|_| is_on("p2p", false)),
             outside: scope(visit).map(|scope| Outside { scope, ..Outside::default() }),
             ..player
         },
@@ -216,8 +227,23 @@ fn player(visit: &Visit, whole: &Whole) -> Player {
         start_seconds: query.get("start").and_then(seconds).filter(|start| length == 0 || *start < length),
         stop_seconds: query.get("stop").and_then(seconds),
         cover: cover(visit, &video.about).filter(|_| is_ready),
+        sharing: sharing(visit, whole),
         ..Player::default()
     }
+}
+
+/// How segments are shared, where site and visitor wish it and whoever has the film's address may watch it.
+fn sharing(visit: &Visit, whole: &Whole) -> Option<Sharing> {
+    let video = &whole.video;
+    let is_wished = visit.visitor.person.as_ref().is_none_or(|person| person.shares);
+    let is_open = video.state == State::Published && video.about.privacy.is_open();
+    // Films of others have trackers of their own, on servers that nobody here has agreed to ask.
+    let is_shared = is_wished && is_open && video.origin.is_none() && visit.app.settings().shares;
+    let playlist = whole.playlist.as_ref().filter(|_| is_shared)?;
+    Some(Sharing {
+        swarm: media_address(&visit.app.address(), video, &playlist.master),
+        hashes_url: media_address("", video, &playlist.hashes),
+    })
 }
 
 /// An address that opens for a player whose cookies nobody sends.
@@ -225,7 +251,7 @@ fn player(visit: &Visit, whole: &Whole) -> Player {
 fn cover(visit: &Visit, about: &Description) -> Option<Cover> {
     let reasons = [(VIOLENT, "film-violent"), (EXPLICIT_SEX, "film-explicit-sex")];
     let reasons = reasons.into_iter().filter(|(flag, _)| about.nsfw_flags & flag != 0);
-    (about.nsfw && visit.nsfw_policy().asks()).then(|| Cover {
+    (about.nsfw && visit.taste().of(about.nsfw_flags).asks()).then(|| Cover {
         reasons: reasons.map(|(_, key)| key).collect(),
         words: about.nsfw_summary.clone().unwrap_or_default(),
     })

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::web::activitypub::documents::{self, is_document};
-use crate::web::activitypub::{finger, inbox};
+use crate::web::activitypub::{finger, inbox, playlists};
 use crate::web::answer::Response;
 
 use super::Visit;
@@ -35,6 +35,15 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Option
         ("GET", ["videos", "watch", id, "chapters"]) => documents::chapters(visit, id).await,
         ("GET", ["videos", "watch", id, "comments"]) => documents::comments(visit, id).await,
         ("GET", ["videos", "watch", id, "comments", comment]) => documents::comment(visit, id, comment).await,
+        ("GET", ["videos", "watch", id, "comments", comment, "approve-reply"]) => {
+            documents::approval(visit, id, comment).await
+        }
+        ("GET", ["accounts", name, "playlists"]) => playlists::of_actor(visit, "accounts", name).await,
+        ("GET", ["video-channels", name, "playlists"]) => {
+            playlists::of_actor(visit, "video-channels", name).await
+        }
+        ("DOCUMENT", ["video-playlists", id]) => playlists::show(visit, id).await,
+        ("GET", ["video-playlists", id, "videos", place]) => playlists::place(visit, id, place).await,
         ("DOCUMENT", ["accounts", name]) => documents::account(visit, name).await,
         ("DOCUMENT", ["a", name]) => documents::account(visit, name).await,
         ("DOCUMENT", ["video-channels", handle]) => documents::channel(visit, handle).await,

@@ -3,12 +3,14 @@
 use crate::actions::blocklist::Whom;
 use crate::actions::pictures::Shown;
 use crate::error::Result;
+use crate::federation::followers::Decision;
 use crate::web::answer::{self, Response};
 use crate::web::api::{
-    abuses, accounts, addresses, blocklist, captions, channels, chapters, collaborators, comments, config,
-    contact, following, history, members, notifications, overviews, ownership, pictures, playlist_elements,
-    playlists, ratings, registrations, sessions, storyboards, subscriptions, tokens, two_factor, uploads,
-    users, video_passwords, videos,
+    abuses, accounts, addresses, blocklist, captions, channel_followers, channels, chapters, collaborators,
+    comments, config, contact, followers, following, history, jobs, members, notifications, overviews,
+    ownership, pictures, player_settings, playlist_elements, playlists, ratings, registrations, servers,
+    sessions, sources, storyboards, subscriptions, tokens, two_factor, uploads, users, video_blocks,
+    video_passwords, videos,
 };
 use crate::web::openapi;
 
@@ -24,6 +26,7 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ["accounts", rest @ ..] => of_accounts(visit, method, rest).await,
         ["video-playlists", rest @ ..] => of_playlists(visit, method, rest).await,
         ["abuses", rest @ ..] => of_abuses(visit, method, rest).await,
+        ["player-settings", rest @ ..] => of_player_settings(visit, method, rest).await,
         _ => of_the_site(visit, method, segments).await,
     }
 }
@@ -45,6 +48,24 @@ async fn of_the_site(visit: &mut Visit, method: &str, segments: &[&str]) -> Resu
         ("POST", ["server", "blocklist", "accounts"]) => blocklist::add(visit, Whom::Everybody).await,
         ("DELETE", ["server", "blocklist", "accounts", name]) => {
             blocklist::remove(visit, Whom::Everybody, name).await
+        }
+        ("POST", ["bulk", "remove-comments-of"]) => comments::remove_of(visit).await,
+        ("GET", ["jobs"]) => jobs::list(visit, None).await,
+        ("GET", ["jobs", state]) => jobs::list(visit, Some(state)).await,
+        ("GET", ["server", "blocklist", "servers"]) => servers::list(visit, Whom::Everybody).await,
+        ("POST", ["server", "blocklist", "servers"]) => servers::add(visit, Whom::Everybody).await,
+        ("DELETE", ["server", "blocklist", "servers", host]) => {
+            servers::remove(visit, Whom::Everybody, host).await
+        }
+        ("GET", ["server", "followers"]) => followers::list(visit).await,
+        ("POST", ["server", "followers", handle, "accept"]) => {
+            followers::answer(visit, handle, Decision::Accept).await
+        }
+        ("POST", ["server", "followers", handle, "reject"]) => {
+            followers::answer(visit, handle, Decision::Reject(None)).await
+        }
+        ("DELETE", ["server", "followers", handle]) => {
+            followers::answer(visit, handle, Decision::Remove).await
         }
         ("GET", ["oauth-clients", "local"]) => tokens::client(visit),
         ("GET", ["overviews", "videos"]) => overviews::videos(visit).await,
@@ -115,10 +136,14 @@ async fn of_the_person(visit: &mut Visit, method: &str, segments: &[&str]) -> Re
         ("GET", ["blocklist", "accounts"]) => blocklist::list(visit, Whom::Oneself).await,
         ("POST", ["blocklist", "accounts"]) => blocklist::add(visit, Whom::Oneself).await,
         ("DELETE", ["blocklist", "accounts", name]) => blocklist::remove(visit, Whom::Oneself, name).await,
+        ("GET", ["blocklist", "servers"]) => servers::list(visit, Whom::Oneself).await,
+        ("POST", ["blocklist", "servers"]) => servers::add(visit, Whom::Oneself).await,
+        ("DELETE", ["blocklist", "servers", host]) => servers::remove(visit, Whom::Oneself, host).await,
         ("GET", ["history", "videos"]) => history::list(visit).await,
         ("POST", ["history", "videos", "remove"]) => history::clear(visit).await,
         ("DELETE", ["history", "videos", id]) => history::remove(visit, id).await,
         ("GET", ["videos"]) => users::my_videos(visit).await,
+        ("GET", ["videos", "comments"]) => comments::on_my_films(visit).await,
         ("GET", ["video-quota-used"]) => users::quota_used(visit).await,
         ("GET", ["videos", id, "rating"]) => ratings::mine(visit, id).await,
         ("GET", ["video-playlists", "videos-exist"]) => playlist_elements::exist(visit).await,
@@ -134,6 +159,12 @@ async fn of_videos(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("GET", ["licences"]) => videos::licences(),
         ("GET", ["languages"]) => videos::languages(),
         ("GET", ["privacies"]) => videos::privacies(),
+        ("GET", ["ownership"]) => ownership::films(visit).await,
+        ("POST", ["ownership", id, "accept"]) => ownership::accept_film(visit, id).await,
+        ("POST", ["ownership", id, "refuse"]) => ownership::refuse_film(visit, id).await,
+        ("DELETE", ["ownership", id]) => ownership::withdraw_film(visit, id).await,
+        ("GET", ["comments"]) => comments::list(visit).await,
+        ("GET", ["blacklist"]) => video_blocks::list(visit).await,
         ("POST", ["upload"]) => uploads::one_shot(visit).await,
         ("POST", ["upload-resumable"]) => uploads::begin(visit).await,
         ("PUT", ["upload-resumable"]) => uploads::append(visit).await,
@@ -141,6 +172,9 @@ async fn of_videos(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("GET", [id]) => videos::show(visit, id).await,
         ("PUT", [id]) => videos::change(visit, id).await,
         ("DELETE", [id]) => videos::delete(visit, id).await,
+        ("GET", [id, "source"]) => sources::show(visit, id).await,
+        ("GET", [id, "metadata", file]) => sources::metadata(visit, id, file).await,
+        ("POST", [id, "transcoding"]) => sources::prepare(visit, id).await,
         ("GET", [id, "description"]) => videos::description(visit, id).await,
         ("POST", [id, "views"]) | ("PUT", [id, "watching"]) => videos::watching(visit, id).await,
         ("POST", [id, "token"]) => videos::file_token(visit, id).await,
@@ -148,6 +182,11 @@ async fn of_videos(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("POST", [id, "passwords"]) => video_passwords::add(visit, id).await,
         ("PUT", [id, "passwords"]) => video_passwords::replace(visit, id).await,
         ("DELETE", [id, "passwords", password]) => video_passwords::remove(visit, id, password).await,
+        ("POST", [id, "give-ownership"]) => ownership::give_film(visit, id).await,
+        ("GET", [id, "ownership"]) => ownership::of_film(visit, id).await,
+        ("POST", [id, "blacklist"]) => video_blocks::add(visit, id).await,
+        ("PUT", [id, "blacklist"]) => video_blocks::change(visit, id).await,
+        ("DELETE", [id, "blacklist"]) => video_blocks::remove(visit, id).await,
         ("GET", [id, "captions"]) => captions::list(visit, id).await,
         ("PUT", [id, "captions", language]) => captions::put(visit, id, language).await,
         ("DELETE", [id, "captions", language]) => captions::remove(visit, id, language).await,
@@ -159,6 +198,7 @@ async fn of_videos(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("GET", [id, "comment-threads", thread]) => comments::thread(visit, id, thread).await,
         ("POST", [id, "comment-threads"]) => comments::write(visit, id, None).await,
         ("POST", [id, "comments", comment]) => comments::write(visit, id, Some(comment)).await,
+        ("GET", [id, "comments", comment, "replies"]) => comments::replies(visit, id, comment).await,
         ("POST", [id, "comments", comment, "approve"]) => comments::approve(visit, id, comment).await,
         ("DELETE", [id, "comments", comment]) => comments::delete(visit, id, comment).await,
         _ => missing(),
@@ -184,6 +224,7 @@ async fn of_channels(visit: &mut Visit, method: &str, segments: &[&str]) -> Resu
             collaborators::answer(visit, handle, id, false).await
         }
         ("DELETE", [handle, "collaborators", id]) => collaborators::remove(visit, handle, id).await,
+        ("GET", [handle, "followers"]) => channel_followers::of_channel(visit, handle).await,
         ("GET", [handle, "activities"]) => collaborators::activities(visit, handle).await,
         ("GET", [handle]) => channels::show(visit, handle).await,
         ("POST", []) => channels::create(visit).await,
@@ -207,10 +248,13 @@ async fn of_channels(visit: &mut Visit, method: &str, segments: &[&str]) -> Resu
 /// Behind `accounts`.
 async fn of_accounts(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Response> {
     match (method, segments) {
+        ("GET", []) => accounts::list(visit).await,
         ("GET", [name]) => accounts::show(visit, name).await,
+        ("GET", [name, "ratings"]) => accounts::ratings(visit, name).await,
         ("GET", [name, "videos"]) => accounts::videos(visit, name).await,
         ("GET", [name, "video-channels"]) => accounts::channels(visit, name).await,
         ("GET", [name, "video-playlists"]) => playlists::of_account(visit, name).await,
+        ("GET", [name, "followers"]) => channel_followers::of_account(visit, name).await,
         _ => missing(),
     }
 }
@@ -243,6 +287,17 @@ async fn of_abuses(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("GET", [id, "messages"]) => abuses::messages(visit, id).await,
         ("POST", [id, "messages"]) => abuses::say(visit, id).await,
         ("DELETE", [id, "messages", message]) => abuses::unsay(visit, id, message).await,
+        _ => missing(),
+    }
+}
+
+/// Behind `player-settings`.
+async fn of_player_settings(visit: &mut Visit, method: &str, segments: &[&str]) -> Result<Response> {
+    match (method, segments) {
+        ("GET", ["videos", id]) => player_settings::of_film(visit, id).await,
+        ("PUT", ["videos", id]) => player_settings::choose_for_film(visit, id).await,
+        ("GET", ["video-channels", handle]) => player_settings::of_channel(visit, handle).await,
+        ("PUT", ["video-channels", handle]) => player_settings::choose_for_channel(visit, handle).await,
         _ => missing(),
     }
 }

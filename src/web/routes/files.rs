@@ -4,7 +4,7 @@ use warp::http::StatusCode;
 
 use crate::error::Result;
 use crate::web::answer::{self, Response};
-use crate::web::{downloads, feeds, media, metrics, nodeinfo, oembed, security, sitemap};
+use crate::web::{downloads, feeds, media, metrics, nodeinfo, oembed, security, sitemap, torrents, tracker};
 
 use super::Visit;
 
@@ -19,7 +19,12 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Option
             downloads::rendition(visit, file).await
         }
         ("GET", ["download", "videos", "generate", id]) => downloads::generate(visit, id).await,
+        ("GET", ["download", "torrents", file]) => torrents::download(visit, file).await,
+        ("GET", ["lazy-static", "torrents", file]) => torrents::show(visit, file).await,
         ("GET", ["lazy-static", kind, file]) => media::small(visit, kind, file).await,
+        ("GET", ["tracker", "socket"]) => tracker::open(visit).await,
+        ("GET", ["tracker", "announce"]) => tracker::announce(visit).await,
+        ("GET", ["tracker", "scrape"]) => tracker::scrape(visit).await,
         ("GET", ["assets", file]) => media::asset(visit, file),
         ("GET", ["favicon.ico"]) => media::asset(visit, "icon-192.png"),
         ("GET", ["services", "oembed"]) => oembed::show(visit).await,

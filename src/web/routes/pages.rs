@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::web::answer::{self, Response};
-use crate::web::pages;
+use crate::web::pages::{self, all_comments::Whose};
 
 use super::{Visit, missing};
 
@@ -23,9 +23,11 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("POST", ["c" | "video-channels", handle, "follow"]) => {
             pages::subscriptions::follow(visit, handle).await
         }
-        ("GET", ["my", "history"]) | ("GET", ["my-library", "history", "videos"]) => {
-            pages::history::list(visit).await
-        }
+        ("GET", ["my", "comments"]) => pages::all_comments::list(visit, Whose::Mine).await,
+        ("POST", ["my", "comments"]) => pages::all_comments::act(visit, Whose::Mine).await,
+        ("GET", ["admin", "comments"]) => pages::all_comments::list(visit, Whose::Everybody).await,
+        ("POST", ["admin", "comments"]) => pages::all_comments::act(visit, Whose::Everybody).await,
+        ("GET", ["my", "history"]) => pages::history::list(visit).await,
         ("GET", ["my", "notifications"]) => pages::notifications::list(visit).await,
         ("POST", ["my", "notifications", verb]) => pages::notifications::act(visit, verb).await,
         ("POST", ["my", "history", id, "remove"]) => pages::history::remove(visit, id).await,
@@ -52,7 +54,8 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("POST", ["my", "playlists", id, "films", element, verb]) => {
             pages::my_playlists::act(visit, id, element, verb).await
         }
-        ("GET", ["c" | "video-channels", handle]) | ("GET", ["c" | "video-channels", handle, "videos"]) => {
+        ("GET", ["c" | "video-channels", handle])
+        | ("GET", ["c" | "video-channels", handle, "videos" | "about"]) => {
             pages::channel::show(visit, handle).await
         }
         ("GET", ["a" | "accounts", name]) | ("GET", ["a" | "accounts", name, ..]) => {
@@ -60,8 +63,12 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         }
         ("GET", [handle]) if handle.starts_with('@') => pages::channel::either(visit, &handle[1..]).await,
         ("GET", ["w", id]) | ("GET", ["videos", "watch", id]) => pages::watch::show(visit, id).await,
+        ("GET", ["remote-interaction"]) => pages::interaction::show(visit).await,
+        ("POST", ["w", id, "home"]) => pages::interaction::go_home(visit, id).await,
         ("POST", ["w", id]) => pages::password::open(visit, id).await,
         ("POST", ["w", id, "rate"]) => pages::comments::rate(visit, id).await,
+        ("POST", ["w", id, "block"]) => pages::video_blocks::block(visit, id).await,
+        ("POST", ["w", id, "unblock"]) => pages::video_blocks::unblock(visit, id).await,
         ("POST", ["w", id, "comments"]) => pages::comments::write(visit, id).await,
         ("POST", ["w", id, "comments", comment, verb]) => {
             pages::comments::act(visit, id, comment, verb).await
@@ -89,6 +96,7 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("POST", ["report"]) => pages::reports::send(visit).await,
         ("GET", ["my", "reports"]) => pages::reports::mine(visit).await,
         ("GET", ["admin", "reports"]) => pages::reports::list(visit).await,
+        ("GET", ["admin", "blocked"]) => pages::video_blocks::list(visit).await,
         ("GET", ["reports", id]) => pages::reports::show(visit, id).await,
         ("POST", ["reports", id, verb]) => pages::reports::act(visit, id, verb).await,
         ("POST", ["reports", id, "messages", message, "delete"]) => {
@@ -113,6 +121,9 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("GET", ["my", "videos", id, "state.json"]) => pages::my_videos::state(visit, id).await,
         ("GET", ["my", "videos", id, "edit"]) => pages::my_videos::edit(visit, id).await,
         ("POST", ["my", "videos", id, "edit"]) => pages::my_videos::save(visit, id).await,
+        ("GET", ["my", "videos", id, "give"]) => pages::video_ownership::ask(visit, id).await,
+        ("POST", ["my", "videos", id, "give"]) => pages::video_ownership::give(visit, id).await,
+        ("POST", ["my", "videos", "offers", id, verb]) => pages::video_ownership::act(visit, id, verb).await,
         ("POST", ["my", "videos", id, "captions"]) => pages::my_videos::add_caption(visit, id).await,
         ("POST", ["my", "videos", id, "captions", language, "delete"]) => {
             pages::my_videos::remove_caption(visit, id, language).await
@@ -127,6 +138,7 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("GET", ["my", "channels", handle, "delete"]) => pages::my_channels::ask(visit, handle).await,
         ("POST", ["my", "channels", handle, "delete"]) => pages::my_channels::delete(visit, handle).await,
         ("POST", ["my", "channels", handle, "undelete"]) => pages::my_channels::undelete(visit, handle).await,
+        ("GET", ["my", "channels", handle, "followers"]) => pages::followers::show(visit, handle).await,
         ("GET", ["my", "channels", handle, "team"]) => pages::team::show(visit, handle).await,
         ("POST", ["my", "channels", handle, "team"]) => pages::team::invite(visit, handle).await,
         ("POST", ["my", "channels", handle, "team", id, verb]) => {
@@ -163,8 +175,17 @@ pub async fn route(visit: &mut Visit, method: &str, segments: &[&str]) -> Result
         ("GET", ["admin", "friends", host]) => pages::friends::show(visit, host).await,
         ("POST", ["admin", "friends", host, verb]) => pages::friends::act(visit, host, verb).await,
         ("GET", ["admin", "federation"]) => pages::federation::show(visit).await,
+        ("POST", ["admin", "federation", "settings"]) => pages::federation::settings(visit).await,
+        ("POST", ["admin", "federation", "followers"]) => pages::federation::follower(visit).await,
         ("POST", ["admin", "federation", "servers"]) => pages::federation::block(visit).await,
         ("GET", ["admin"]) => pages::admin::show(visit).await,
+        ("GET", ["my-library" | "my-account" | "manage", ..])
+        | ("GET", ["home" | "homepage" | "discover" | "reset-password"])
+        | ("GET", ["videos", "upload" | "publish" | "most-liked" | "hot"])
+        | ("GET", ["videos", "update" | "manage", _, ..])
+        | ("GET", ["stats", "videos", _, ..])
+        | ("GET", ["admin", "overview" | "users" | "moderation" | "config", ..])
+        | ("GET", ["admin", "settings" | "follows" | "system", ..]) => pages::bookmarks::lead(visit),
         ("POST", ["admin", "jobs", id, verb]) => pages::admin::act(visit, id, verb).await,
         _ => missing(),
     }

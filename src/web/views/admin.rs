@@ -26,6 +26,11 @@ pub struct AccountSettingsPage {
     pub delete_problems: Problems,
     /// None where it is left to the site.
     pub nsfw_policy: Option<Policy>,
+    pub shares: bool,
+    /// Whether the site lets anybody share.
+    pub site_shares: bool,
+    /// The kinds of sensitive films: number, key of the name, and what is wished for them in particular.
+    pub nsfw_kinds: Vec<(i64, &'static str, Option<Policy>)>,
     pub has_two_factor: bool,
     pub sessions: Vec<SessionRow>,
 }
@@ -72,6 +77,8 @@ pub struct SiteSettingsPage {
     pub language_code: String,
     /// What strangers see of sensitive films.
     pub nsfw_policy: Policy,
+    /// Whether viewers share films.
+    pub shares: bool,
     pub sends_mail: bool,
     pub error: Option<String>,
 }

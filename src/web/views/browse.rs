@@ -207,6 +207,8 @@ pub struct AboutPage {
     pub words_html: String,
     /// Whether visitors can write to the association.
     pub takes_messages: bool,
+    /// Whether viewers share films.
+    pub shares: bool,
     pub films: u64,
     pub people: u64,
     pub media_bytes: u64,

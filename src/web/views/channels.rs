@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{AskedRow, Layout, Problems, Section, Theme};
+use super::{AskedRow, Layout, Pagination, Problems, Section, Theme};
 use crate::i18n::Language;
 
 #[derive(Template, Clone, Debug, Default)]
@@ -26,6 +26,7 @@ pub struct ChannelRow {
     pub name: String,
     pub avatar: Option<Face>,
     pub films: u64,
+    pub followers: u64,
     /// Whose it is, if that is somebody else.
     pub owner: Option<String>,
 }
@@ -67,6 +68,29 @@ pub struct ChannelForm {
     pub display_name: String,
     pub description: String,
     pub support: String,
+}
+
+/// Who follows a channel.
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "followers.html")]
+pub struct FollowersPage {
+    pub page: Layout,
+    pub handle: String,
+    pub name: String,
+    pub total: u64,
+    pub rows: Vec<FollowerRow>,
+    pub pagination: Pagination,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct FollowerRow {
+    pub name: String,
+    /// With the host of another server where that is their home.
+    pub handle: String,
+    pub url: String,
+    pub avatar: Option<Face>,
+    /// Seconds since 1970.
+    pub since: i64,
 }
 
 /// Says what deleting a channel takes along, and asks for its name.

@@ -1,6 +1,40 @@
 //! What members do around a film: how it is liked, and the comments under it.
 
+use askama::Template;
+
+use super::{Layout, Pagination, Section, Theme};
 use crate::domain::rating::Rating;
+use crate::i18n::Language;
+
+/// Comments under all films of somebody, or of the site. The fields of its forms: approve and delete, with a number or
+/// `all` (of those that `shown` names), deleteOf, state.
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "all_comments.html")]
+pub struct AllCommentsPage {
+    pub page: Layout,
+    /// Where the forms are sent.
+    pub path: &'static str,
+    pub is_mine: bool,
+    /// Whether those are shown that do not wait, too.
+    pub shows_all: bool,
+    pub total: u64,
+    pub rows: Vec<CommentOnFilm>,
+    pub pagination: Pagination,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct CommentOnFilm {
+    pub id: i64,
+    /// Where it stands.
+    pub url: String,
+    pub film: String,
+    pub author: String,
+    /// The name of the account here.
+    pub username: String,
+    pub html: String,
+    pub written: i64,
+    pub is_held: bool,
+}
 
 /// Whether the visitor likes the film, and how many do.
 #[derive(Clone, Debug, Default)]

@@ -81,6 +81,8 @@ pub struct FilmCard {
     pub privacy: Privacy,
     pub is_audio: bool,
     pub is_sensitive: bool,
+    /// Why it is (PeerTube's flags).
+    pub flags: i64,
     /// The host of another server whose film it is.
     pub host: Option<String>,
     /// The beginning of the description, as plain text; shown where there is room.

@@ -1,6 +1,7 @@
 //! What every page shares: the language, who is signed in, the colours, and how texts are looked up.
 
-use crate::domain::sensitive::Policy;
+use super::FilmCard;
+use crate::domain::sensitive::Taste;
 use crate::i18n::{Argument, Language};
 
 /// Given to every page; templates look their texts up through it.
@@ -26,7 +27,7 @@ pub struct Layout {
     /// One sentence for search engines and link previews.
     pub description: String,
     /// What the reader sees of sensitive films.
-    pub nsfw_policy: Policy,
+    pub taste: Taste,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,6 +46,7 @@ pub enum Section {
     Mine,
     Channels,
     Playlists,
+    Comments,
     Subscriptions,
     History,
     Notifications,
@@ -70,10 +72,11 @@ enum For {
 }
 
 /// Section, path, name, and for whom it is.
-const OWN_ROOMS: [(Section, &str, &str, For); 12] = [
+const OWN_ROOMS: [(Section, &str, &str, For); 13] = [
     (Section::Mine, "/my/videos", "nav-mine", For::Members),
     (Section::Channels, "/my/channels", "nav-channels", For::Members),
     (Section::Playlists, "/my/playlists", "nav-playlists", For::Members),
+    (Section::Comments, "/my/comments", "nav-comments", For::Members),
     (Section::Subscriptions, "/videos/subscriptions", "nav-subscriptions", For::Members),
     (Section::History, "/my/history", "nav-history", For::Members),
     (Section::Notifications, "/my/notifications", "nav-notifications", For::Members),
@@ -243,6 +246,11 @@ impl Layout {
 
     pub fn roughly(&self, seconds: impl Figure<u64>) -> String {
         self.language.roughly(seconds.figure())
+    }
+
+    /// Whether the picture of a film is blurred for the reader.
+    pub fn blurs(&self, film: &FilmCard) -> bool {
+        film.is_sensitive && self.taste.of(film.flags).blurs()
     }
 
     pub fn asset(&self, name: &'static str) -> &'static str {

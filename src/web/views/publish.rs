@@ -82,11 +82,38 @@ pub struct MyFilmsPage {
     pub uploads: Vec<UploadRow>,
     /// Those that the server copies itself, out of a folder.
     pub imports: Vec<UploadRow>,
+    /// Films that somebody wants to give to the person, and the channels for them. The field of the form: channelId.
+    pub offers: Vec<FilmOffer>,
+    pub channels: Vec<Choice>,
     /// Deleted a short while ago; can still be brought back.
     pub deleted: Vec<FilmRow>,
     pub used_bytes: u64,
     pub quota_bytes: Option<u64>,
     pub pagination: Pagination,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct FilmOffer {
+    pub id: i64,
+    /// Who offers which film, in words.
+    pub text: String,
+    pub bytes: u64,
+}
+
+/// Asks to whom a film is to be given, or says to whom it is offered. The form field: next.
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "film_give.html")]
+pub struct FilmGivePage {
+    pub page: Layout,
+    pub uuid: String,
+    /// Path of the watch page.
+    pub url: String,
+    pub title: String,
+    /// The number of the offer that waits, and to whom it is made.
+    pub offer: Option<(i64, String)>,
+    /// What was typed.
+    pub next: String,
+    pub problems: Problems,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -140,6 +167,10 @@ pub enum FilmState {
         may_try_again: bool,
     },
     Cancelled,
+    /// Whoever keeps the house has blocked it; why, in their words.
+    Blocked {
+        reason: Option<String>,
+    },
     /// Can be brought back until then (seconds since 1970).
     Deleted {
         until: i64,
@@ -160,6 +191,7 @@ impl FilmRow {
             FilmState::Preparing { .. } => "preparing",
             FilmState::Failed { .. } => "failed",
             FilmState::Cancelled => "cancelled",
+            FilmState::Blocked { .. } => "blocked",
             FilmState::Deleted { .. } => "deleted",
         }
     }
@@ -180,6 +212,7 @@ impl MyFilmsPage {
         let chosen = self.page.t(film.privacy.key());
         match film.state {
             FilmState::Published | FilmState::Deleted { .. } => chosen.to_owned(),
+            FilmState::Blocked { .. } => self.page.t("state-blocked-seen").to_owned(),
             FilmState::Failed { .. } | FilmState::Cancelled => self.page.t("state-alone").to_owned(),
             _ if film.privacy == Privacy::Private => self.page.t("state-alone").to_owned(),
             _ => self.page.with("state-alone-until", "privacy", chosen),

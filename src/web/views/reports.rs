@@ -6,6 +6,37 @@ use super::{Layout, Pagination, Problems, Section, Theme};
 use crate::domain::report::{Reason, State};
 use crate::i18n::Language;
 
+/// On the page of a film: whether it is blocked, and the form for those who decide that. Its field is `reason`.
+#[derive(Clone, Debug, Default)]
+pub struct BlockBox {
+    /// The short UUID of the film.
+    pub id: String,
+    pub is_blocked: bool,
+    pub reason: String,
+    pub may_decide: bool,
+    pub problems: Problems,
+}
+
+/// The films that are blocked, for those who keep the house.
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "blocked_films.html")]
+pub struct BlockedFilmsPage {
+    pub page: Layout,
+    pub rows: Vec<BlockedFilm>,
+    pub pagination: Pagination,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct BlockedFilm {
+    /// Path of the watch page.
+    pub url: String,
+    pub title: String,
+    pub channel: String,
+    pub reason: String,
+    /// Seconds since 1970.
+    pub since: i64,
+}
+
 /// What is reported, in words, with the page where it stands while it is there.
 #[derive(Clone, Debug, Default)]
 pub struct ReportSubject {

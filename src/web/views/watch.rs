@@ -4,7 +4,8 @@ use askama::Template;
 use serde_json::json;
 
 use super::{
-    Beside, CommentsBox, Face, FilmCard, Follow, Keep, Layout, Pagination, Privacy, RatingBox, Section, Theme,
+    Beside, BlockBox, CommentsBox, Face, FilmCard, Follow, Keep, Layout, Pagination, Privacy, RatingBox,
+    Section, Theme,
 };
 use crate::i18n::Language;
 
@@ -28,6 +29,13 @@ pub struct WatchPage {
     pub beside: Option<Beside>,
     /// For members.
     pub keep: Option<Keep>,
+    /// Whether who is at home on another server can take the film up there.
+    pub may_go_home: bool,
+    /// The handle that was typed for that and refused, and why.
+    pub home_handle: String,
+    pub home_problem: Option<String>,
+    /// For those who may block it, and where it is blocked.
+    pub block: Option<BlockBox>,
 }
 
 /// The player alone, for an `<iframe>` on another site.
@@ -167,6 +175,17 @@ pub struct Player {
     pub cover: Option<Cover>,
     /// What comes after the end: the next film of a list.
     pub next_url: Option<String>,
+    /// How segments are shared with other viewers, where they are.
+    pub sharing: Option<Sharing>,
+}
+
+/// What a player needs to share segments.
+#[derive(Clone, Debug, Default)]
+pub struct Sharing {
+    /// The address of the master playlist by which all who watch the film know it, wherever they read it.
+    pub swarm: String,
+    /// Path of segments-sha256.json.
+    pub hashes_url: String,
 }
 
 /// What the page around a frame knows and does of it.

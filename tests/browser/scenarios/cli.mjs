@@ -1,7 +1,8 @@
 // PeerTube's own command line (`@peertube/peertube-cli` from npm) signs in and sends a film with all it can say of it.
 //
-// Once the film has arrived the client waits for the torrent of what was sent; Lucarne makes no torrents yet, so it ends
-// with an error of its own then. What arrived is looked at all the same.
+// Once the film has arrived the client waits for the torrent of the file as it was sent (`files[0]`), a kind of file that
+// no film of ours has: torrents are made of what is watched. So it ends with an error of its own then. What arrived is
+// looked at all the same.
 import { execFile } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";

@@ -10,6 +10,7 @@ use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, UnparsedPublicKey};
 use data_encoding::BASE64;
+use lucarne::federation::proof::{self, Proof};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use warp::Filter;
@@ -232,12 +233,30 @@ impl Elsewhere {
         vec![("date", date.to_owned()), ("digest", digest), ("signature", header)]
     }
 
+    /// The headers of a signed request for a document.
+    pub fn signed_to_read(&self, site: &Site, path: &str, date: &str) -> Vec<(&'static str, String)> {
+        let host = site.origin.trim_start_matches("http://");
+        let signature = self.signature(&format!("(request-target): get {path}\nhost: {host}\ndate: {date}"));
+        let header = format!(
+            "keyId=\"{}#main-key\",algorithm=\"rsa-sha256\",headers=\"(request-target) host date\",signature=\"{signature}\"",
+            self.rose()
+        );
+        vec![("date", date.to_owned()), ("signature", header)]
+    }
+
     pub fn signature(&self, text: &str) -> String {
         let key = self.key.lock().unwrap();
         let mut signature = vec![0; key.public_modulus_len()];
         key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), text.as_bytes(), &mut signature)
             .expect("the key signs");
         BASE64.encode(&signature)
+    }
+
+    /// An activity of Rose with her signature inside of it.
+    pub fn proven(&self, site: &Site, activity: &Value) -> Value {
+        let key = self.key.lock().unwrap();
+        let signed = proof::sign(&key, &self.rose(), activity, site.app.now()).expect("it can be signed");
+        serde_json::from_str(&signed).expect("it is JSON")
     }
 
     /// Says something to the site's shared inbox.
@@ -291,8 +310,31 @@ pub async fn is_signed(site: &Site, heard: &Heard) -> bool {
         name => format!("{name}: {}", text(name)),
     });
     let signed = lines.collect::<Vec<_>>().join("\n");
+    let key = key_of(site, &actor).await;
+    let der = key.public_key().as_der().unwrap();
+    let signature = BASE64.decode(signature.as_bytes()).unwrap();
+    let is_right = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, der.as_ref())
+        .verify(signed.as_bytes(), &signature);
+    is_right.is_ok()
+        && key_id == format!("{actor}#main-key")
+        && text("digest") == digest
+        && ["(request-target)", "host", "date", "digest"]
+            .iter()
+            .all(|name| covered.split(' ').any(|one| one == *name))
+}
+
+/// Whether an activity of the site carries a signature inside of it that is right.
+pub async fn is_proven(site: &Site, activity: &Value) -> bool {
+    let key = key_of(site, activity["actor"].as_str().unwrap_or_default()).await;
+    let pem = lucarne::federation::keys::public_pem(&key).expect("a key can be shown");
+    let proof = Proof::read(activity, site.app.now()).expect("it is fresh").expect("it is there");
+    proof.creator == activity["actor"] && proof.check(activity, &pem).is_ok()
+}
+
+/// The key of one of the site's actors.
+async fn key_of(site: &Site, actor: &str) -> KeyPair {
+    let path = actor.trim_start_matches(&site.origin).to_owned();
     let own = lucarne::domain::actor::Own::from_numbers;
-    let path = actor.trim_start_matches(&site.origin);
     let own = match path.strip_prefix("/video-channels/") {
         Some(handle) => {
             let handle = handle.to_owned();
@@ -312,15 +354,5 @@ pub async fn is_signed(site: &Site, heard: &Heard) -> bool {
             own(1, id.await.unwrap().unwrap())
         }
     };
-    let key = lucarne::federation::keys::of(&site.app.db, own.unwrap()).await.unwrap();
-    let der = key.public_key().as_der().unwrap();
-    let signature = BASE64.decode(signature.as_bytes()).unwrap();
-    let is_right = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, der.as_ref())
-        .verify(signed.as_bytes(), &signature);
-    is_right.is_ok()
-        && key_id == format!("{actor}#main-key")
-        && text("digest") == digest
-        && ["(request-target)", "host", "date", "digest"]
-            .iter()
-            .all(|name| covered.split(' ').any(|one| one == *name))
+    lucarne::federation::keys::of(&site.app.db, own.unwrap()).await.unwrap()
 }

@@ -216,6 +216,33 @@ async fn what_a_member_pastes_into_the_search_leads_to_it() {
 }
 
 #[tokio::test]
+async fn somebody_of_another_server_takes_a_film_up_there() {
+    let ((a, maud), (b, _)) = (site().await, site().await);
+    let film = a.publish(&maud, &clips::film(), &[("name", "Le pressoir")]).await;
+    let stranger = a.stranger();
+    let page = stranger.get(&format!("/w/{}", film.short)).await.expect(200).text();
+    assert!(page.contains("Commenter depuis votre serveur"), "{page}");
+    let path = format!("/w/{}/home", film.short);
+    let handle = format!("{ADMINISTRATOR}@{}", host(&b));
+    let say = async |handle: &str| stranger.ask("POST", &path).fields(&[("handle", handle)]).send().await;
+    let way = say(&handle).await.expect(303);
+    let way = way.header("location").to_owned();
+    assert!(way.starts_with(&format!("{}/remote-interaction?uri=", b.origin)), "{way}");
+    let way = way.trim_start_matches(&b.origin);
+    // There one signs in first, and then stands before the film.
+    let door = b.stranger().get(way).await.expect(303);
+    assert!(door.header("location").starts_with("/login?return="), "{}", door.header("location"));
+    let there = b.browser_of(ADMINISTRATOR).await.get(way).await.expect(303);
+    assert_eq!(there.header("location"), format!("/w/{}", film.short));
+    for (handle, words) in
+        [("nobody", "Ce n’est pas un nom du fédivers"), ("nobody@127.0.0.1:1", "ne répond pas")]
+    {
+        let page = say(handle).await.expect(400).text();
+        assert!(page.contains(words), "{page}");
+    }
+}
+
+#[tokio::test]
 async fn a_server_that_is_shut_out_takes_its_films_along() {
     let ((a, maud), (b, rose)) = (site().await, site().await);
     a.publish(&maud, &clips::film(), &[]).await;
@@ -258,7 +285,7 @@ async fn an_invitation_makes_two_sites_friends_and_each_decides_what_it_takes() 
     assert!(friends.contains("Amis : chacun montre les vidéos de l’autre"), "{friends}");
     let path = format!("/admin/friends/{}", host(&a));
     let journal = at_b.get("/admin/federation").await.expect(200).text();
-    assert!(journal.contains("error-terms-sensitive"), "{journal}");
+    assert!(journal.contains("ne prend pas les vidéos sensibles"), "{journal}");
 
     at_b.submit(&format!("{path}/terms"), &[("sensitive", "true"), ("comments", "true")]).await.expect(303);
     until_there(&b, &rose, 2).await;
@@ -271,7 +298,7 @@ async fn an_invitation_makes_two_sites_friends_and_each_decides_what_it_takes() 
     a.publish(&maud, &clips::film(), &[("name", "La cave")]).await;
     a.move_clock(10);
     b.until("it was refused", || async {
-        at_b.get("/admin/federation").await.expect(200).text().contains("error-federation-paused")
+        at_b.get("/admin/federation").await.expect(200).text().contains("Rien de nouveau n’est pris")
     })
     .await;
     assert_eq!(films(&rose).await.len(), 1);

@@ -3,6 +3,7 @@
 
 use lucarne::domain::moment::Moment;
 use lucarne::error::{Kind, Result};
+use lucarne::federation::proof::Proof;
 use lucarne::federation::signature::{Presented, Seen, signed_with};
 use serde_json::Value;
 
@@ -11,12 +12,33 @@ use super::elsewhere::new_key;
 /// Actors that signed and whose documents were not captured.
 const UNKNOWN: usize = 5;
 
-struct Raw {
+pub struct Raw {
     name: String,
-    method: String,
-    target: String,
-    headers: Vec<(String, String)>,
-    body: Vec<u8>,
+    pub method: String,
+    pub target: String,
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+}
+
+fn fixtures() -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/peertube-6.3/wire")
+}
+
+/// The documents of those who signed, by their ids.
+pub fn actors() -> Value {
+    serde_json::from_slice(&std::fs::read(fixtures().join("actors.json")).unwrap()).expect("actors are JSON")
+}
+
+/// The request of this name.
+pub fn request(name: &str) -> Raw {
+    raw(&fixtures().join("requests").join(format!("{name}.http")))
+}
+
+/// What was said in all of them.
+pub fn bodies() -> Vec<Value> {
+    let all = std::fs::read_dir(fixtures().join("requests")).expect("there are requests");
+    let all = all.map(|entry| raw(&entry.expect("an entry").path()).body).filter(|body| !body.is_empty());
+    all.map(|body| serde_json::from_slice(&body).expect("it is JSON")).collect()
 }
 
 fn raw(path: &std::path::Path) -> Raw {
@@ -60,16 +82,14 @@ fn presented(raw: &Raw, now: Moment) -> Result<Presented> {
     Presented::read(&seen, now)
 }
 
-fn day(raw: &Raw) -> Moment {
+pub fn day(raw: &Raw) -> Moment {
     let date = raw.headers.iter().find(|(name, _)| name == "date").expect("it is dated");
     Moment::parse_http(&date.1).expect("it is a date")
 }
 
 #[test]
 fn what_a_real_peertube_signed_is_believed() {
-    let fixtures = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/peertube-6.3/wire");
-    let actors: Value = serde_json::from_slice(&std::fs::read(fixtures.join("actors.json")).unwrap())
-        .expect("actors are JSON");
+    let (fixtures, actors) = (fixtures(), actors());
     let mut unknown = Vec::new();
     let mut right = 0;
     for entry in std::fs::read_dir(fixtures.join("requests")).expect("there are requests") {
@@ -153,4 +173,29 @@ fn the_newer_signatures_are_read_too() {
     assert!(presented(&mastodon, now.plus_seconds(3 * 3600)).is_err());
     let other = lucarne::federation::keys::public_pem(&new_key()).unwrap();
     assert!(presented(&mastodon, now).unwrap().check(&other).is_err());
+}
+
+#[test]
+fn what_a_real_peertube_signed_inside_is_believed() {
+    let (fixtures, actors) = (fixtures(), actors());
+    let (mut right, mut unknown) = (0, 0);
+    for entry in std::fs::read_dir(fixtures.join("requests")).expect("there are requests") {
+        let raw = raw(&entry.expect("an entry").path());
+        if raw.body.is_empty() {
+            continue;
+        }
+        let activity: Value = serde_json::from_slice(&raw.body).expect("it is JSON");
+        let proof = Proof::read(&activity, day(&raw)).expect("it is fresh").expect("it is there");
+        let Some(pem) = actors[&proof.creator]["publicKey"]["publicKeyPem"].as_str() else {
+            unknown += 1;
+            continue;
+        };
+        proof.check(&activity, pem).unwrap_or_else(|error| panic!("{}: {error}", raw.name));
+        right += 1;
+        let mut other = activity.clone();
+        other["object"] = serde_json::json!("http://127.0.0.1:9001/videos/watch/1");
+        assert!(proof.check(&other, pem).is_err(), "{}", raw.name);
+        assert!(Proof::read(&activity, day(&raw).plus_seconds(30 * 24 * 3600)).is_err(), "{}", raw.name);
+    }
+    assert_eq!((right, unknown), (58, UNKNOWN));
 }

@@ -12,8 +12,10 @@ use lucarne::domain::moment::Moment;
 use lucarne::domain::notification::Kind;
 use lucarne::domain::playlist::{self, Part};
 use lucarne::domain::report::Subject;
+use lucarne::domain::torrent::Torrent;
 use lucarne::domain::video::{Description, Privacy, State};
 use lucarne::error::Result;
+use lucarne::p2p::torrent::{Info, Pieces};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -125,6 +127,8 @@ impl Scene {
                 || (SELECT json_group_array(channel_id) FROM subscription WHERE account_id = a)
                 || (SELECT json_group_array(video_id) FROM caption WHERE video_id IN
                         (SELECT v.id FROM video v JOIN channel c ON c.id = v.channel_id WHERE account_id = a))
+                || (SELECT json_group_array(json_array(video_id, reason)) FROM video_block WHERE video_id IN
+                        (SELECT v.id FROM video v JOIN channel c ON c.id = v.channel_id WHERE account_id = a))
                 || (SELECT json_group_array(password) FROM video_password WHERE video_id IN
                         (SELECT v.id FROM video v JOIN channel c ON c.id = v.channel_id WHERE account_id = a))
                 || (SELECT json_group_array(json_array(k.id, k.state)) FROM channel_collaborator k
@@ -153,6 +157,8 @@ impl Scene {
                 std::fs::write(media.join(kind).join(format!("{uuid}.{ending}")), b"small")
                     .expect("and there");
             }
+            std::fs::write(media.join(format!("torrents/{uuid}.torrent")), info("Film").bare())
+                .expect("and there");
         }
         let upload = site.data.join("originals").join(self.filled("{upload}"));
         std::fs::write(upload, b"").expect("and there");
@@ -200,6 +206,7 @@ fn film(tx: &Tx, channel_id: i64, name: &str, privacy: Privacy) -> Result<(i64, 
         has_video: true,
         bandwidth: 1,
         codecs: String::new(),
+        torrent: None,
     };
     let made = db::video::Prepared {
         duration: 60,
@@ -216,8 +223,26 @@ fn film(tx: &Tx, channel_id: i64, name: &str, privacy: Privacy) -> Result<(i64, 
         storyboard: None,
     };
     db::video::publish(tx, id, &made)?;
+    for file in db::video::files(tx, id)? {
+        let torrent = Torrent { file: format!("{uuid}.torrent"), info_hash: uuid_twice(uuid) };
+        // A film that is not public takes none.
+        let made = db::torrent::Made { torrent, name: info(name).name };
+        db::torrent::replace(tx, file.id, &made)?;
+    }
     db::caption::put(tx, id, "fr", &format!("{uuid}.vtt"))?;
     Ok((id, uuid.to_string()))
+}
+
+/// What the torrent of a film of this title says of its four bytes.
+fn info(title: &str) -> Info {
+    let mut pieces = Pieces::new(4);
+    pieces.push(b"film");
+    pieces.finish(lucarne::domain::torrent::name(title, 240)).expect("it has four bytes")
+}
+
+/// A hash that no other film has.
+fn uuid_twice(uuid: Uuid) -> [u8; 20] {
+    std::array::from_fn(|place| uuid.as_bytes()[place % 16])
 }
 
 fn comment(tx: &Tx, video_id: i64, account_id: i64, is_held: bool) -> Result<i64> {
@@ -309,6 +334,8 @@ fn belongings(
     db::channel::set_deleted(tx, lost_id, Some(tx.now))?;
 
     let (film_id, film_uuid) = film(tx, channel.id, "Le jardin", Privacy::Public)?;
+    let file_id: i64 =
+        tx.query_row("SELECT id FROM video_file WHERE video_id = ?1", [film_id], |row| row.get(0))?;
     let (private_id, private) = film(tx, channel.id, SECRET, Privacy::Private)?;
     let (unlisted_id, unlisted) = film(tx, channel.id, "Derrière", Privacy::Unlisted)?;
     let (moderated_id, moderated) = film(tx, channel.id, "Attendu", Privacy::Public)?;
@@ -329,6 +356,10 @@ fn belongings(
     db::video::set_state(tx, deleted_id, State::Deleted, None)?;
     let (waiting_id, waiting) = film(tx, channel.id, "Bientôt", Privacy::Public)?;
     db::video::set_state(tx, waiting_id, State::ToPrepare, None)?;
+
+    // Moderators unblock it, and then it must not stand in lists.
+    let (blocked_id, blocked) = film(tx, channel.id, SECRET, Privacy::Unlisted)?;
+    db::video_block::insert(tx, blocked_id, Some("Droits"), false)?;
 
     let comment_id = comment(tx, film_id, owner.account_id, false)?;
     let held = comment(tx, moderated_id, owner.account_id, true)?;
@@ -409,7 +440,9 @@ fn belongings(
     let editing = keeps(tx, channel.id, &editor)?;
     let heir = person(tx, &format!("heir{number}"), "example.org", Role::Member, password_hash)?;
     let asked = db::collaborator::invite(tx, channel.id, heir.account_id)?;
-    let offer = db::ownership::insert(tx, second_id, owner.account_id, heir.account_id)?;
+    let offer = db::ownership::insert(tx, second_id, None, owner.account_id, heir.account_id)?;
+    let film_offer =
+        db::ownership::insert(tx, channel.id, Some(internal_id), owner.account_id, heir.account_id)?;
 
     let text = |number: i64| number.to_string();
     Ok(vec![
@@ -426,6 +459,7 @@ fn belongings(
         ("private_short", to_short(&private)),
         ("film", film_uuid),
         ("film_id", text(film_id)),
+        ("file_id", text(file_id)),
         ("private", private),
         ("private_id", text(private_id)),
         ("unlisted", unlisted),
@@ -440,6 +474,8 @@ fn belongings(
         ("password_id", text(password_id)),
         ("deleted", deleted),
         ("waiting", waiting),
+        ("blocked_short", to_short(&blocked)),
+        ("blocked", blocked),
         ("comment", text(comment_id)),
         ("held", text(held)),
         ("report", text(report_id)),
@@ -467,5 +503,6 @@ fn belongings(
         ("asked", text(asked)),
         ("heir", heir.username),
         ("offer", text(offer)),
+        ("film_offer", text(film_offer)),
     ])
 }

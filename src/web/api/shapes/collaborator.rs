@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Site, account, avatars};
+use super::{Site, account, avatars, video};
 use crate::actions::notifications::told::Offered;
 use crate::db::account::Account;
 use crate::db::activity::Activity;
@@ -10,6 +10,7 @@ use crate::db::channel::Channel;
 use crate::db::collaborator::Collaborator;
 use crate::domain::activity::Target;
 use crate::domain::id::to_short;
+use crate::error::Result;
 
 pub fn collaborator(site: &Site, row: &Collaborator, who: &Account) -> Value {
     json!({
@@ -74,23 +75,29 @@ pub fn activity(site: &Site, channel: &Channel, row: &Activity, who: Option<&Acc
     shape
 }
 
-/// PeerTube's ChangeOwnership of a channel.
-pub fn ownership(site: &Site, offered: &Offered) -> Value {
+/// PeerTube's ChangeOwnership of a channel or of a film.
+pub fn ownership(site: &Site, offered: &Offered) -> Result<Value> {
     let (offer, channel) = (&offered.offer, &offered.channel);
-    json!({
+    let mut shape = json!({
         "id": offer.id,
         "state": { "id": offer.state as i64, "label": offer.state.label() },
         "status": offer.state.status(),
         "initiatorAccount": account(site, &offered.initiator),
         "nextOwnerAccount": account(site, &offered.next_owner),
-        "videoChannel": {
-            "id": channel.id,
-            "name": channel.handle,
-            "displayName": channel.about.display_name,
-            "url": format!("{}/video-channels/{}", site.address, channel.handle),
-            "host": site.host,
-            "avatars": avatars(site, &channel.avatars),
-        },
         "createdAt": offer.created_at,
-    })
+    });
+    match &offered.film {
+        Some(film) => shape["video"] = serde_json::to_value(video(site, film, 0))?,
+        None => {
+            shape["videoChannel"] = json!({
+                "id": channel.id,
+                "name": channel.handle,
+                "displayName": channel.about.display_name,
+                "url": format!("{}/video-channels/{}", site.address, channel.handle),
+                "host": site.host,
+                "avatars": avatars(site, &channel.avatars),
+            });
+        }
+    }
+    Ok(shape)
 }

@@ -9,6 +9,7 @@ use crate::db::channel::Channel;
 use crate::db::registration::Registration;
 use crate::db::video::Video;
 use crate::domain::id::to_short;
+use crate::domain::notification::Kind;
 use crate::domain::picture::Picture;
 use crate::domain::report::Subject as Flagged;
 
@@ -22,6 +23,10 @@ pub fn notification(site: &Site, told: &Told) -> Value {
         "updatedAt": row.updated_at,
     });
     let (name, about) = match &told.subject {
+        Subject::Film(video) if row.kind == Kind::Blocked => (
+            "videoBlacklist",
+            json!({ "id": video.block.as_ref().map(|block| block.id), "video": film(video) }),
+        ),
         Subject::Film(video) => {
             let mut film = film(video);
             let channel = &video.channel;
@@ -95,13 +100,16 @@ pub fn notification(site: &Site, told: &Told) -> Value {
             ("abuse", about)
         }
         Subject::Ownership(offered) => {
-            let about = json!({
+            let mut about = json!({
                 "id": offered.offer.id,
                 "state": { "id": offered.offer.state as i64, "label": offered.offer.state.label() },
                 "initiatorAccount": whose(site, &offered.initiator),
                 "nextOwnerAccount": whose(site, &offered.next_owner),
-                "videoChannel": of(site, &offered.channel),
             });
+            match &offered.film {
+                Some(video) => about["video"] = Value::Object(film(video)),
+                None => about["videoChannel"] = Value::Object(of(site, &offered.channel)),
+            }
             ("changeOwnership", about)
         }
     };

@@ -48,7 +48,7 @@ pub fn own(site: &Site, details: &Details) -> Value {
                 "startAt": report.start_at,
                 "endAt": report.end_at,
                 "deleted": film.is_none(),
-                "blacklisted": false,
+                "blacklisted": film.is_some_and(|(video, _)| video.block.is_some()),
                 "thumbnailPath": film.map(|(video, _)| picture("/lazy-static/thumbnails/", video.thumbnail.as_deref())),
                 "channel": film.map(|(_, one)| channel(site, one, None)),
             });

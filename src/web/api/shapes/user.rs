@@ -11,8 +11,7 @@ use crate::error::Result;
 /// Preferences of PeerTube that a server has to follow and this one cannot yet. Any other value is refused, so
 /// that nobody believes that it was followed.
 pub fn fixed() -> Map<String, Value> {
-    let fixed =
-        [("theme", json!("instance-default")), ("emailPublic", json!(false)), ("p2pEnabled", json!(false))];
+    let fixed = [("theme", json!("instance-default")), ("emailPublic", json!(false))];
     fixed.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 

@@ -245,6 +245,7 @@ async fn take_over(visit: &Visit, video: &Video, form: &Form, picture: Option<Ve
     };
     videos::describe(&visit.app.db, &person, reference, channel_id, change).await?;
     visit.app.wake(Lane::Housekeeping);
+    visit.app.wake(Lane::Sharing);
     match chapters {
         Some(chapters) => chapters::replace(&visit.app.db, &person, reference, chapters).await,
         None => Ok(()),
