@@ -162,7 +162,7 @@ const NOT_HIDDEN: &str =
     "w.id NOT IN (SELECT v.id FROM channel c JOIN video v ON v.channel_id = c.id WHERE c.account_id IN
     (SELECT account_id FROM account_block WHERE by_account_id IS NULL AND account_id IS NOT ?
      UNION ALL SELECT account_id FROM account_block WHERE by_account_id = ?
-     UNION ALL SELECT a.id FROM server s JOIN actor r ON r.server_id = s.id JOIN account a ON a.actor_id = r.id
+     UNION ALL SELECT a.id FROM server s CROSS JOIN actor r ON r.server_id = s.id CROSS JOIN account a ON a.actor_id = r.id
                WHERE s.blocked_at > 0
      UNION ALL SELECT a.id FROM server_block b JOIN actor r ON r.server_id = b.server_id
                JOIN account a ON a.actor_id = r.id WHERE b.by_account_id = ?))";
