@@ -121,7 +121,7 @@ fn one() -> Vec<Operation> {
         get("/api/v1/videos/{videoId}/source", "What a film was made of")
             .member()
             .gives(source())
-            .refuses(&[403]),
+            .refuses(&[400, 403]),
         get(
             "/api/v1/videos/{videoId}/metadata/{fileId}",
             "What a file of a film is, as ffprobe would say it",

@@ -1,4 +1,5 @@
-// Films that suffered before they came here: each plays from its beginning to its end.
+// Films that suffered before they came here: each plays from its beginning to its end. What breaks on the way to the
+// viewer is gone over, or said in words. A film held upright, and the sound alone of one film.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -14,6 +15,8 @@ export default async function (world) {
         "-vf", "noise=alls=8:allf=t", "-c:v", "libx264", "-preset", "ultrafast", "-b:v", "300k", "-g", "96", "-pix_fmt", "yuv420p",
         "-c:a", "aac", "-ac", "2", "-b:a", "128k", "-movflags", "+faststart", whole,
     );
+    const tall = path("debout.mp4");
+    ffmpeg("-f", "lavfi", "-i", "gradients=s=480x854:r=24:d=2:c0=0x2f6b4f:c1=0xf3ebdd", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", tall);
     const listed = execFileSync("ffprobe", ["-v", "error", "-select_streams", "a:0", "-show_entries", "packet=pos,size", "-of", "csv=p=0", whole], { encoding: "utf8" });
     const packets = listed.trim().split("\n").map((line) => line.split(",").map(Number)).map(([size, at]) => ({ size, at }));
     const hurt = (name, change) => {
@@ -32,6 +35,8 @@ export default async function (world) {
                 bytes[at] ^= 0x55;
             }
         }),
+        entier: whole,
+        debout: tall,
     };
 
     const client = await (await fetch(`${world.base}/api/v1/oauth-clients/local`)).json();
@@ -54,7 +59,7 @@ export default async function (world) {
         await until(`“${name}” is published`, async () => (await (await fetch(`${world.base}/api/v1/videos/${uuid}`, { headers })).json()).state?.id === 1, 300);
     }
 
-    const { page, done } = await openPage(world, { visitor: true });
+    const { page, context, done } = await openPage(world, { visitor: true });
     const video = (property) => page.evaluate((name) => document.querySelector("video")[name], property);
     const watch = async (name) => {
         await page.goto(`/w/${films[name]}`);
@@ -68,5 +73,60 @@ export default async function (world) {
         await until(`“${name}” plays to its end`, () => video("ended"), 60);
         assert.ok((await video("currentTime")) > 11.5 && !(await hasProblem()), name);
     }
+
+    const spoil = async () => {
+        await context.route("**/*fragmented.mp4", async (route) => {
+            const answer = await route.fetch();
+            const body = await answer.body();
+            // The heads of the boxes stay; what they hold is noise.
+            for (let at = Math.min(body.length, 6000); at < body.length; at += 1) {
+                body[at] = (at * 167) & 0xff;
+            }
+            await route.fulfill({ response: answer, body });
+        });
+    };
+    // Where nothing can be decoded, that is said, and the bar offers to play.
+    await spoil();
+    await watch("entier");
+    await page.click(".big-play");
+    await until("the problem is said", hasProblem, 60);
+    assert.match(await page.textContent("[data-part=problem]"), /n’arrive pas à lire[\s\S]*Réessayer/);
+    assert.equal(await page.evaluate(() => document.querySelector("[data-part=play]").hasAttribute("data-is-on")), false);
+    if (world.shots) {
+        await page.screenshot({ path: `${world.shots}/watch-broken.png` });
+    }
+    await context.unroute("**/*fragmented.mp4");
+    await page.click("[data-do=retry]");
+    await until("it plays after another try", async () => (await video("currentTime")) > 1 && !(await hasProblem()), 60);
+
+    // A film held upright is named by its shorter side, and has room on a telephone before it plays and after.
+    await page.setViewportSize({ width: 360, height: 740 });
+    await watch("debout");
+    const box = await page.locator(".player video").boundingBox();
+    assert.ok(box.height > 450 && box.height <= 740 * 0.7 + 1, `${box.width} × ${box.height}`);
+    await page.click(".big-play");
+    await until("it plays", async () => (await video("currentTime")) > 0.3);
+    assert.deepEqual(await page.locator(".player video").boundingBox(), box, "nothing moves");
+    if (world.shots) {
+        await page.screenshot({ path: `${world.shots}/watch-upright-360.png` });
+    }
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.hover(".player");
+    await page.click("[data-menu=quality]");
+    const names = await page.locator("[data-choices=quality] button").allTextContents();
+    assert.ok(names.some((name) => name === "480p") && !names.some((name) => /854p/.test(name)), names.join());
+
+    // The sound alone is a choice for one film.
+    await watch("zéros");
+    await page.click("[data-menu=quality]");
+    await page.click("[data-choices=quality] button:has-text('Son seul')");
+    await watch("un octet");
+    await page.click(".big-play");
+    await until("the next film has its picture", async () => (await video("videoHeight")) > 0);
     await done();
+
+    const owner = await openPage(world);
+    await owner.page.goto("/my/videos");
+    assert.match(await owner.page.textContent("main"), /Le son de ce film est abîmé par endroits/);
+    await owner.done();
 }
