@@ -49,6 +49,8 @@ interface Known {
 const mostBroken = 8;
 /** Whoever has played so many seconds behind a broken place is past it. */
 const pastBroken = 5;
+/** What does not go on within so many milliseconds after it broke is broken again. */
+const patience = 8000;
 
 /** What a line is taken for before anything was fetched over it: enough for 480 lines. */
 const usualRate = 1_500_000;
@@ -85,6 +87,9 @@ function openHls(video: HTMLVideoElement, master: string, known: Known, shared: 
     let broken = 0;
     /** Where it went on behind the last broken place. */
     let wentOnAt = 0;
+    /** Whether it has to be played again: the element begins anew paused, and a decoder that waits tells no errors. */
+    let resumes = false;
+    let waiting = 0;
     let levels: Quality[] = [];
     /** The playlist of the sound alone: hls.js leaves it out where there are pictures. */
     let sound: string | undefined;
@@ -116,7 +121,8 @@ function openHls(video: HTMLVideoElement, master: string, known: Known, shared: 
 
     const giveUpHls = () => {
         const [file] = plainFiles;
-        const at = video.currentTime;
+        const at = Math.max(video.currentTime, wentOnAt);
+        resumes = false;
         if (file === undefined) {
             listener.problem("media");
             return;
@@ -142,17 +148,35 @@ function openHls(video: HTMLVideoElement, master: string, known: Known, shared: 
             return false;
         }
         wentOnAt = to;
-        const wasPlaying = !video.paused;
+        resumes = begunAt !== undefined;
+        hls.once(Hls.Events.MEDIA_ATTACHED, () => {
+            if (to > at) {
+                video.currentTime = to;
+            }
+            if (resumes) {
+                void video.play().catch(() => undefined);
+            }
+        });
         hls.recoverMediaError();
         if (to > at) {
             hls.startLoad(to);
         }
-        // The element began anew, and it begins paused.
-        if (wasPlaying) {
-            void video.play().catch(() => undefined);
-        }
+        waiting = window.setTimeout(() => resumes && mediaFailed(), patience);
         return true;
     };
+
+    const mediaFailed = () => {
+        clearTimeout(waiting);
+        if (!goOver()) {
+            giveUpHls();
+        }
+    };
+    video.addEventListener("timeupdate", () => {
+        if (resumes && video.currentTime > wentOnAt + 0.2) {
+            resumes = false;
+            clearTimeout(waiting);
+        }
+    });
 
     hls.on(Hls.Events.MANIFEST_LOADED, (_, data) => {
         listener.problem(undefined);
@@ -192,7 +216,9 @@ function openHls(video: HTMLVideoElement, master: string, known: Known, shared: 
             } else {
                 listener.problem(status === 403 || status === 404 || status === 410 ? "missing" : "network");
             }
-        } else if (data.type !== Hls.ErrorTypes.MEDIA_ERROR || !goOver()) {
+        } else if (data.type === Hls.ErrorTypes.MEDIA_ERROR) {
+            mediaFailed();
+        } else {
             giveUpHls();
         }
     });

@@ -1,5 +1,5 @@
-// Films that suffered before they came here: each plays from its beginning to its end. What breaks on the way to the
-// viewer is gone over, or said in words. A film held upright, and the sound alone of one film.
+// Films that suffered before they came here: each plays from its beginning to its end. What cannot be played at all is said
+// in words. And the sound alone, which is chosen for one film.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -15,8 +15,6 @@ export default async function (world) {
         "-vf", "noise=alls=8:allf=t", "-c:v", "libx264", "-preset", "ultrafast", "-b:v", "300k", "-g", "96", "-pix_fmt", "yuv420p",
         "-c:a", "aac", "-ac", "2", "-b:a", "128k", "-movflags", "+faststart", whole,
     );
-    const tall = path("debout.mp4");
-    ffmpeg("-f", "lavfi", "-i", "gradients=s=480x854:r=24:d=2:c0=0x2f6b4f:c1=0xf3ebdd", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", tall);
     const listed = execFileSync("ffprobe", ["-v", "error", "-select_streams", "a:0", "-show_entries", "packet=pos,size", "-of", "csv=p=0", whole], { encoding: "utf8" });
     const packets = listed.trim().split("\n").map((line) => line.split(",").map(Number)).map(([size, at]) => ({ size, at }));
     const hurt = (name, change) => {
@@ -36,7 +34,6 @@ export default async function (world) {
             }
         }),
         entier: whole,
-        debout: tall,
     };
 
     const client = await (await fetch(`${world.base}/api/v1/oauth-clients/local`)).json();
@@ -98,23 +95,6 @@ export default async function (world) {
     await context.unroute("**/*fragmented.mp4");
     await page.click("[data-do=retry]");
     await until("it plays after another try", async () => (await video("currentTime")) > 1 && !(await hasProblem()), 60);
-
-    // A film held upright is named by its shorter side, and has room on a telephone before it plays and after.
-    await page.setViewportSize({ width: 360, height: 740 });
-    await watch("debout");
-    const box = await page.locator(".player video").boundingBox();
-    assert.ok(box.height > 450 && box.height <= 740 * 0.7 + 1, `${box.width} × ${box.height}`);
-    await page.click(".big-play");
-    await until("it plays", async () => (await video("currentTime")) > 0.3);
-    assert.deepEqual(await page.locator(".player video").boundingBox(), box, "nothing moves");
-    if (world.shots) {
-        await page.screenshot({ path: `${world.shots}/watch-upright-360.png` });
-    }
-    await page.setViewportSize({ width: 1280, height: 800 });
-    await page.hover(".player");
-    await page.click("[data-menu=quality]");
-    const names = await page.locator("[data-choices=quality] button").allTextContents();
-    assert.ok(names.some((name) => name === "480p") && !names.some((name) => /854p/.test(name)), names.join());
 
     // The sound alone is a choice for one film.
     await watch("zéros");
