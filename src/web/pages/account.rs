@@ -128,8 +128,7 @@ async fn take_over(visit: &Visit, person: &Person, form: &Form, picture: Option<
 
 /// A box of a form, which says nothing by itself where it is not ticked: a hidden field says that it was there.
 pub(super) fn said_of(form: &Form, name: &str) -> Option<bool> {
-    let said = form.all(name);
-    (!said.is_empty()).then(|| said.iter().any(|value| value == "1"))
+    form.all("asked").iter().any(|asked| asked == name).then(|| form.get(name) == Some("1"))
 }
 
 pub async fn change_password(visit: &mut Visit) -> Result<Response> {

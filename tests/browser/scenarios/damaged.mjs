@@ -93,8 +93,6 @@ export default async function (world) {
         await page.screenshot({ path: `${world.shots}/watch-broken.png` });
     }
     await context.unroute("**/*fragmented.mp4");
-    await page.click("[data-do=retry]");
-    await until("it plays after another try", async () => (await video("currentTime")) > 1 && !(await hasProblem()), 60);
 
     // The sound alone is a choice for one film.
     await watch("zéros");
