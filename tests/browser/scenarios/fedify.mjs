@@ -76,7 +76,9 @@ async function follow(site, elsewhere, world, lucarne) {
     assert.equal(answer.replyTargetId.href, note.id.href);
     await fetch(site.base + path, { method: "DELETE", headers });
     await heardOf(fedify.Delete, 1);
-    assert.deepEqual(refused, [], "Fedify believed every signature");
+    // PeerTube's own words mean nothing to it, and it says so.
+    const foreign = /^400 Invalid activity\. ApproveReply$/;
+    assert.deepEqual(refused.filter((line) => !foreign.test(line)), [], "Fedify believed every signature");
 }
 
 /** A server with one person. */
@@ -106,7 +108,7 @@ async function openElsewhere() {
         const asked = new Request(`http://${request.headers.host}${request.url}`, { method: request.method, headers, body });
         const answer = await federation.fetch(asked, { contextData: undefined });
         if (request.method === "POST" && !answer.ok) {
-            refused.push(`${answer.status} ${await answer.clone().text()}`);
+            refused.push(`${answer.status} ${await answer.clone().text()} ${JSON.parse(body.toString()).type}`);
         }
         response.writeHead(answer.status, Object.fromEntries(answer.headers));
         response.end(Buffer.from(await answer.arrayBuffer()));
